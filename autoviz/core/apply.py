@@ -1,0 +1,175 @@
+"""``apply``: how one operation runs.
+
+Run the forward function on the arrays; if grad is on and an input wants a
+gradient, link a ``Node`` behind the result; tell the observer. Every operation of
+the core, in a learner's program and in a vjp, goes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.dtypes import Array, Dtype, dtype_of, float32, result_dtype
+from autoviz.core.modes import state
+from autoviz.core.node import Edge, Node, Op, SavedTensor
+from autoviz.core.tensor import Tensor
+
+__all__ = ["apply", "apply_in_place"]
+
+
+def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
+    """Run ``op`` on tensors and numbers, and record it if it is to be.
+
+    On plain arrays it only computes: a vjp is written once, with the table's own
+    operations, and runs on arrays.
+    """
+    if not any(isinstance(each, Tensor) for each in operands):
+        return op.forward(*operands, **arguments)
+    result = _compute(op, operands, arguments)
+    output = _wrap(op, operands[0], result)
+    reason = _why_untracked(op, operands, output.dtype)
+    if reason is None:
+        output.grad_fn = _link(op, operands, arguments, output)
+    if state.observer:
+        state.observer.forward(op, operands, arguments, output, reason, False)
+    return output
+
+
+def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> Tensor:
+    """Run ``op`` and write the result into ``target``.
+
+    Raises:
+        RuntimeError: ``target`` is a leaf that requires grad, or a view of one;
+            the result does not fit its shape or type.
+        NotImplementedError: ``target`` is a view whose write would be recorded.
+    """
+    everyone = (target, *operands)
+    reason = _why_untracked(op, everyone, target.dtype)
+    _check_writable(target, recorded=reason is None)
+    result = _compute(op, everyone, arguments)
+    _check_fits(target, result)
+    before = target.array.copy() if reason is None else target.array
+    target.storage.version += 1
+    if reason is None:
+        old = Tensor(before, grad_fn=target.grad_fn)
+        target.array[...] = result
+        target.grad_fn = _link(op, (old, *operands), arguments, target)
+        target._requires_grad = False
+    else:
+        target.array[...] = result
+    if state.observer:
+        state.observer.forward(op, everyone, arguments, target, reason, True)
+    return target
+
+
+def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Array:
+    arrays: list[Any] = [
+        each.array if isinstance(each, Tensor) else each for each in operands
+    ]
+    if op.dtype != "same":
+        wanted = _common_dtype(op, operands, arguments).numpy
+        arrays = [
+            each
+            if isinstance(each, np.ndarray) and each.dtype == wanted
+            else np.asarray(each, dtype=wanted)
+            for each in arrays
+        ]
+    with np.errstate(all="ignore"):
+        return np.asarray(op.forward(*arrays, **arguments))
+
+
+def _common_dtype(
+    op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]
+) -> Dtype:
+    tensors = [each for each in operands if isinstance(each, Tensor)]
+    numbers = [each for each in operands if not isinstance(each, Tensor)]
+    numbers += [arguments[name] for name in op.scalars if name in arguments]
+    result = result_dtype(
+        [each.dtype for each in tensors if each.ndim],
+        [each.dtype for each in tensors if not each.ndim],
+        numbers,
+    )
+    wants_float = op.dtype == "float" and not result.is_floating_point
+    return float32 if wants_float else result
+
+
+def _wrap(op: Op, first: Any, result: Array) -> Tensor:
+    if not op.view:
+        return Tensor(result)
+    base = first if first._base is None else first._base
+    return Tensor(result, storage=first.storage, base=base)
+
+
+def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
+    """None if the operation is to be recorded, else the reason why not."""
+    if not any(isinstance(each, Tensor) and each.requires_grad for each in operands):
+        return "no input requires grad"
+    if not op.grads:
+        return op.name if op.view else f"the result is {dtype.name}"
+    if not state.grad_enabled:
+        return "no_grad"
+    return None
+
+
+def _link(
+    op: Op, operands: Sequence[Any], arguments: Mapping[str, Any], output: Tensor
+) -> Node:
+    """The node behind ``output``: edges to the inputs, and what they need saved."""
+    wanted = [isinstance(each, Tensor) and each.requires_grad for each in operands]
+    edges: tuple[Edge, ...] = tuple(
+        (each.gradient_edge(), each.output_nr) if want else (None, 0)
+        for each, want in zip(operands, wanted, strict=True)
+    )
+    needs = op.needs(wanted)
+    saved: dict[str, Any] = {}
+    for name, each in zip(op.inputs, operands, strict=True):
+        if name in needs:
+            saved[name] = _save(each, each) if isinstance(each, Tensor) else each
+    if "result" in needs:
+        saved["result"] = _save(output, None)
+    known = dict(arguments)
+    if "self_sizes" in needs:
+        known["self_sizes"] = operands[0].array.shape
+    return Node(op, edges, saved, known, output.array.shape, output.dtype)
+
+
+def _save(kept: Tensor, handle: Tensor | None) -> SavedTensor:
+    return SavedTensor(kept.array, kept.dtype, kept.storage, handle)
+
+
+def _check_writable(target: Tensor, *, recorded: bool) -> None:
+    if not state.grad_enabled:
+        return
+    if target.is_leaf and target.requires_grad:
+        raise RuntimeError(
+            "a leaf Variable that requires grad is being used in an in-place operation."
+        )
+    if target._base is None:
+        return
+    if target._base.is_leaf and target._base.requires_grad:
+        raise RuntimeError(
+            "a view of a leaf Variable that requires grad is being used in an in-place "
+            "operation."
+        )
+    if recorded:
+        raise NotImplementedError(
+            "an in-place operation on a view that autograd records is not in "
+            "autoviz's numpy core yet"
+        )
+
+
+def _check_fits(target: Tensor, result: Array) -> None:
+    if result.shape != target.array.shape:
+        raise RuntimeError(
+            f"output with shape {list(target.shape)} doesn't match the broadcast shape "
+            f"{list(result.shape)}"
+        )
+    if dtype_of(result).kind > target.dtype.kind:
+        kind = dtype_of(result).legacy.removeprefix("torch.").removesuffix("Tensor")
+        wanted = target.dtype.legacy.removeprefix("torch.").removesuffix("Tensor")
+        raise RuntimeError(
+            f"result type {kind} can't be cast to the desired output type {wanted}"
+        )

@@ -1,0 +1,104 @@
+"""Number types, and which one comes out when two meet.
+
+PyTorch's rule is not numpy's. Kinds are ordered bool < int < float. A tensor
+with dimensions decides over a 0-d tensor, and that over a plain Python number:
+the lower rank changes the result only when its *kind* is higher.
+
+>>> result_dtype([int64], [], [1.5])
+torch.float32
+>>> result_dtype([float32], [float64], [])
+torch.float32
+>>> result_dtype([float32, float64], [], [])
+torch.float64
+
+Source: https://docs.pytorch.org/docs/stable/tensor_attributes.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "Array",
+    "Dtype",
+    "bool_",
+    "dtype_of",
+    "float32",
+    "float64",
+    "int32",
+    "int64",
+    "promote",
+    "result_dtype",
+]
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Dtype:
+    """One number type. ``kind``: 0 bool, 1 integer, 2 floating point."""
+
+    name: str
+    numpy: np.dtype[Any]
+    kind: int
+    legacy: str
+
+    @property
+    def is_floating_point(self) -> bool:
+        return self.kind == 2
+
+    def __repr__(self) -> str:
+        return f"torch.{self.name}"
+
+
+bool_ = Dtype("bool", np.dtype(np.bool_), 0, "torch.BoolTensor")
+int32 = Dtype("int32", np.dtype(np.int32), 1, "torch.IntTensor")
+int64 = Dtype("int64", np.dtype(np.int64), 1, "torch.LongTensor")
+float32 = Dtype("float32", np.dtype(np.float32), 2, "torch.FloatTensor")
+float64 = Dtype("float64", np.dtype(np.float64), 2, "torch.DoubleTensor")
+
+_BY_NUMPY = {each.numpy: each for each in (bool_, int32, int64, float32, float64)}
+_OF_A_NUMBER = {bool: bool_, int: int64, float: float32}
+
+
+def dtype_of(array: Array) -> Dtype:
+    """The dtype of a numpy array.
+
+    Raises:
+        TypeError: the core has no such type (PyTorch's wording).
+    """
+    try:
+        return _BY_NUMPY[array.dtype]
+    except KeyError:
+        raise TypeError(
+            f"can't convert np.ndarray of type {array.dtype}. The supported types "
+            "are: float64, float32, int64, int32, and bool."
+        ) from None
+
+
+def promote(dtypes: Iterable[Dtype]) -> Dtype:
+    """The smallest type of the highest kind that holds all of that kind."""
+    members = list(dtypes)
+    kind = max(each.kind for each in members)
+    highest = [each.numpy for each in members if each.kind == kind]
+    return _BY_NUMPY[np.result_type(*highest)]
+
+
+def result_dtype(
+    dimensioned: Sequence[Dtype], zero_dim: Sequence[Dtype], numbers: Sequence[Any]
+) -> Dtype:
+    """The type of a result, from the three ranks of operands."""
+    result: Dtype | None = None
+    for rank in (dimensioned, zero_dim, [_OF_A_NUMBER[type(each)] for each in numbers]):
+        if not rank:
+            continue
+        here = promote(rank)
+        if result is None or here.kind > result.kind:
+            result = here
+    assert result is not None, "an operation without operands"
+    return result

@@ -1,0 +1,57 @@
+"""Under which names an operation is found: the one loop that hangs them up.
+
+PyTorch offers most operations several times: ``torch.add(x, y)``, ``x.add(y)``,
+``x + y``, ``y + x``, ``x.add_(y)``, ``x += y``. Each family in ``ops/`` lists, for
+each function, the names it goes by; ``bind`` puts methods and operators on
+``Tensor``. Public functions are taken from the families by ``autoviz`` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from autoviz.core.tensor import Tensor
+
+__all__ = ["Face", "bind"]
+
+
+@dataclass(frozen=True)
+class Face:
+    """The names of one function; ``operator`` ``"add"`` means ``__add__``."""
+
+    function: Callable[..., Any]
+    methods: tuple[str, ...] = ()
+    operator: str | None = None
+    reflected: Callable[..., Any] | None = None
+    in_place: Callable[..., Any] | None = None
+    property: str | None = None
+
+
+def bind(faces: Iterable[Face]) -> None:
+    """Put every method, operator and property on ``Tensor``."""
+    for face in faces:
+        for name in face.methods:
+            setattr(Tensor, name, face.function)
+        if face.property:
+            setattr(Tensor, face.property, property(face.function))
+        if face.operator:
+            setattr(Tensor, f"__{face.operator}__", _operator(face.function))
+        if face.operator and face.reflected:
+            setattr(Tensor, f"__r{face.operator}__", _operator(face.reflected))
+        if face.in_place:
+            setattr(Tensor, f"{face.methods[0]}_", face.in_place)
+            if face.operator:
+                setattr(Tensor, f"__i{face.operator}__", _operator(face.in_place))
+
+
+def _operator(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An operator says NotImplemented to what it cannot take, as Python wants."""
+
+    def operator(self: Tensor, *others: Any) -> Any:
+        if all(isinstance(each, Tensor | int | float | bool) for each in others):
+            return function(self, *others)
+        return NotImplemented
+
+    return operator

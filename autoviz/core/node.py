@@ -1,0 +1,279 @@
+"""What an operation is (``Op``), and what it leaves behind (``Node``).
+
+Running ``y = x * w`` forward makes two things: the number, and a note for later
+on how to turn a gradient of ``y`` into gradients of ``x`` and ``w``. The note is
+a ``Node``. It is what ``y.grad_fn`` returns, and its ``next_functions`` point to
+the notes of ``x`` and ``w``; that is the whole graph.
+
+An ``Op`` is one row of the table in ``ops/``: the forward function, and for each
+input a ``Grad``: the derivative as a person writes it, and as a function.
+
+Next: ``ops/``, then ``engine``.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from autoviz.core.dtypes import Array, Dtype
+from autoviz.core.storage import Storage
+
+if TYPE_CHECKING:
+    from autoviz.core.tensor import Tensor
+
+__all__ = ["AccumulateGrad", "Edge", "Grad", "Node", "Op", "SavedTensor"]
+
+Edge = tuple["Node | AccumulateGrad | None", int]
+
+FREED = (
+    "Trying to backward through the graph a second time (or directly access saved "
+    "tensors after they have already been freed). Saved intermediate values of the "
+    "graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or "
+    "if you need to access saved tensors after calling backward."
+)
+
+
+@dataclass(frozen=True)
+class Grad:
+    """The derivative with respect to one input.
+
+    ``rule`` is for reading: ``"2 * self"`` is the local derivative, to be
+    multiplied with the gradient that arrives; a rule that mentions ``g`` says
+    what is sent (``"g @ mat2.T"``). ``vjp(g, …)`` computes what is sent. The
+    names of its parameters say what it needs besides ``g``: an input,
+    ``result``, ``self_sizes`` (the shape of ``self``), or an argument. Those
+    tensors are saved at forward time, and no others.
+    """
+
+    rule: str
+    vjp: Callable[..., Any]
+
+    @functools.cached_property
+    def needs(self) -> tuple[str, ...]:
+        """What ``vjp`` takes besides ``g``."""
+        code = self.vjp.__code__
+        return code.co_varnames[1 : code.co_argcount]
+
+
+@dataclass(frozen=True, eq=False)
+class Op:
+    """One operation: a row of the table.
+
+    ``inputs`` are its tensor parameters, ``grads`` their derivatives in the
+    same order (none at all: not differentiable). ``dtype`` says how operands
+    are brought together: to their common type, to a floating type, or not;
+    ``scalars`` are the arguments that have a say in it (``x**0.5``).
+    ``symbol`` is how it is written: inputs by position, arguments by name.
+    A ``view`` looks at the memory of its first input.
+    """
+
+    name: str
+    grad_fn: str
+    inputs: tuple[str, ...]
+    forward: Callable[..., Array]
+    grads: tuple[Grad, ...]
+    symbol: str
+    dtype: Literal["promote", "float", "same"] = "promote"
+    scalars: tuple[str, ...] = ()
+    view: bool = False
+
+    def needs(self, wanted: Sequence[bool]) -> set[str]:
+        """What must be kept for the inputs that want a gradient."""
+        return {
+            name
+            for grad, want in zip(self.grads, wanted, strict=True)
+            if want
+            for name in grad.needs
+        }
+
+
+class SavedTensor:
+    """A tensor put aside for backward, and the version it had then.
+
+    A saved *result* keeps no handle to its tensor: the tensor holds the node,
+    and holding it back would tie a knot that only the garbage collector undoes.
+    """
+
+    __slots__ = ("array", "dtype", "storage", "tensor", "version")
+
+    def __init__(
+        self,
+        array: Array,
+        dtype: Dtype,
+        storage: Storage,
+        tensor: Tensor | None,
+    ) -> None:
+        self.array = array
+        self.dtype = dtype
+        self.storage = storage
+        self.version = storage.version
+        self.tensor = tensor
+
+    def unpack(self, node: Node) -> Array:
+        """The numbers, if nobody has written to them since.
+
+        Raises:
+            RuntimeError: the memory was modified by an in-place operation.
+        """
+        if self.storage.version == self.version:
+            return self.array
+        maker = node if self.tensor is None else self.tensor.grad_fn
+        origin = ""
+        if maker is not None:
+            number = 0 if self.tensor is None else self.tensor.output_nr
+            stem = maker.name().rstrip("0123456789").removesuffix("Backward")
+            origin = f", which is output {number} of {stem},"
+        raise RuntimeError(
+            "one of the variables needed for gradient computation has been modified "
+            f"by an inplace operation: [{self.dtype.legacy} "
+            f"{list(self.array.shape)}]{origin} is at version "
+            f"{self.storage.version}; expected version {self.version} instead. Hint: "
+            "enable anomaly detection to find the operation that failed to compute "
+            "its gradient, with torch.autograd.set_detect_anomaly(True, "
+            "check_nan=False)."
+        )
+
+
+_sequence = itertools.count()
+
+
+class Node:
+    """A ``grad_fn``: how to send a gradient back through one operation."""
+
+    __slots__ = (
+        "__weakref__",
+        "arguments",
+        "dtype",
+        "freed",
+        "metadata",
+        "next_functions",
+        "op",
+        "retaining",
+        "saved",
+        "sequence_nr",
+        "shape",
+    )
+
+    def __init__(
+        self,
+        op: Op,
+        next_functions: tuple[Edge, ...],
+        saved: dict[str, SavedTensor | float | int | bool],
+        arguments: Mapping[str, Any],
+        shape: tuple[int, ...],
+        dtype: Dtype,
+    ) -> None:
+        self.op = op
+        self.next_functions = next_functions
+        self.saved = saved
+        self.arguments = arguments
+        self.shape = shape  # of the tensor it made, so of the gradient it takes
+        self.dtype = dtype
+        self.freed = False
+        self.retaining: weakref.ref[Tensor] | None = None  # retain_grad()
+        self.metadata: dict[str, Any] = {}
+        self.sequence_nr = next(_sequence)
+
+    def name(self) -> str:
+        """``"MulBackward0"``: PyTorch's name for it."""
+        return self.op.grad_fn
+
+    def __repr__(self) -> str:
+        return f"<{self.op.grad_fn} object at {id(self):#x}>"
+
+    def _sequence_nr(self) -> int:
+        return self.sequence_nr
+
+    def backward(self, g: Array) -> list[Array | None]:
+        """One gradient per input, None where none is wanted.
+
+        Raises:
+            RuntimeError: what it had saved is freed, or was overwritten.
+        """
+        if self.freed and self.saved:
+            raise RuntimeError(FREED)
+        kept = {name: self._unpack(name) for name in self.saved}
+        kept.update(self.arguments)
+        return [
+            grad.vjp(g, *(kept[name] for name in grad.needs))
+            if target is not None
+            else None
+            for grad, (target, _) in zip(self.op.grads, self.next_functions, strict=True)
+        ]
+
+    def free(self) -> None:
+        """Let go of the saved tensors; their names stay, to refuse by."""
+        self.freed = True
+        self.saved = dict.fromkeys(self.saved, 0)
+
+    def _unpack(self, name: str) -> Any:
+        kept = self.saved[name]
+        return kept.unpack(self) if isinstance(kept, SavedTensor) else kept
+
+    def __getattr__(self, attribute: str) -> Any:
+        """``_saved_self``, ``_saved_exponent`` … as PyTorch shows them.
+
+        Raises:
+            RuntimeError: the saved tensors are freed.
+        """
+        name = attribute.removeprefix("_saved_")
+        if name == attribute:
+            raise AttributeError(
+                f"'{self.op.grad_fn}' object has no attribute '{attribute}'"
+            )
+        if name in self.saved:
+            if self.freed:
+                raise RuntimeError(FREED)
+            return _show_saved(self, self.saved[name])
+        if name in self.arguments:
+            return self.arguments[name]
+        if name in self.op.inputs:
+            return None
+        raise AttributeError(
+            f"'{self.op.grad_fn}' object has no attribute '{attribute}'"
+        )
+
+
+def _show_saved(node: Node, kept: Any) -> Any:
+    from autoviz.core.creation import tensor
+    from autoviz.core.tensor import Tensor
+
+    if not isinstance(kept, SavedTensor):
+        return tensor(kept)
+    kept.unpack(node)
+    if kept.tensor is not None:
+        return kept.tensor
+    return Tensor(kept.array, storage=kept.storage, grad_fn=node)
+
+
+class AccumulateGrad:
+    """Where a gradient ends: it is added to ``variable.grad``."""
+
+    __slots__ = ("__weakref__", "metadata", "variable")
+
+    next_functions: tuple[Edge, ...] = ()
+
+    def __init__(self, variable: Tensor) -> None:
+        self.variable = variable
+        self.metadata: dict[str, Any] = {}
+
+    def name(self) -> str:
+        """PyTorch's name for it, namespace and all."""
+        return "torch::autograd::AccumulateGrad"
+
+    def __repr__(self) -> str:
+        return f"<AccumulateGrad object at {id(self):#x}>"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.variable.shape
+
+    @property
+    def dtype(self) -> Dtype:
+        return self.variable.dtype

@@ -1,0 +1,159 @@
+"""Basic indexing: ``x[0]``, ``x[:, 1:3]``, ``x[None]``, ``x[...]``.
+
+PyTorch takes an index apart into small views, one dimension at a time: an
+integer is a *select*, a slice a *slice*, None an *unsqueeze*. Backward each puts
+the gradient back in its place, with zeros all around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.shape import UNSQUEEZE
+from autoviz.core.tensor import Tensor
+
+__all__ = ["FACES", "getitem"]
+
+
+def _at(dim: int, index: Any) -> tuple[Any, ...]:
+    return (slice(None),) * dim + (index,)
+
+
+def _scatter(self: Array, size: Sequence[int], dim: int, index: Any) -> Array:
+    """Zeros of ``size``, with ``self`` at ``index`` of dimension ``dim``."""
+    whole = np.zeros(tuple(size), self.dtype)
+    whole[_at(dim, index)] = self
+    return whole
+
+
+SELECT = Op(
+    "select",
+    "SelectBackward0",
+    ("self",),
+    lambda self, dim, index: self[(*_at(dim, index), ...)],
+    (
+        Grad(
+            "scatter(g)",
+            lambda g, self_sizes, dim, index: apply(
+                SELECT_BACKWARD, g, size=self_sizes, dim=dim, index=index
+            ),
+        ),
+    ),
+    symbol="{0}[{index}]",
+    dtype="same",
+    view=True,
+)
+
+SELECT_BACKWARD = Op(
+    "select_backward",
+    "SelectBackwardBackward0",
+    ("grad_output",),
+    _scatter,
+    (Grad("select(g)", lambda g, dim, index: apply(SELECT, g, dim=dim, index=index)),),
+    symbol="scatter({0})",
+    dtype="same",
+)
+
+SLICE = Op(
+    "slice",
+    "SliceBackward0",
+    ("self",),
+    lambda self, dim, index: self[_at(dim, index)],
+    (
+        Grad(
+            "scatter(g)",
+            lambda g, self_sizes, dim, index: apply(
+                SLICE_BACKWARD, g, size=self_sizes, dim=dim, index=index
+            ),
+        ),
+    ),
+    symbol="{0}[slice]",
+    dtype="same",
+    view=True,
+)
+
+SLICE_BACKWARD = Op(
+    "slice_backward",
+    "SliceBackwardBackward0",
+    ("grad_output",),
+    _scatter,
+    (Grad("slice(g)", lambda g, dim, index: apply(SLICE, g, dim=dim, index=index)),),
+    symbol="scatter({0})",
+    dtype="same",
+)
+
+ALIAS = Op(
+    "alias",
+    "AliasBackward0",
+    ("self",),
+    lambda self: self,
+    (Grad("1", lambda g: g),),
+    symbol="{0}[...]",
+    dtype="same",
+    view=True,
+)
+
+
+def getitem(self: Tensor, index: Any) -> Tensor:
+    """A view of a part of ``self``.
+
+    Raises:
+        IndexError: out of bounds, or more indices than dimensions.
+        NotImplementedError: an index that is a list, an array or a tensor.
+    """
+    parts = list(index) if isinstance(index, tuple) else [index]
+    _check_basic(parts)
+    used = sum(isinstance(each, int | slice) for each in parts)
+    if used > self.ndim:
+        raise IndexError(f"too many indices for tensor of dimension {self.ndim}")
+    result, dim = self, 0
+    for each in parts:
+        if each is None:
+            result, dim = apply(UNSQUEEZE, result, dim=dim), dim + 1
+        elif each is Ellipsis:
+            dim += self.ndim - used
+        elif isinstance(each, slice):
+            result, dim = _slice(result, dim, each, isinstance(index, tuple)), dim + 1
+        else:
+            result = apply(SELECT, result, dim=dim, index=_position(result, dim, each))
+    return apply(ALIAS, self) if result is self else result
+
+
+def _check_basic(parts: Sequence[Any]) -> None:
+    for each in parts:
+        basic = each is None or each is Ellipsis or isinstance(each, int | slice)
+        if not basic or isinstance(each, bool):
+            raise NotImplementedError(
+                f"indexing with {type(each).__name__} is not in autoviz's numpy core "
+                "yet; integers, slices, None and ... are"
+            )
+
+
+def _position(self: Tensor, dim: int, index: int) -> int:
+    length = self.shape[dim]
+    if not -length <= index < length:
+        raise IndexError(
+            f"index {index} is out of bounds for dimension {dim} with size {length}"
+        )
+    return index % length
+
+
+def _slice(self: Tensor, dim: int, part: slice, skip_whole: bool) -> Tensor:
+    """``:`` beside other indices is no operation; alone it is one."""
+    length = self.shape[dim]
+    if part.step is not None and part.step <= 0:
+        raise ValueError("step must be greater than zero")
+    start, stop, step = part.indices(length)
+    if skip_whole and (start, stop, step) == (0, length, 1):
+        return self
+    return apply(SLICE, self, dim=dim, index=slice(start, stop, step))
+
+
+FACES = (Face(getitem, ("__getitem__",)),)

@@ -1,0 +1,156 @@
+"""Many numbers into one: sum and mean.
+
+Forward, ``sum`` brings a whole row together; backward, the one gradient that
+arrives is handed out to every element of the row: ``expand(g)``. ``mean`` does the
+same and divides by the count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.shape import EXPAND, VIEW
+from autoviz.core.shapes import wrap_dims
+from autoviz.core.tensor import Tensor
+
+__all__ = ["FACES", "mean", "sum"]
+
+Dims = int | Sequence[int]
+
+
+def _sum(self: Array, dim: Any = None, keepdim: bool = False) -> Any:
+    """Integers and bools are summed as int64."""
+    kind = np.int64 if self.dtype.kind in "bi" else self.dtype
+    return np.add.reduce(self, axis=dim, dtype=kind, keepdims=keepdim)
+
+
+def _mean(self: Array, dim: Any = None, keepdim: bool = False) -> Any:
+    total = _sum(self, dim, keepdim)
+    count = _count(self.shape, dim)
+    return total / self.dtype.type(count) if count else total * np.nan
+
+
+def _count(sizes: Sequence[int], dim: Any) -> int:
+    dims = range(len(sizes)) if dim is None else dim
+    return math.prod(sizes[each] for each in dims) if sizes else 1
+
+
+def _hand_out(g: Any, self_sizes: Sequence[int], dim: Any, keepdim: bool) -> Any:
+    """Stretch ``g`` back over the dimensions that were summed away."""
+    if not keepdim and self_sizes:
+        kept = tuple(1 if at in dim else each for at, each in enumerate(self_sizes))
+        g = apply(VIEW, g, size=kept)
+    return apply(EXPAND, g, size=tuple(self_sizes))
+
+
+SUM = Op(
+    "sum",
+    "SumBackward0",
+    ("self",),
+    _sum,
+    (Grad("expand(g)", lambda g, self_sizes: apply(EXPAND, g, size=self_sizes)),),
+    symbol="{0}.sum()",
+    dtype="same",
+)
+
+SUM_DIM = Op(
+    "sum",
+    "SumBackward1",
+    ("self",),
+    _sum,
+    (
+        Grad(
+            "expand(g)",
+            lambda g, self_sizes, dim, keepdim: _hand_out(g, self_sizes, dim, keepdim),
+        ),
+    ),
+    symbol="{0}.sum({dim})",
+    dtype="same",
+)
+
+MEAN = Op(
+    "mean",
+    "MeanBackward0",
+    ("self",),
+    _mean,
+    (
+        Grad(
+            "expand(g) / n",
+            lambda g, self_sizes: (
+                apply(EXPAND, g, size=self_sizes) / math.prod(self_sizes)
+            ),
+        ),
+    ),
+    symbol="{0}.mean()",
+    dtype="same",
+)
+
+MEAN_DIM = Op(
+    "mean",
+    "MeanBackward1",
+    ("self",),
+    _mean,
+    (
+        Grad(
+            "expand(g) / n",
+            lambda g, self_sizes, dim, keepdim: (
+                _hand_out(g, self_sizes, dim, keepdim) / _count(self_sizes, dim)
+            ),
+        ),
+    ),
+    symbol="{0}.mean({dim})",
+    dtype="same",
+)
+
+
+def sum(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
+    """The sum of all elements, or over ``dim`` (one dimension or several).
+
+    Raises:
+        IndexError: there is no such dimension.
+    """
+    if dim is None:
+        return apply(SUM, self)
+    return apply(SUM_DIM, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
+
+
+def mean(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
+    """The mean of all elements, or over ``dim``.
+
+    Raises:
+        RuntimeError: the tensor is not floating point.
+    """
+    if not self.dtype.is_floating_point:
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a "
+            f"floating point or complex dtype. Got: {_scalar_type(self)}"
+        )
+    if dim is None:
+        return apply(MEAN, self)
+    return apply(MEAN_DIM, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
+
+
+def _dims(dim: Dims, ndim: int) -> tuple[int, ...]:
+    """An empty tuple means every dimension, as in PyTorch; 0-d has none to name."""
+    if not ndim:
+        wrap_dims(dim, ndim)
+        return ()
+    return wrap_dims(dim, ndim) or tuple(range(ndim))
+
+
+def _scalar_type(self: Tensor) -> str:
+    return self.dtype.legacy.removeprefix("torch.").removesuffix("Tensor")
+
+
+FACES = (
+    Face(sum, ("sum",)),
+    Face(mean, ("mean",)),
+)

@@ -1,0 +1,128 @@
+"""Shapes: how they print, how they stretch, and how a stretch is undone.
+
+Broadcasting copies numbers without saying so: ``(5, 3) + (3,)`` adds the same
+three numbers to five rows. On the way back each of the three gets what all its
+copies got, added up: ``sum_to``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import SupportsIndex
+
+from autoviz.core.dtypes import Array
+
+__all__ = [
+    "Size",
+    "broadcast_shape",
+    "infer_shape",
+    "sum_to",
+    "wrap_dim",
+    "wrap_dims",
+]
+
+
+class Size(tuple[int, ...]):
+    """A shape: a tuple that prints as PyTorch's.
+
+    >>> Size((2, 3))
+    torch.Size([2, 3])
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"torch.Size({list(self)})"
+
+    def numel(self) -> int:
+        """How many elements: the product, 1 for a 0-d tensor."""
+        return math.prod(self)
+
+
+def broadcast_shape(*shapes: Sequence[int]) -> tuple[int, ...]:
+    """The common shape.
+
+    >>> broadcast_shape((5, 3), (3,))
+    (5, 3)
+
+    Raises:
+        RuntimeError: two sizes differ and neither is 1.
+    """
+    result: tuple[int, ...] = ()
+    for shape in shapes:
+        length = max(len(result), len(shape))
+        padded = zip(_pad(result, length), _pad(shape, length), strict=True)
+        merged = []
+        for dim, (a, b) in enumerate(padded):
+            if a != b and a != 1 and b != 1:
+                raise RuntimeError(
+                    f"The size of tensor a ({a}) must match the size of tensor b "
+                    f"({b}) at non-singleton dimension {dim}"
+                )
+            merged.append(b if a == 1 else a)
+        result = tuple(merged)
+    return result
+
+
+def _pad(shape: Sequence[int], length: int) -> tuple[int, ...]:
+    return (1,) * (length - len(shape)) + tuple(shape)
+
+
+def sum_to(array: Array, size: Sequence[int]) -> Array:
+    """Add up what broadcasting from ``size`` had copied.
+
+    >>> import numpy as np
+    >>> sum_to(np.ones((5, 3)), (3,))
+    array([5., 5., 5.])
+    """
+    if array.shape == tuple(size):
+        return array
+    lead = array.ndim - len(size)
+    stretched = tuple(
+        lead + dim
+        for dim, length in enumerate(size)
+        if length == 1 and array.shape[lead + dim] != 1
+    )
+    summed: Array = array.sum(axis=(*range(lead), *stretched), keepdims=True)
+    return summed.reshape(tuple(size))
+
+
+def wrap_dim(dim: SupportsIndex, ndim: int) -> int:
+    """A dimension counted from the end, counted from the front.
+
+    Raises:
+        IndexError: there is no such dimension.
+    """
+    index, bound = int(dim), max(ndim, 1)
+    if not -bound <= index < bound:
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-bound}, "
+            f"{bound - 1}], but got {index})"
+        )
+    return index % bound
+
+
+def wrap_dims(dims: int | Iterable[int], ndim: int) -> tuple[int, ...]:
+    """Likewise for one dimension or several, always as a tuple."""
+    if isinstance(dims, int):
+        dims = (dims,)
+    return tuple(wrap_dim(dim, ndim) for dim in dims)
+
+
+def infer_shape(size: Sequence[int], numel: int) -> tuple[int, ...]:
+    """Fill in the one -1 of a wanted shape.
+
+    >>> infer_shape((2, -1), 6)
+    (2, 3)
+
+    Raises:
+        RuntimeError: more than one -1, or the numbers do not fit.
+    """
+    if list(size).count(-1) > 1:
+        raise RuntimeError("only one dimension can be inferred")
+    known = math.prod(each for each in size if each != -1)
+    free = -1 in size
+    if (not free and known != numel) or (free and (known == 0 or numel % known)):
+        raise RuntimeError(f"shape '{list(size)}' is invalid for input of size {numel}")
+    return tuple(numel // known if each == -1 else each for each in size)

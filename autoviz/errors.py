@@ -1,0 +1,44 @@
+"""Every exception autoviz raises for itself, in one tree.
+
+::
+
+    AutovizError
+    ├── RecordingError     a Recording used too early, or holding nothing
+    ├── StepError          a step that the recording does not have (an IndexError too)
+    ├── SaveError          a file that could not be written, or an unknown ending
+    └── LayoutError        Graphviz could not lay the picture out
+
+Exceptions that PyTorch raises (``RuntimeError: grad can be implicitly created
+only for scalar outputs``) are raised by the core as PyTorch raises them, with
+PyTorch's type and PyTorch's sentence, and are not part of this tree.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AutovizError",
+    "LayoutError",
+    "RecordingError",
+    "SaveError",
+    "StepError",
+]
+
+
+class AutovizError(Exception):
+    """Anything autoviz itself has to say no to."""
+
+
+class RecordingError(AutovizError):
+    """A recording that cannot do what was asked, in its present state."""
+
+
+class StepError(AutovizError, IndexError):
+    """A step number outside ``0 … n``."""
+
+
+class SaveError(AutovizError):
+    """A file that was not written; what stood there before is untouched."""
+
+
+class LayoutError(AutovizError):
+    """Graphviz refused or did not finish a layout."""

@@ -1,0 +1,1 @@
+"""Pictures: pure functions from a Trace to something drawn, on screen or in a file."""

@@ -1,0 +1,216 @@
+"""What a node is called, everywhere the same.
+
+The learner's variable if it has one, else the learner's own expression, else the
+operation written out. Names that would be equal are told apart, in the order in
+which the nodes were recorded: h₁, h₂ for variables, ``x**2 #1`` for expressions.
+
+Next: ``notation`` (numbers and rules), then ``caption``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from autoviz.picture.words import atomic, shorten
+from autoviz.records.graph import Graph, GraphNode, Source
+
+__all__ = [
+    "definition",
+    "differential",
+    "grad_name",
+    "name",
+    "names",
+    "ratio",
+    "title",
+    "written",
+]
+
+_NAME = 24
+_TITLE = 18
+_ROOMY = 12
+_SENTENCE = 48
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+_latest: tuple[Graph, tuple[str, ...]] | None = None
+
+
+def names(graph: Graph) -> tuple[str, ...]:
+    """What each node is called, by id.
+
+    The last answer is kept: every caption of a recording asks for the same one.
+    """
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not graph:
+        latest = graph, _names(graph)
+        _latest = latest
+    return latest[1]
+
+
+def name(graph: Graph, id: int) -> str:
+    """What one node is called."""
+    return names(graph)[id]
+
+
+def title(graph: Graph, id: int) -> tuple[str, str]:
+    """A card's title: the bold part, and the rest: ``("loss", " = y**2")``.
+
+    In a long expression, a part that has a card of its own becomes "…".
+    """
+    node = graph.nodes[id]
+    called = names(graph)[id]
+    if not node.names:
+        if len(called) <= _TITLE:
+            return called, ""
+        number = re.search(r" #\d+$|[₀-₉]+$|$", called)
+        suffix = number.group() if number else ""
+        room = _TITLE - len(suffix)
+        return shorten(_folded(graph, node), room, at="end") + suffix, ""
+    bold = shorten(called, _TITLE)
+    rest = _assigned(node)
+    if not rest or len(bold) >= _TITLE - len(" = …"):
+        return bold, ""
+    if rest.startswith(" = ") and len(bold) + len(rest) > _ROOMY:
+        rest = f" = {_folded(graph, node)}"
+    return bold, shorten(rest, _TITLE - len(bold), at="end")
+
+
+def definition(graph: Graph, id: int) -> tuple[str, str]:
+    """As ``title``, for a sentence: in full, up to 48 characters."""
+    called = names(graph)[id]
+    node = graph.nodes[id]
+    return called, shorten(_assigned(node) if node.names else "", _SENTENCE)
+
+
+def grad_name(called: str) -> str:
+    """``x.grad``; ``(a + b).grad`` for a name that is an expression."""
+    return f"{called}.grad" if atomic(called) else f"({called}).grad"
+
+
+def differential(called: str) -> str:
+    """The d of a derivative: ``dx``, ``d loss``, ``d(x**2)``."""
+    if re.fullmatch(r"[^\W\d_][₀-₉]*", called):
+        return f"d{called}"
+    return f"d {called}" if re.fullmatch(r"[\w.]+", called) else f"d({called})"
+
+
+def ratio(above: str, below: str) -> str:
+    """``d(x**2)/dx``; with room around the bar where the lower part needs it."""
+    top, bottom = differential(above), differential(below)
+    bar = "/" if re.fullmatch(r"\w+", bottom) else " / "
+    return f"{top}{bar}{bottom}"
+
+
+def written(node: GraphNode, inputs: Sequence[str]) -> str:
+    """The operation written out with ``inputs`` in: ``"3**2"``; "" if unknown.
+
+    An input that is itself a sum or a negative number gets parentheses, unless
+    it stands alone between brackets or commas.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        position = int(match.group(1))
+        if position >= len(inputs):
+            return "…"
+        before = node.symbol[: match.start()].rstrip()[-1:]
+        after = node.symbol[match.end() :].lstrip()[:1]
+        alone = before in ("", "(", ",") and after in ("", ")", ",")
+        text = inputs[position]
+        bare = alone or atomic(text) or text.startswith("(")
+        return text if bare else f"({text})"
+
+    return re.sub(r"\{(\d{1,3})\}", filled, node.symbol)
+
+
+def _names(graph: Graph) -> tuple[str, ...]:
+    plain: list[str] = []
+    for node in graph.nodes:
+        plain.append(_called(node, plain))
+    total = Counter(plain)
+    taken = set(plain)
+    seen: Counter[str] = Counter()
+    told: list[str] = []
+    for text in plain:
+        if total[text] > 1:
+            text = _numbered(text, seen, taken)
+        told.append(text)
+    return tuple(told)
+
+
+def _numbered(text: str, seen: Counter[str], taken: set[str]) -> str:
+    variable = text.isidentifier() and not text[-1].isdigit()
+    while True:
+        seen[text] += 1
+        number = str(seen[text])
+        told = text + (number.translate(_SUBSCRIPT) if variable else f" #{number}")
+        if told not in taken:
+            taken.add(told)
+            return told
+
+
+def _called(node: GraphNode, earlier: Sequence[str]) -> str:
+    if node.names:
+        return shorten(node.names[0], _NAME) or "tensor"
+    text = _expression(node)
+    if not text:
+        inputs = [
+            (each.constant or "") if each.node is None else _earlier(earlier, each.node)
+            for each in node.inputs
+        ]
+        text = written(node, inputs)
+    return shorten(text or node.op or node.kind, _NAME)
+
+
+def _earlier(earlier: Sequence[str], id: int) -> str:
+    return earlier[id] if id < len(earlier) else "…"
+
+
+def _expression(node: GraphNode) -> str:
+    """The learner's text for exactly this node, on one line; "" if not known."""
+    source = node.source
+    if source is None or source.column is None:
+        return ""
+    return " ".join(source.expression.split())
+
+
+def _assigned(node: GraphNode) -> str:
+    """`` = y**2`` for ``loss = y**2``, `` += 1`` for ``y += 1``, else nothing."""
+    text = _expression(node)
+    if node.kind not in ("op", "untracked") or not text or text == node.names[0]:
+        return ""
+    if text.startswith(node.names[0]):
+        rest = text[len(node.names[0]) :].lstrip()
+        if re.match(r"(\*\*|//|[-+*/@%])?=(?!=)", rest):
+            return f" {rest}"
+    return f" = {text}"
+
+
+def _folded(graph: Graph, node: GraphNode) -> str:
+    """The node's expression, each part that is a card's own title as "…"."""
+    text = node.source.expression if node.source is not None else ""
+    if not _expression(node) or node.source is None:
+        return names(graph)[node.id]
+    parts = [graph.nodes[each.node] for each in node.inputs if each.node is not None]
+    spans = {
+        _place(part.source, node.source)
+        for part in parts
+        if part.kind in ("op", "untracked") and not part.names and part.source
+    }
+    for begin, end in sorted((each for each in spans if each), reverse=True):
+        text = text[:begin] + "…" + text[end:]
+    return " ".join(text.split())
+
+
+def _place(part: Source, whole: Source) -> tuple[int, int] | None:
+    """Where the text of ``part`` stands in the text of ``whole``."""
+    if part.file != whole.file or part.column is None or whole.column is None:
+        return None
+    if part.expression == whole.expression or not part.expression:
+        return None
+    begin = part.column - whole.column
+    if part.line != whole.line or begin < 0:
+        return None
+    end = begin + len(part.expression)
+    return (begin, end) if whole.expression[begin:end] == part.expression else None

@@ -1,0 +1,237 @@
+"""What one backward step sent along each of its edges, and by what rule.
+
+Caption, "why" panel and text twin are written from these flows, so all three say
+the same thing. The local derivative's numbers are worked out from the rule and
+the recorded values, and kept only if multiplying by them gives what was in fact
+sent: a picture never shows a sum that does not add up.
+
+Next: ``caption``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autoviz.picture.label import names, written
+from autoviz.picture.notation import rules
+from autoviz.picture.notation.rules import Factor, Family
+from autoviz.picture.words import shorten, visible
+from autoviz.records.fold import Snapshot
+from autoviz.records.graph import GraphNode
+from autoviz.records.steps import Backward, Trace
+from autoviz.records.value import Number, Value
+
+__all__ = ["Flow", "flows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One edge of one backward step.
+
+    ``to`` is what the target is called, ``ordinal`` "first" or "second" where
+    two edges go to the same target, else "". ``family`` is None for a rule that
+    could not be read; ``formula`` is then its text. ``factors`` are the two
+    matrices of a matmul rule, by name, with their values. ``count`` is the
+    number of elements that shared one element of the result.
+    """
+
+    target: int
+    to: str
+    ordinal: str
+    rule: str
+    family: Family | None
+    arrived: Value
+    sent: Value
+    formula: str
+    substituted: str | None
+    local: Value | None
+    factors: tuple[tuple[Factor, str, Value], ...]
+    count: int
+
+    @property
+    def scalar(self) -> bool:
+        """One number arrived and one was sent."""
+        return self.arrived.item() is not None and self.sent.item() is not None
+
+    @property
+    def summed(self) -> bool:
+        """Broadcasting is undone: what was spread out is summed back."""
+        return (
+            self.family == "scale"
+            and self.sent.shape != self.arrived.shape
+            and len(self.sent.shape) <= len(self.arrived.shape)
+        )
+
+
+def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
+    """The flows of the step just made; none unless it is a ``Backward``."""
+    step = snapshot.step
+    if not isinstance(step, Backward) or step.arrived[0] is None:
+        return ()
+    node = trace.graph.nodes[step.node]
+    places = [at for at, sent in enumerate(step.sent) if sent is not None]
+    twice = Counter(node.inputs[at].node for at in places)
+    seen: Counter[int | None] = Counter()
+    found: list[Flow] = []
+    for at in places:
+        sent, target = step.sent[at], node.inputs[at].node
+        if sent is None or target is None:
+            continue
+        seen[target] += 1
+        ordinal = _ordinal(seen[target]) if twice[target] > 1 else ""
+        found.append(_flow(trace, snapshot, at, step.arrived[0], sent, ordinal))
+    return tuple(found)
+
+
+def _flow(
+    trace: Trace,
+    snapshot: Snapshot,
+    at: int,
+    arrived: Value,
+    sent: Value,
+    ordinal: str,
+) -> Flow:
+    node = trace.graph.nodes[snapshot.step.node]  # type: ignore[union-attr]
+    target = node.inputs[at].node
+    assert target is not None
+    rule = node.inputs[at].rule or ""
+    count = _elements(sent.shape) // max(_elements(arrived.shape), 1)
+    texts, values = _texts(trace, node), _values(node, snapshot)
+    values["n"] = Value((), "int64", (count,))
+    texts["n"] = str(count)
+    reading = _Reading(rule, texts, dict(node.arguments), values)
+    local = reading.local(arrived, sent)
+    return Flow(
+        target=target,
+        to=names(trace.graph)[target],
+        ordinal=ordinal,
+        rule=rule,
+        family=reading.family(),
+        arrived=arrived,
+        sent=sent,
+        formula=reading.formula(),
+        substituted=reading.substituted() if local is not None else None,
+        local=local,
+        factors=reading.factors(arrived),
+        count=count,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A rule, with everything that is known about the names in it."""
+
+    rule: str
+    texts: dict[str, str]
+    arguments: dict[str, str]
+    values: dict[str, Value]
+
+    def family(self) -> Family | None:
+        try:
+            return rules.family(self.rule)
+        except ValueError:
+            return None
+
+    def formula(self) -> str:
+        try:
+            return rules.formula(self.rule, self.texts, self.arguments)
+        except ValueError:
+            return visible(shorten(self.rule, 60))
+
+    def substituted(self) -> str | None:
+        numbers = {name: each.item() for name, each in self.values.items()}
+        known = {name: each for name, each in numbers.items() if each is not None}
+        try:
+            return rules.substituted(self.rule, known, self.arguments)
+        except ValueError:
+            return None
+
+    def factors(self, arrived: Value) -> tuple[tuple[Factor, str, Value], ...]:
+        try:
+            product = rules.product(self.rule)
+        except ValueError:
+            return ()
+        texts, values = {"g": "G"} | self.texts, {"g": arrived} | self.values
+        if product is None or any(each.name not in values for each in product):
+            return ()
+        return tuple((each, texts[each.name], values[each.name]) for each in product)
+
+    def local(self, arrived: Value, sent: Value) -> Value | None:
+        """The local derivative's numbers, if they do explain what was sent."""
+        arrays = {name: _array(each) for name, each in self.values.items()}
+        known = {name: each for name, each in arrays.items() if each is not None}
+        came, went = _array(arrived), _array(sent)
+        if came is None or went is None or self.family() != "scale":
+            return None
+        try:
+            local = np.asarray(rules.evaluate(self.rule, known), np.float64)
+            with np.errstate(all="ignore"):
+                product = _summed(came * local, went.shape)
+        except ValueError:
+            return None
+        close = 1e-2 if sent.dtype in ("float16", "bfloat16") else 1e-3
+        if not np.allclose(product, went, rtol=close, atol=1e-6, equal_nan=True):
+            return None
+        numbers: tuple[Number, ...] = tuple(local.ravel().tolist())
+        return Value(local.shape, arrived.dtype, numbers)
+
+
+def _texts(trace: Trace, node: GraphNode) -> dict[str, str]:
+    called = names(trace.graph)
+    texts = {
+        each.name: each.constant or "?" if each.node is None else called[each.node]
+        for each in node.inputs
+    }
+    inputs = [texts[each.name] for each in node.inputs]
+    result = called[node.id] if node.names else written(node, inputs)
+    texts["result"] = shorten(result or called[node.id], 24)
+    return texts
+
+
+def _values(node: GraphNode, snapshot: Snapshot) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, text in node.arguments:
+        _remember(values, name, text)
+    for each in node.inputs:
+        if each.node is None:
+            _remember(values, each.name, each.constant or "")
+        elif each.node in snapshot.values:
+            values[each.name] = snapshot.values[each.node]
+    if node.id in snapshot.values:
+        values["result"] = snapshot.values[node.id]
+    return values
+
+
+def _remember(values: dict[str, Value], name: str, text: str) -> None:
+    number = rules.number(text)
+    if number is not None:
+        values[name] = Value((), "float64", (number,))
+
+
+def _array(value: Value) -> Any:
+    if value.numbers is None:
+        return None
+    return np.array(value.numbers, np.float64).reshape(value.shape)
+
+
+def _summed(array: Any, dimensions: tuple[int, ...]) -> Any:
+    """``array`` summed back to the shape it was broadcast from."""
+    while array.ndim > len(dimensions):
+        array = array.sum(axis=0)
+    for axis, size in enumerate(dimensions):
+        if size == 1 and array.shape[axis] != 1:
+            array = array.sum(axis=axis, keepdims=True)
+    return array
+
+
+def _elements(dimensions: tuple[int, ...]) -> int:
+    return int(np.prod(dimensions, dtype=np.int64))
+
+
+def _ordinal(position: int) -> str:
+    words = ("first", "second", "third", "fourth")
+    return words[position - 1] if position <= len(words) else f"{position}th"

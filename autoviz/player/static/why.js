@@ -1,0 +1,80 @@
+/**
+ * The "why" panel: how the number of this step came about, row by row. A row is
+ * a label and words, or small matrices side by side. Read next: predict.js.
+ */
+
+import { make, plain, spans } from "./dom.js";
+
+/** @param {any} data  the document */
+export function why(data) {
+  const title = make("p", { class: "av-heading" });
+  const rows = make("div", { class: "av-rows" });
+  const element = make("section", { class: "av-panel av-why" }, title, rows);
+  element.hidden = !data.steps.some((step) => step.why);
+  return {
+    element,
+    show(k) {
+      const told = data.steps[k].why;
+      if (told) {
+        title.replaceChildren(...spans(told.title));
+        rows.replaceChildren(...told.rows.flatMap(whyRow));
+      } else {
+        title.replaceChildren("why?");
+        rows.replaceChildren(
+          make("p", { class: "av-wide av-is-muted" }, "Backward steps explain their numbers here."),
+        );
+      }
+      rows.classList.toggle("av-unlabelled", !told?.rows.some((row) => row.label));
+    },
+  };
+}
+
+/** @param {{label: string, items: any[]}} row */
+function whyRow({ label, items }) {
+  const parts = [];
+  let run = null;
+  for (const item of items) {
+    if (Array.isArray(item)) {
+      if (!run) parts.push((run = make("span", { class: "av-run" })));
+      run.append(...spans([item]));
+    } else {
+      run = null;
+      parts.push(grid(item.grid));
+    }
+  }
+  return [
+    make("div", { class: "av-label" }, label),
+    make("div", { class: "av-items" }, ...parts),
+  ];
+}
+
+/**
+ * A matrix as a real table; a thumbnail has colours only.
+ * @param {{rows: string[][], tones: (number | null)[][], caption: any[], thumb?: boolean}} matrix
+ */
+function grid({ rows, tones, caption, thumb }) {
+  const cell = (text, tone) =>
+    make("td", { class: tone === null ? null : `t${toneName(tone)}` }, thumb ? "" : text);
+  return make(
+    "table",
+    {
+      class: thumb ? "av-grid av-thumb" : "av-grid",
+      role: thumb ? "img" : null,
+      "aria-label": thumb ? plain(caption) || "heatmap" : null,
+    },
+    caption.length ? make("caption", {}, ...spans(caption)) : null,
+    make(
+      "tbody",
+      {},
+      ...rows.map((row, i) =>
+        make("tr", {}, ...row.map((text, j) => cell(text, tones[i]?.[j] ?? null))),
+      ),
+    ),
+  );
+}
+
+/** @param {number} tone */
+function toneName(tone) {
+  if (tone === 0) return "0";
+  return tone < 0 ? `m${-tone}` : `p${tone}`;
+}

@@ -1,0 +1,43 @@
+"""The live widget: the player tied to a Python object.
+
+For what needs a kernel: reading the step, setting it, linking it to a slider,
+looking at a learner's answers. It does not outlive its kernel; the notebook
+output does, which is why that one is the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from autoviz.player.static_files import style, widget_module
+
+__all__ = ["PlayerWidget"]
+
+
+class PlayerWidget(anywidget.AnyWidget):
+    """A player with its state as traits.
+
+    ``index`` is the step that is shown, from 0 to the last one; anything beyond
+    is moved to the nearer end. ``predict`` is the switch of that name.
+    ``answers`` lists what the learner said: ``{"k": 11, "given": 64, "right":
+    False}``, with ``given`` None where the answer was revealed.
+    """
+
+    _esm = widget_module()
+    _css = style()
+    document = traitlets.Dict().tag(sync=True)
+    index = traitlets.Int(0).tag(sync=True)
+    predict = traitlets.Bool(False).tag(sync=True)
+    answers = traitlets.List().tag(sync=True)
+
+    def __init__(self, document: Mapping[str, Any], **shown: Any) -> None:
+        super().__init__(document=dict(document), **shown)
+
+    @traitlets.validate("index")
+    def _nearest_step(self, proposal: dict[str, Any]) -> int:
+        last = len(self.document["steps"]) - 1
+        return max(0, min(last, int(proposal["value"])))

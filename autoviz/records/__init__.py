@@ -1,0 +1,41 @@
+"""The waist: what a recording *is*, as plain frozen data.
+
+Everything that records (``watch``) ends here; everything that draws
+(``picture``, ``player``) starts here. Nothing in this folder knows numpy, torch
+or Graphviz. Read ``graph`` (what there is), then ``steps`` (what happened),
+then ``fold`` (the state after step k).
+"""
+
+from autoviz.records.fold import Arriving, Snapshot, fold
+from autoviz.records.graph import Edge, Graph, GraphNode, Input, Saved, Source
+from autoviz.records.steps import (
+    Accumulate,
+    Backward,
+    Failure,
+    Forward,
+    Seed,
+    Step,
+    Trace,
+)
+from autoviz.records.value import Summary, Value
+
+__all__ = [
+    "Accumulate",
+    "Arriving",
+    "Backward",
+    "Edge",
+    "Failure",
+    "Forward",
+    "Graph",
+    "GraphNode",
+    "Input",
+    "Saved",
+    "Seed",
+    "Snapshot",
+    "Source",
+    "Step",
+    "Summary",
+    "Trace",
+    "Value",
+    "fold",
+]

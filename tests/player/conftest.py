@@ -1,0 +1,68 @@
+"""One browser for all tests of the player; no test of it may ask any host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from autoviz.player.static_files import script, style
+from tests.browser import find
+from tests.player.sample import page_of_players
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Players = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test for an error of its own or a foreign request."""
+    faults: list[str] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(("file:", "data:", "blob:")):
+            route.continue_()
+        else:
+            faults.append(route.request.url)
+            route.abort()
+
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    page.route("**/*", guard)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    page.close()
+    assert [] == faults
+
+
+@pytest.fixture
+def players(page: Page, tmp_path: Path) -> Players:
+    """Open a page from disk with one player per document, all with ``options``."""
+
+    def open_players(*documents: dict[str, Any], **options: Any) -> Page:
+        file = tmp_path / "players.html"
+        pairs = [(document, options) for document in documents]
+        file.write_text(page_of_players(script(), style(), pairs), encoding="utf-8")
+        page.goto(file.as_uri())
+        return page
+
+    return open_players
