@@ -19,15 +19,24 @@ from autoviz.core.tensor import Tensor
 
 __all__ = ["apply", "apply_in_place"]
 
+_ARRAY = np.ndarray | np.generic
+_NUMBER = int | float | np.number | np.bool_
+
 
 def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
     """Run ``op`` on tensors and numbers, and record it if it is to be.
 
     On plain arrays it only computes: a vjp is written once, with the table's own
     operations, and runs on arrays.
+
+    Raises:
+        TypeError: an operand is neither.
     """
-    if not any(isinstance(each, Tensor) for each in operands):
+    tensors = [each for each in operands if isinstance(each, Tensor)]
+    if not tensors and any(isinstance(each, _ARRAY) for each in operands):
         return op.forward(*operands, **arguments)
+    if len(tensors) < len(operands):
+        _check_types(op, operands, is_number_allowed=bool(tensors))
     result = _compute(op, operands, arguments)
     output = _wrap(op, operands[0], result)
     reason = _why_untracked(op, operands, output.dtype)
@@ -65,18 +74,29 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
     return target
 
 
+def _check_types(
+    op: Op, operands: Sequence[Any], *, is_number_allowed: bool
+) -> None:
+    allowed = Tensor | _NUMBER if is_number_allowed else Tensor
+    for position, each in enumerate(operands):
+        if not isinstance(each, allowed):
+            name = op.inputs[position] if position else "input"
+            raise TypeError(
+                f"{op.name}(): argument '{name}' (position {position + 1}) must be "
+                f"Tensor, not {type(each).__name__}"
+            )
+
+
 def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Array:
     arrays: list[Any] = [
         each.array if isinstance(each, Tensor) else each for each in operands
     ]
     if op.dtype != "same":
-        wanted = _common_dtype(op, operands, arguments).numpy
-        arrays = [
-            each
-            if isinstance(each, np.ndarray) and each.dtype == wanted
-            else np.asarray(each, dtype=wanted)
-            for each in arrays
-        ]
+        alike = len(op.grads) or len(arrays)  # a condition keeps its own type
+        wanted = _common_dtype(op, operands[:alike], arguments).numpy
+        for position, each in enumerate(arrays[:alike]):
+            if not isinstance(each, np.ndarray) or each.dtype != wanted:
+                arrays[position] = np.asarray(each, dtype=wanted)
     with np.errstate(all="ignore"):
         return np.asarray(op.forward(*arrays, **arguments))
 
@@ -84,14 +104,16 @@ def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> A
 def _common_dtype(
     op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]
 ) -> Dtype:
-    tensors = [each for each in operands if isinstance(each, Tensor)]
-    numbers = [each for each in operands if not isinstance(each, Tensor)]
-    numbers += [arguments[name] for name in op.scalars if name in arguments]
-    result = result_dtype(
-        [each.dtype for each in tensors if each.ndim],
-        [each.dtype for each in tensors if not each.ndim],
-        numbers,
-    )
+    dimensioned, zero_dim = [], []
+    numbers = [arguments[name] for name in op.scalars]
+    for each in operands:
+        if not isinstance(each, Tensor):
+            numbers.append(each)
+        elif each.array.ndim:
+            dimensioned.append(each.dtype)
+        else:
+            zero_dim.append(each.dtype)
+    result = result_dtype(dimensioned, zero_dim, numbers)
     wants_float = op.dtype == "float" and not result.is_floating_point
     return float32 if wants_float else result
 
@@ -105,7 +127,7 @@ def _wrap(op: Op, first: Any, result: Array) -> Tensor:
 
 def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
     """None if the operation is to be recorded, else the reason why not."""
-    if not any(isinstance(each, Tensor) and each.requires_grad for each in operands):
+    if not [each for each in operands if isinstance(each, Tensor) and each.requires_grad]:
         return "no input requires grad"
     if not op.grads:
         return op.name if op.view else f"the result is {dtype.name}"
@@ -118,12 +140,11 @@ def _link(
     op: Op, operands: Sequence[Any], arguments: Mapping[str, Any], output: Tensor
 ) -> Node:
     """The node behind ``output``: edges to the inputs, and what they need saved."""
-    wanted = [isinstance(each, Tensor) and each.requires_grad for each in operands]
-    edges: tuple[Edge, ...] = tuple(
-        (each.gradient_edge(), each.output_nr) if want else (None, 0)
-        for each, want in zip(operands, wanted, strict=True)
-    )
-    needs = op.needs(wanted)
+    edges: list[Edge] = []
+    for each in operands[: len(op.grads)]:
+        wanted = isinstance(each, Tensor) and each.requires_grad
+        edges.append((each.gradient_edge(), each.output_nr) if wanted else (None, 0))
+    needs = op.needs([target is not None for target, _ in edges])
     saved: dict[str, Any] = {}
     for name, each in zip(op.inputs, operands, strict=True):
         if name in needs:
@@ -133,7 +154,7 @@ def _link(
     known = dict(arguments)
     if "self_sizes" in needs:
         known["self_sizes"] = operands[0].array.shape
-    return Node(op, edges, saved, known, output.array.shape, output.dtype)
+    return Node(op, tuple(edges), saved, known, output.array.shape, output.dtype)
 
 
 def _save(kept: Tensor, handle: Tensor | None) -> SavedTensor:
@@ -168,8 +189,7 @@ def _check_fits(target: Tensor, result: Array) -> None:
             f"{list(result.shape)}"
         )
     if dtype_of(result).kind > target.dtype.kind:
-        kind = dtype_of(result).legacy.removeprefix("torch.").removesuffix("Tensor")
-        wanted = target.dtype.legacy.removeprefix("torch.").removesuffix("Tensor")
         raise RuntimeError(
-            f"result type {kind} can't be cast to the desired output type {wanted}"
+            f"result type {dtype_of(result).scalar_type} can't be cast to the desired "
+            f"output type {target.dtype.scalar_type}"
         )

@@ -32,6 +32,7 @@ __all__ = [
     "float64",
     "int32",
     "int64",
+    "number_dtype",
     "promote",
     "result_dtype",
 ]
@@ -39,7 +40,7 @@ __all__ = [
 Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Dtype:
     """One number type. ``kind``: 0 bool, 1 integer, 2 floating point."""
 
@@ -52,6 +53,11 @@ class Dtype:
     def is_floating_point(self) -> bool:
         return self.kind == 2
 
+    @property
+    def scalar_type(self) -> str:
+        """PyTorch's other name for it: ``"Float"`` for float32."""
+        return self.legacy.removeprefix("torch.").removesuffix("Tensor")
+
     def __repr__(self) -> str:
         return f"torch.{self.name}"
 
@@ -62,8 +68,8 @@ int64 = Dtype("int64", np.dtype(np.int64), 1, "torch.LongTensor")
 float32 = Dtype("float32", np.dtype(np.float32), 2, "torch.FloatTensor")
 float64 = Dtype("float64", np.dtype(np.float64), 2, "torch.DoubleTensor")
 
-_BY_NUMPY = {each.numpy: each for each in (bool_, int32, int64, float32, float64)}
-_OF_A_NUMBER = {bool: bool_, int: int64, float: float32}
+_SMALLEST_FIRST = (bool_, int32, int64, float32, float64)
+_BY_NUMPY = {each.numpy: each for each in _SMALLEST_FIRST}
 
 
 def dtype_of(array: Array) -> Dtype:
@@ -81,12 +87,24 @@ def dtype_of(array: Array) -> Dtype:
         ) from None
 
 
+def number_dtype(number: Any) -> Dtype:
+    """The dtype of a plain number, Python's or numpy's.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if isinstance(number, bool | np.bool_):
+        return bool_
+    if isinstance(number, int | np.integer):
+        return int64
+    if isinstance(number, float | np.floating):
+        return float32
+    raise TypeError(f"must be Tensor or Number, not {type(number).__name__}")
+
+
 def promote(dtypes: Iterable[Dtype]) -> Dtype:
     """The smallest type of the highest kind that holds all of that kind."""
-    members = list(dtypes)
-    kind = max(each.kind for each in members)
-    highest = [each.numpy for each in members if each.kind == kind]
-    return _BY_NUMPY[np.result_type(*highest)]
+    return max(dtypes, key=_SMALLEST_FIRST.index)
 
 
 def result_dtype(
@@ -94,7 +112,7 @@ def result_dtype(
 ) -> Dtype:
     """The type of a result, from the three ranks of operands."""
     result: Dtype | None = None
-    for rank in (dimensioned, zero_dim, [_OF_A_NUMBER[type(each)] for each in numbers]):
+    for rank in (dimensioned, zero_dim, [number_dtype(each) for each in numbers]):
         if not rank:
             continue
         here = promote(rank)

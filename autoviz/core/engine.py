@@ -137,7 +137,9 @@ def _retain(node: Node, arrived: Array) -> Array | None:
 
 def _fit(gradient: Array, target: AnyNode) -> Array:
     """Undo broadcasting and promotion: the gradient of a tensor is like it."""
-    fitted = sum_to(np.asarray(gradient), target.shape)
+    fitted = np.asarray(gradient)
+    if fitted.shape != target.shape:
+        fitted = sum_to(fitted, target.shape)
     return fitted.astype(target.dtype.numpy, copy=False)
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autoviz.core.tensor import Tensor
 
 __all__ = ["Face", "bind"]
@@ -24,6 +26,7 @@ class Face:
     function: Callable[..., Any]
     methods: tuple[str, ...] = ()
     operator: str | None = None
+    takes_numbers: bool = True
     reflected: Callable[..., Any] | None = None
     in_place: Callable[..., Any] | None = None
     property: str | None = None
@@ -37,7 +40,8 @@ def bind(faces: Iterable[Face]) -> None:
         if face.property:
             setattr(Tensor, face.property, property(face.function))
         if face.operator:
-            setattr(Tensor, f"__{face.operator}__", _operator(face.function))
+            plain = _operator(face.function, face.takes_numbers)
+            setattr(Tensor, f"__{face.operator}__", plain)
         if face.operator and face.reflected:
             setattr(Tensor, f"__r{face.operator}__", _operator(face.reflected))
         if face.in_place:
@@ -46,12 +50,15 @@ def bind(faces: Iterable[Face]) -> None:
                 setattr(Tensor, f"__i{face.operator}__", _operator(face.in_place))
 
 
-def _operator(function: Callable[..., Any]) -> Callable[..., Any]:
+def _operator(
+    function: Callable[..., Any], takes_numbers: bool = True
+) -> Callable[..., Any]:
     """An operator says NotImplemented to what it cannot take, as Python wants."""
+    allowed = Tensor | int | float | np.number | np.bool_ if takes_numbers else Tensor
 
-    def operator(self: Tensor, *others: Any) -> Any:
-        if all(isinstance(each, Tensor | int | float | bool) for each in others):
-            return function(self, *others)
-        return NotImplemented
+    def operator(self: Tensor, *other: Any) -> Any:
+        if other and not isinstance(other[0], allowed):
+            return NotImplemented
+        return function(self, *other)
 
     return operator

@@ -20,6 +20,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.storage import Storage
 
@@ -66,7 +68,8 @@ class Op:
     """One operation: a row of the table.
 
     ``inputs`` are its tensor parameters, ``grads`` their derivatives in the
-    same order (none at all: not differentiable). ``dtype`` says how operands
+    same order (none at all: not differentiable; a condition comes last and has
+    none). ``dtype`` says how operands
     are brought together: to their common type, to a floating type, or not;
     ``scalars`` are the arguments that have a say in it (``x**0.5``).
     ``symbol`` is how it is written: inputs by position, arguments by name.
@@ -84,12 +87,15 @@ class Op:
     view: bool = False
 
     def needs(self, wanted: Sequence[bool]) -> set[str]:
-        """What must be kept for the inputs that want a gradient."""
+        """What must be kept for the inputs that want a gradient.
+
+        The result is kept whichever they are, as PyTorch does.
+        """
         return {
             name
             for grad, want in zip(self.grads, wanted, strict=True)
-            if want
             for name in grad.needs
+            if want or name == "result"
         }
 
 
@@ -231,21 +237,18 @@ class Node:
             if self.freed:
                 raise RuntimeError(FREED)
             return _show_saved(self, self.saved[name])
-        if name in self.arguments:
-            return self.arguments[name]
-        if name in self.op.inputs:
-            return None
+        if any(name in grad.needs for grad in self.op.grads):
+            return self.arguments.get(name)
         raise AttributeError(
             f"'{self.op.grad_fn}' object has no attribute '{attribute}'"
         )
 
 
 def _show_saved(node: Node, kept: Any) -> Any:
-    from autoviz.core.creation import tensor
     from autoviz.core.tensor import Tensor
 
     if not isinstance(kept, SavedTensor):
-        return tensor(kept)
+        return Tensor(np.asarray(kept))
     kept.unpack(node)
     if kept.tensor is not None:
         return kept.tensor
@@ -272,7 +275,7 @@ class AccumulateGrad:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return self.variable.shape
+        return self.variable.array.shape
 
     @property
     def dtype(self) -> Dtype:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import SupportsIndex
+from typing import Any, SupportsIndex, overload
 
 from autoviz.core.dtypes import Array
 
@@ -35,6 +35,16 @@ class Size(tuple[int, ...]):
     def __repr__(self) -> str:
         return f"torch.Size({list(self)})"
 
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> int: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Size: ...
+
+    def __getitem__(self, at: Any) -> Any:
+        part = super().__getitem__(at)
+        return Size(part) if isinstance(at, slice) else part
+
     def numel(self) -> int:
         """How many elements: the product, 1 for a 0-d tensor."""
         return math.prod(self)
@@ -54,14 +64,14 @@ def broadcast_shape(*shapes: Sequence[int]) -> tuple[int, ...]:
         length = max(len(result), len(shape))
         padded = zip(_pad(result, length), _pad(shape, length), strict=True)
         merged = []
-        for dim, (a, b) in enumerate(padded):
+        for dim, (a, b) in reversed(list(enumerate(padded))):
             if a != b and a != 1 and b != 1:
                 raise RuntimeError(
                     f"The size of tensor a ({a}) must match the size of tensor b "
                     f"({b}) at non-singleton dimension {dim}"
                 )
             merged.append(b if a == 1 else a)
-        result = tuple(merged)
+        result = tuple(reversed(merged))
     return result
 
 
@@ -104,10 +114,18 @@ def wrap_dim(dim: SupportsIndex, ndim: int) -> int:
 
 
 def wrap_dims(dims: int | Iterable[int], ndim: int) -> tuple[int, ...]:
-    """Likewise for one dimension or several, always as a tuple."""
+    """Likewise for one dimension or several, always as a tuple.
+
+    Raises:
+        RuntimeError: one is named twice.
+    """
     if isinstance(dims, int):
         dims = (dims,)
-    return tuple(wrap_dim(dim, ndim) for dim in dims)
+    wrapped = tuple(wrap_dim(dim, ndim) for dim in dims)
+    for dim in wrapped:
+        if wrapped.count(dim) > 1:
+            raise RuntimeError(f"dim {dim} appears multiple times in the list of dims")
+    return wrapped
 
 
 def infer_shape(size: Sequence[int], numel: int) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from autoviz.core import engine
 from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.printing import tensor_text
-from autoviz.core.shapes import Size
+from autoviz.core.shapes import Size, wrap_dim
 from autoviz.core.storage import Storage
 
 __all__ = ["Tensor"]
@@ -99,8 +99,18 @@ class Tensor:
         return self.array.size
 
     def size(self, dim: int | None = None) -> Size | int:
-        """The shape, or the length of one dimension."""
-        return self.shape if dim is None else self.shape[dim]
+        """The shape, or the length of one dimension.
+
+        Raises:
+            IndexError: there is no such dimension.
+        """
+        if dim is None:
+            return self.shape
+        if self.ndim == 0:
+            raise IndexError(
+                f"Dimension specified as {dim} but tensor has no dimensions"
+            )
+        return self.shape[wrap_dim(dim, self.ndim)]
 
     @property
     def is_leaf(self) -> bool:
@@ -120,7 +130,9 @@ class Tensor:
         )
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if self.ndim == 0 else repr(self)
+        if self.ndim == 0:
+            return format(self.item(), spec)
+        return super().__format__(spec)
 
     def __hash__(self) -> int:
         return id(self)
@@ -315,6 +327,13 @@ class Tensor:
 
     def __int__(self) -> int:
         return int(self._scalar())
+
+    def __index__(self) -> int:
+        if self.numel() != 1 or self.dtype.is_floating_point:
+            raise TypeError(
+                "only integer tensors of a single element can be converted to an index"
+            )
+        return int(self.item())
 
     def _scalar(self) -> Number:
         if self.numel() != 1:

@@ -70,22 +70,21 @@ def run(
 
     Raises:
         LayoutError: Graphviz could not read the graph, or not finish it.
-
     """
     if engine == "native":
-        answer = _run_native(dot)
+        answer: str | bytes = _run_native(dot)
     elif engine == "wasm":
         answer = _run_wasm(dot, deadline)
     else:
         raise ValueError(f'engine is "wasm" or "native", not {engine!r}')
-    # Graphviz leaves a tab or a line break inside a name as it is.
+    # Graphviz leaves control characters in a name as they are.
     layout: dict[str, Any] = json.loads(answer, strict=False)
     return layout
 
 
 def _run_native(dot: str) -> str:
     """Pipe the graph through the ``dot`` command of this computer."""
-    import graphviz  # type: ignore[import-untyped]
+    import graphviz
 
     try:
         answer: str = graphviz.pipe_string(

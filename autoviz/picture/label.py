@@ -89,45 +89,63 @@ def grad_name(called: str) -> str:
     return f"{called}.grad" if atomic(called) else f"({called}).grad"
 
 
-def differential(called: str) -> str:
+def differential(called: str, d: str = "d") -> str:
     """The d of a derivative: ``dx``, ``d loss``, ``d(x**2)``."""
-    if re.fullmatch(r"[^\W\d_][₀-₉]*", called):
-        return f"d{called}"
-    return f"d {called}" if re.fullmatch(r"[\w.]+", called) else f"d({called})"
+    if re.fullmatch(r"[^\W\d_][\d₀-₉]*", called):
+        return f"{d}{called}"
+    return f"{d} {called}" if re.fullmatch(r"[\w.]+", called) else f"{d}({called})"
 
 
-def ratio(above: str, below: str) -> str:
-    """``d(x**2)/dx``; with room around the bar where the lower part needs it."""
-    top, bottom = differential(above), differential(below)
-    bar = "/" if re.fullmatch(r"\w+", bottom) else " / "
+def ratio(above: str, below: str, *, partial: bool = False) -> str:
+    """``d(x**2)/dx``; with room around the bar where the lower part needs it.
+
+    A ``partial`` one, where other inputs are held still, is written with ∂.
+    """
+    d = "∂" if partial else "d"
+    top, bottom = differential(above, d), differential(below, d)
+    bar = "/" if re.fullmatch(r"∂?\w+", bottom) else " / "
     return f"{top}{bar}{bottom}"
 
 
 def written(node: GraphNode, inputs: Sequence[str]) -> str:
     """The operation written out with ``inputs`` in: ``"3**2"``; "" if unknown.
 
-    An input that is itself a sum or a negative number gets parentheses, unless
-    it stands alone between brackets or commas.
+    Inputs stand in ``symbol`` by position, arguments by name. What is not a
+    simple name or a positive number gets parentheses, unless it stands alone
+    between brackets or commas.
     """
+    texts = {name: shorten(text, _NAME) for name, text in node.arguments} | {
+        str(at): each for at, each in enumerate(inputs)
+    }
+
+    symbol = _symbol(node)
 
     def filled(match: re.Match[str]) -> str:
-        position = int(match.group(1))
-        if position >= len(inputs):
-            return "…"
-        before = node.symbol[: match.start()].rstrip()[-1:]
-        after = node.symbol[match.end() :].lstrip()[:1]
+        text = texts.get(match.group(1), "…")
+        before = symbol[: match.start()].rstrip()[-1:]
+        after = symbol[match.end() :].lstrip()[:1]
         alone = before in ("", "(", ",") and after in ("", ")", ",")
-        text = inputs[position]
-        bare = alone or atomic(text) or text.startswith("(")
+        bare = alone or atomic(text) or re.fullmatch(r"\([^()]*\)", text)
         return text if bare else f"({text})"
 
-    return re.sub(r"\{(\d{1,3})\}", filled, node.symbol)
+    return re.sub(r"\{(\w{1,30})\}", filled, symbol)
+
+
+def _symbol(node: GraphNode) -> str:
+    """``node.symbol``, the other way round where ``2*x`` was recorded as x*2."""
+    constant = node.inputs[-1].constant if node.inputs else None
+    if constant is None or node.symbol not in ("{0} * {1}", "{0} + {1}"):
+        return node.symbol
+    number = re.escape(constant.removesuffix(".0"))
+    typed = re.match(rf"{number}(\.0*)? ?[*+]", _expression(node))
+    return "{1}" + node.symbol[3:-3] + "{0}" if typed else node.symbol
 
 
 def _names(graph: Graph) -> tuple[str, ...]:
     plain: list[str] = []
+    parts = _parts(graph)
     for node in graph.nodes:
-        plain.append(_called(node, plain))
+        plain.append(_called(node, plain, part=node.id in parts))
     total = Counter(plain)
     taken = set(plain)
     seen: Counter[str] = Counter()
@@ -150,13 +168,30 @@ def _numbered(text: str, seen: Counter[str], taken: set[str]) -> str:
             return told
 
 
-def _called(node: GraphNode, earlier: Sequence[str]) -> str:
+def _parts(graph: Graph) -> set[int]:
+    """Nodes that are not the whole of their expression.
+
+    ``6/x`` is two operations, 1/x and the product with 6.
+    """
+    return {
+        each.node
+        for node in graph.nodes
+        for each in node.inputs
+        if each.node is not None
+        and node.source is not None
+        and graph.nodes[each.node].source == node.source
+    }
+
+
+def _called(node: GraphNode, earlier: Sequence[str], *, part: bool) -> str:
     if node.names:
         return shorten(node.names[0], _NAME) or "tensor"
-    text = _expression(node)
+    text = "" if part and node.symbol else _expression(node)
     if not text:
         inputs = [
-            (each.constant or "") if each.node is None else _earlier(earlier, each.node)
+            shorten(each.constant or "", 12)
+            if each.node is None
+            else _earlier(earlier, each.node)
             for each in node.inputs
         ]
         text = written(node, inputs)

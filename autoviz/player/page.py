@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from autoviz.picture.theme import DARK, LIGHT
-from autoviz.player.output import data_uri, script_text, sentence
+from autoviz.player.output import script_text, sentence
 from autoviz.player.static_files import script, style
 
 __all__ = ["page_html"]
@@ -28,7 +28,7 @@ _FRAME = f"""\
 body{{margin:0;background:{LIGHT.page};color:{LIGHT.ink}}}
 main{{max-width:1800px;margin:0 auto;padding:12px clamp(8px,1.5vw,24px) 24px}}
 h1{{margin:0 0 10px 2px;font:15px Verdana,"DejaVu Sans",sans-serif}}
-noscript img{{max-width:100%;background:#fff}}
+noscript svg{{max-width:100%;height:auto}}
 @media (prefers-color-scheme:dark){{body{{background:{DARK.page};color:{DARK.ink}}}}}
 """
 
@@ -64,6 +64,6 @@ def _without_scripts(document: Mapping[str, Any], still: str) -> str:
     captions = [escape(sentence(step)) for step in document["steps"]]
     items = "".join(f"<li>{caption}</li>\n" for caption in captions)
     return (
-        f'<noscript><img src="{data_uri(still)}" alt="{captions[-1]}">\n'
+        f"<noscript>{still}\n"
         f'<ol start="0">\n{items}</ol></noscript>'
     )

@@ -15,7 +15,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from autoviz.picture import svg
+from autoviz.picture.style import picture_css, tone_class
 from autoviz.picture.theme import DARK, LIGHT, MONO, SANS, TONES, Theme, variables
 
 __all__ = ["MODULES", "script", "style", "widget_module"]
@@ -41,18 +41,19 @@ _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
-_DARK_PLACES = (
-    '[data-jp-theme-light="false"] .autoviz',
-    "body.vscode-dark .autoviz",
-    "body.vscode-high-contrast:not(.vscode-high-contrast-light) .autoviz",
-    '[data-vscode-theme-kind*="dark"] .autoviz',
-    '.autoviz.autoviz[data-theme="dark"]',
-)
+_SPACE = re.compile(r"\s*([{};,])\s*|(?<=:) ")
+
 _LIGHT_PLACES = (
-    '[data-jp-theme-light="true"] .autoviz',
-    "body.vscode-light .autoviz",
-    '[data-vscode-theme-kind*="light"] .autoviz',
-    '.autoviz.autoviz[data-theme="light"]',
+    '[data-theme="light"]',
+    '[data-jp-theme-light="true"] *',
+    "body.vscode-light *",
+    '[data-vscode-theme-kind*="light"] *',
+)
+_DARK_PLACES = (
+    '[data-jp-theme-light="false"] *',
+    "body.vscode-dark *",
+    '[data-vscode-theme-kind*="dark"] *',
+    '[data-vscode-theme-kind="vscode-high-contrast"] *',
 )
 
 
@@ -71,8 +72,8 @@ def widget_module() -> str:
 @cache
 def style() -> str:
     """The stylesheet: colours by theme, matrix tones, the player, the picture."""
-    player = _INDENT.sub("", _COMMENT.sub("", _read("player.css")))
-    return "".join((_themes(), _tones(), player, svg.style()))
+    player = _SPACE.sub(r"\1", _COMMENT.sub("", _read("player.css")))
+    return "".join((_themes(), _tones(), player, picture_css()))
 
 
 def _read(name: str) -> str:
@@ -87,11 +88,13 @@ def _bare(module: str) -> str:
 
 def _themes() -> str:
     """Light, unless the system, the notebook, or the element itself says dark."""
+    light, dark = ",".join(_LIGHT_PLACES), ",".join(_DARK_PLACES)
+    told = f'.autoviz:is({dark}):not([data-theme="light"]),.autoviz[data-theme="dark"]'
     return (
         f".autoviz{{--av-sans:{SANS};--av-mono:{MONO};{_colours(LIGHT)}}}\n"
-        f"@media (prefers-color-scheme:dark){{.autoviz{{{_colours(DARK)}}}}}\n"
-        f"{','.join(_LIGHT_PLACES)}{{{_colours(LIGHT)}}}\n"
-        f"{','.join(_DARK_PLACES)}{{{_colours(DARK)}}}\n"
+        f"@media (prefers-color-scheme:dark){{"
+        f".autoviz:not({light}){{{_colours(DARK)}}}}}\n"
+        f"{told}{{{_colours(DARK)}}}\n"
     )
 
 
@@ -101,12 +104,7 @@ def _colours(theme: Theme) -> str:
 
 def _tones() -> str:
     """A class for each tone of a matrix cell: ``tm5`` … ``t0`` … ``tp5``."""
-    middle = len(TONES) // 2
-    names = [
-        "t0" if tone == 0 else f"t{'m' if tone < 0 else 'p'}{abs(tone)}"
-        for tone in range(-middle, middle + 1)
-    ]
     return "".join(
-        f".autoviz .av-grid .{name}{{background:{fill};color:{ink}}}\n"
-        for name, (fill, ink) in zip(names, TONES, strict=True)
+        f".autoviz .av-grid .{tone_class(tone)}{{background:{fill};color:{ink}}}\n"
+        for tone, (fill, ink) in enumerate(TONES, start=-(len(TONES) // 2))
     )

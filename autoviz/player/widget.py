@@ -32,7 +32,7 @@ class PlayerWidget(anywidget.AnyWidget):
     document = traitlets.Dict().tag(sync=True)
     index = traitlets.Int(0).tag(sync=True)
     predict = traitlets.Bool(False).tag(sync=True)
-    answers = traitlets.List().tag(sync=True)
+    answers: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(self, document: Mapping[str, Any], **shown: Any) -> None:
         super().__init__(document=dict(document), **shown)

@@ -24,12 +24,12 @@ import ntpath
 import os
 import re
 import sys
-import textwrap
 import tokenize
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from types import CodeType, FrameType
 
 from autoviz.records import Source
@@ -40,8 +40,8 @@ __all__ = [
     "bound_name",
     "function_lines",
     "here",
+    "is_learners",
     "lines",
-    "margin",
     "names_in",
     "resolve",
     "short_file",
@@ -49,14 +49,14 @@ __all__ = [
 
 Position = tuple[CodeType, int]
 
-_AUTOVIZ = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_AUTOVIZ = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _PROGRAMS = _AUTOVIZ + "programs" + os.sep
 _STDLIB = os.path.dirname(linecache.__file__) + os.sep
 _SITE = (_STDLIB + "site-packages", _STDLIB + "dist-packages")
 
 
 def here() -> tuple[Position, FrameType] | None:
-    """The innermost instruction of the learner's that is running now.
+    """Find the innermost instruction of the learner's that is running now.
 
     Frames of autoviz, torch, numpy and the standard library are walked over.
     The frame is for looking at variables at once; keep the position only.
@@ -64,32 +64,30 @@ def here() -> tuple[Position, FrameType] | None:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         code = frame.f_code
-        if _is_learners(code.co_filename):
+        if is_learners(code.co_filename):
             return (code, frame.f_lasti), frame
         frame = frame.f_back
     return None
 
 
 @cache
-def _is_learners(filename: str) -> bool:
+def is_learners(filename: str) -> bool:
+    """Tell the learner's code from ours, torch's, numpy's and Python's own."""
     if filename.startswith(_AUTOVIZ):
         return filename.startswith(_PROGRAMS)
-    if filename.startswith(_STDLIB):
-        return filename.startswith(_SITE) and not _in_package(filename)
-    return not filename.startswith("<frozen ") and not _in_package(filename)
+    if filename.startswith(("<frozen ", *_library_folders())):
+        return False
+    return filename.startswith(_SITE) or not filename.startswith(_STDLIB)
 
 
-def _in_package(filename: str) -> bool:
-    """Whether this is torch's or numpy's own code, where they are imported."""
+def _library_folders() -> list[str]:
     modules = (sys.modules.get("torch"), sys.modules.get("numpy"))
     files = [getattr(module, "__file__", None) for module in modules]
-    return filename.startswith(
-        tuple(os.path.dirname(file) + os.sep for file in files if file)
-    )
+    return [os.path.dirname(file) + os.sep for file in files if file]
 
 
 def short_file(where: CodeType | str) -> str:
-    """What a learner calls a file: ``"train.py"``, ``"cell [3]"``; never a path.
+    """Say what a learner calls a file: ``"train.py"`` or ``"cell [3]"``, no path.
 
     >>> short_file("/home/ada/course/train.py"), short_file("<stdin>")
     ('train.py', '<stdin>')
@@ -104,7 +102,7 @@ def short_file(where: CodeType | str) -> str:
 
 
 def _cell_number(filename: str) -> str | None:
-    """The execution count of the notebook cell that has this file name."""
+    """Look up the execution count of the notebook cell of this file name."""
     ipython = sys.modules.get("IPython")
     shell = getattr(ipython, "get_ipython", lambda: None)()
     label = getattr(getattr(shell, "compile", None), "format_code_name", None)
@@ -116,7 +114,7 @@ def _cell_number(filename: str) -> str | None:
 
 
 def resolve(position: Position) -> Source | None:
-    """The text that was written at a position, and where it stands.
+    """Cut out the text that was written at a position, and say where it stands.
 
     Several lines are joined into one, without their comments. With no columns
     the expression is the whole line; with no source text it is empty.
@@ -124,8 +122,8 @@ def resolve(position: Position) -> Source | None:
     code, offset = position
     instructions = _instructions(code)
     at = _index(instructions, offset)
-    where = None if at is None else instructions[at].positions
-    if at is None or where is None or where.lineno is None:
+    where = instructions[at].positions if at >= 0 else None
+    if where is None or where.lineno is None:
         return None
     text = _text(code.co_filename)
     stores = instructions[at].opname.startswith("STORE_")
@@ -227,9 +225,7 @@ def _tree(text: str) -> ast.Module:
 
 
 def _span(node: ast.AST) -> dis.Positions:
-    return dis.Positions(
-        *(getattr(node, name, None) for name in dis.Positions._fields),
-    )
+    return dis.Positions(*(getattr(node, name, None) for name in dis.Positions._fields))
 
 
 def _tail(name: ast.Attribute, whole: ast.expr) -> dis.Positions:
@@ -239,98 +235,51 @@ def _tail(name: ast.Attribute, whole: ast.expr) -> dis.Positions:
 
 
 def bound_name(position: Position) -> str | None:
-    """The variable that an instruction's value is stored in at once.
+    """Name the variable that an instruction's value is stored in at once.
 
     Of ``y = x**2 + 1`` that is ``"y"`` for the sum and None for the power;
     attributes come with their owner (``"self.w"``); of ``a = b = x + 1`` the
     first name. Where it would take guessing, None. It speaks of the value of
     the instruction: when one call runs several operations (``y = sum(xs)``),
     they share a position, and only the tensor that the call returns is ``y``.
+
+    Python is a stack machine: this follows the value until it is popped.
     """
     instructions = _instructions(position[0])
     at = _index(instructions, position[1])
-    if at is None or not _makes_one_value(instructions[at]):
+    if at < 0 or not _makes_one_value(instructions[at]):
         return None
-    stack: _Stack = [_VALUE]
-    while _VALUE in stack and at + 1 < len(instructions):
+    ours = [True]
+    while True in ours and at + 1 < len(instructions):
         at += 1
         each = instructions[at]
         if each.opname == "JUMP_FORWARD":
-            at = bisect_left(instructions, each.argval, key=_start) - 1
+            at = bisect_left(instructions, each.argval, key=_OFFSET) - 1
         elif each.opname == "STORE_ATTR":
-            owner, value = _pop(stack), _pop(stack)
-            if value == _VALUE:
-                return _attribute(owner or _owner(instructions, at), each.argval)
-        elif each.opname in _STORES:
-            for name in _names(each)[: _STORES[each.opname]]:
-                if _pop(stack) == _VALUE:
+            _, value = _pop(ours), _pop(ours)
+            if value:
+                owner = _chain(instructions, at - 1)
+                return f"{owner}.{each.argval}" if owner else None
+        elif each.opname.startswith(_STORES):
+            loads = each.opname.endswith("LOAD_FAST")
+            for name in _names(each)[: 1 if loads else 2]:
+                if _pop(ours):
                     return name
-            stack += _names(each)[_STORES[each.opname] :]
-        elif each.opname in ("BUILD_TUPLE", "BUILD_LIST") and _undone(instructions, at):
-            at += 1
-            stack += [_pop(stack) for _ in range(each.arg or 0)]
+            ours += [False] * loads
         else:
-            _move(each, stack)
+            _move(each, ours)
     return None
 
 
-_Stack = list[str | None]
-"""What the instructions push and pop: the value that is followed, the names
-other things were loaded under (``"self.layer"``), None for anything else."""
-
-_VALUE = "(value)"
-
-_MAKERS = (
-    *("BINARY_OP", "BINARY_SUBSCR", "BINARY_SLICE", "COMPARE_OP", "LOAD_ATTR"),
-    *("UNARY_NEGATIVE", "UNARY_POSITIVE", "UNARY_INVERT"),
-    *("CALL", "CALL_KW", "CALL_FUNCTION_EX"),
-)
-
-_LOADS = (
-    *("LOAD_NAME", "LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_DEREF", "LOAD_CLASSDEREF"),
-    *("LOAD_GLOBAL", "LOAD_FAST_LOAD_FAST"),
-)
-
-_STORES = {
-    "STORE_NAME": 1,
-    "STORE_FAST": 1,
-    "STORE_GLOBAL": 1,
-    "STORE_DEREF": 1,
-    "STORE_FAST_STORE_FAST": 2,
-    "STORE_FAST_LOAD_FAST": 1,
-}
-"""How many of the names of an instruction are stored; the others are loaded."""
-
+_OFFSET = attrgetter("offset")
+_STORES = ("STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF")
+_LOADS = ("LOAD_NAME", "LOAD_FAST", "LOAD_GLOBAL", "LOAD_DEREF", "LOAD_CLASSDEREF")
 _SILENT = ("EXTENDED_ARG", "KW_NAMES", "NOP", "PRECALL", "RESUME")
-
-_EFFECTS = {
-    "BINARY_OP": (2, 0, 1),
-    "BINARY_SLICE": (3, 0, 1),
-    "BINARY_SUBSCR": (2, 0, 1),
-    "BUILD_LIST": (0, 1, 1),
-    "BUILD_SLICE": (0, 1, 1),
-    "BUILD_TUPLE": (0, 1, 1),
-    "CALL": (2, 1, 1),
-    "CALL_INTRINSIC_1": (1, 0, 1),
-    "CALL_KW": (3, 1, 1),
-    "COMPARE_OP": (2, 0, 1),
-    "LOAD_CONST": (0, 0, 1),
-    "LOAD_METHOD": (1, 0, 2),
-    "POP_TOP": (1, 0, 0),
-    "PUSH_NULL": (0, 0, 1),
-    "STORE_SLICE": (4, 0, 0),
-    "STORE_SUBSCR": (3, 0, 0),
-    "UNARY_INVERT": (1, 0, 1),
-    "UNARY_NEGATIVE": (1, 0, 1),
-    "UNARY_POSITIVE": (1, 0, 1),
-}
-"""How many an instruction pops, how many more for each of its arguments, and
-how many it pushes. What is not listed here is not followed."""
 
 
 @lru_cache(maxsize=64)
 def _instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
-    """Those that do something, each from the offset of the silent ones before it."""
+    """List those that do something, each from the offset of the silent before it."""
     found = []
     start = None
     for each in dis.get_instructions(code):
@@ -341,141 +290,117 @@ def _instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
     return tuple(found)
 
 
-def _start(instruction: dis.Instruction) -> int:
-    return instruction.offset
-
-
-def _index(instructions: Sequence[dis.Instruction], offset: int) -> int | None:
-    at = bisect_right(instructions, offset, key=_start) - 1
-    return at if at >= 0 else None
+def _index(instructions: Sequence[dis.Instruction], offset: int) -> int:
+    """Return which instruction is at or around an offset; -1 before the first."""
+    return bisect_right(instructions, offset, key=_OFFSET) - 1
 
 
 def _makes_one_value(instruction: dis.Instruction) -> bool:
-    if instruction.opname == "CALL_INTRINSIC_1":
+    name = instruction.opname
+    if name == "CALL_INTRINSIC_1":
         return instruction.argrepr == "INTRINSIC_UNARY_POSITIVE"
-    return instruction.opname in _MAKERS and not _loads_method(instruction)
+    makes = name.startswith(("BINARY_", "UNARY_", "COMPARE_", "CALL", "LOAD_ATTR"))
+    return makes and (name == "CALL_FUNCTION_EX" or _effect(instruction)[1] == 1)
 
 
-def _loads_method(instruction: dis.Instruction) -> bool:
-    """Since Python 3.12 ``LOAD_ATTR`` is ``LOAD_METHOD`` too."""
-    odd = (instruction.arg or 0) % 2 == 1
-    return instruction.opname == "LOAD_ATTR" and odd and sys.version_info >= (3, 12)
+def _effect(instruction: dis.Instruction) -> tuple[int, int]:
+    """How many values it pops and pushes; what is not listed ends the search."""
+    number = instruction.arg or 0
+    match instruction.opname:
+        case "LOAD_FAST_LOAD_FAST":
+            return 0, 2
+        case "LOAD_GLOBAL":
+            return 0, 1 + number % 2
+        case "LOAD_ATTR":
+            return 1, 1 + number % 2 if sys.version_info >= (3, 12) else 1
+        case "LOAD_METHOD":
+            return 1, 2
+        case "LOAD_CONST" | "PUSH_NULL" | "LOAD_FAST_CHECK":
+            return 0, 1
+        case name if name in _LOADS:
+            return 0, 1
+        case "UNARY_NEGATIVE" | "UNARY_POSITIVE" | "UNARY_INVERT" | "CALL_INTRINSIC_1":
+            return 1, 1
+        case "BINARY_OP" | "BINARY_SUBSCR" | "COMPARE_OP":
+            return 2, 1
+        case "BINARY_SLICE":
+            return 3, 1
+        case "BUILD_TUPLE" | "BUILD_LIST" | "BUILD_SLICE":
+            return number, 1
+        case "CALL":
+            return 2 + number, 1
+        case "CALL_KW":
+            return 3 + number, 1
+        case "STORE_SUBSCR":
+            return 3, 0
+        case _:
+            return sys.maxsize, 0
+
+
+def _move(instruction: dis.Instruction, ours: list[bool]) -> None:
+    """Do to the stack what the instruction does; True is where our value is."""
+    number = instruction.arg or 0
+    if instruction.opname not in ("COPY", "SWAP"):
+        pops, pushes = _effect(instruction)
+        ours[max(len(ours) - pops, 0) :] = [False] * pushes
+        return
+    ours[:0] = [False] * (number - len(ours))
+    if instruction.opname == "COPY":
+        ours.append(ours[-number])
+    else:
+        ours[-number], ours[-1] = ours[-1], ours[-number]
+
+
+def _pop(ours: list[bool]) -> bool:
+    return ours.pop() if ours else False
 
 
 def _names(instruction: dis.Instruction) -> tuple[str, ...]:
-    """Python 3.13 loads or stores two variables in one instruction."""
+    """Return its variables: Python 3.13 loads or stores two at once."""
     names = instruction.argval
     return names if isinstance(names, tuple) else (names,)
 
 
-def _undone(instructions: Sequence[dis.Instruction], at: int) -> bool:
-    """Whether what is packed here is unpacked next: ``a, b, c, d = 1, 2, 3, 4``."""
-    packed, unpacked = instructions[at : at + 2]
-    return unpacked.opname == "UNPACK_SEQUENCE" and packed.arg == unpacked.arg
-
-
-def _move(instruction: dis.Instruction, stack: _Stack) -> None:
-    """Do to the stack what the instruction does; empty it where that is unknown."""
-    name, number = instruction.opname, instruction.arg or 0
-    if name in ("COPY", "SWAP"):
-        stack[:0] = [None] * (number - len(stack))
-        if name == "COPY":
-            stack.append(stack[-number])
-        else:
-            stack[-number], stack[-1] = stack[-1], stack[-number]
-    elif name == "LOAD_ATTR" and not _loads_method(instruction):
-        stack.append(_attribute(_pop(stack), instruction.argval))
-    elif name == "LOAD_GLOBAL" and number % 2 == 1:
-        stack += [None, None]
-    elif name in _LOADS:
-        stack += _names(instruction)
-    elif name == "LOAD_ATTR" or name in _EFFECTS:
-        pops, more, pushes = _EFFECTS.get(name, (1, 0, 2))
-        for _ in range(pops + more * number):
-            _pop(stack)
-        stack += [None] * pushes
-    else:
-        stack.clear()
-
-
-def _pop(stack: _Stack) -> str | None:
-    return stack.pop() if stack else None
-
-
-def _attribute(owner: str | None, name: str) -> str | None:
-    return f"{owner}.{name}" if owner and owner != _VALUE else None
-
-
-def _owner(instructions: Sequence[dis.Instruction], at: int) -> str | None:
-    """The ``"a"`` of ``a.b += 1``: it was loaded before the value was made.
-
-    The load of ``a.b`` stands where its store stands, after a copy of ``a``.
-    """
-    where = instructions[at].positions
-    if where is None or where.col_offset is None:
-        return None
-    for back in range(at - 1, 1, -1):
-        load, copy = instructions[back], instructions[back - 1]
-        if load.positions == where and copy.opname == "COPY":
-            return _chain(instructions, back - 2)
-    return None
-
-
 def _chain(instructions: Sequence[dis.Instruction], at: int) -> str | None:
-    """What the instructions up to this one load, if it is names and dots."""
+    """Return what the instructions up to this one load, if it is ``a.b.c``."""
     each = instructions[at]
-    if each.opname == "LOAD_ATTR" and at > 0:
-        return _attribute(_chain(instructions, at - 1), each.argval)
-    return _names(each)[-1] if each.opname in _LOADS else None
+    if each.opname == "LOAD_ATTR":
+        owner = _chain(instructions, at - 1)
+        return f"{owner}.{each.argval}" if owner else None
+    loads = each.opname.startswith(_LOADS) or each.opname.endswith("LOAD_FAST")
+    return _names(each)[-1] if loads else None
 
 
 def block_lines(frame: FrameType) -> tuple[int, int] | None:
-    """The first and last line inside the ``with`` that a frame stands at.
+    """Find the first and last line inside the ``with`` that a frame stands at.
 
     Comments right above the first statement belong to it.
     """
     text = _text(frame.f_code.co_filename)
     for node in ast.walk(_tree("".join(text))):
-        if not isinstance(node, ast.With | ast.AsyncWith):
-            continue
-        ends = [each.end_lineno or 0 for item in node.items for each in _parts(item)]
-        if node.lineno <= frame.f_lineno <= max(ends):
-            first = min(each.lineno for each in [node.body[0], *_decorators(node)])
-            while text[first - 2].lstrip().startswith("#"):
-                first -= 1
-            return first, node.body[-1].end_lineno or first
+        if isinstance(node, ast.With | ast.AsyncWith):
+            body, end = node.body[0], node.body[-1].end_lineno
+            starts = [body, *getattr(body, "decorator_list", [])]
+            first = min(each.lineno for each in starts)
+            if node.lineno <= frame.f_lineno < max(first, node.lineno + 1):
+                while text[first - 2].lstrip().startswith("#"):
+                    first -= 1
+                return first, end or first
     return None
 
 
-def _parts(item: ast.withitem) -> list[ast.expr]:
-    return [item.context_expr, *([item.optional_vars] if item.optional_vars else [])]
-
-
-def _decorators(block: ast.With | ast.AsyncWith) -> list[ast.expr]:
-    return getattr(block.body[0], "decorator_list", [])
-
-
 def function_lines(code: CodeType) -> tuple[int, int]:
-    """The first and last line of a function, its decorators included."""
+    """Find the first and last line of a function, its decorators included."""
     inner = [each for each in code.co_consts if isinstance(each, CodeType)]
-    ends = [end or line for line, end, _, _ in code.co_positions()]
+    ends = [end or line or 0 for line, end, _, _ in code.co_positions()]
     ends += [function_lines(each)[1] for each in inner]
-    return code.co_firstlineno, max(end or 0 for end in [code.co_firstlineno, *ends])
+    return code.co_firstlineno, max([code.co_firstlineno, *ends])
 
 
 def lines(filename: str, first: int, last: int) -> dict[int, str]:
-    """Line number -> text, moved to the left by their common ``margin``."""
-    text = textwrap.dedent("".join(_text(filename)[first - 1 : last])).rstrip()
+    """Read lines of a file by number, without those that are empty at the end."""
+    text = "".join(_text(filename)[first - 1 : last]).rstrip()
     return dict(enumerate(text.split("\n"), first)) if text else {}
-
-
-def margin(filename: str, first: int, last: int) -> int:
-    """How many columns ``lines`` cut off: a ``Source`` counts them."""
-    whole = _text(filename)
-    for number, line in lines(filename, first, last).items():
-        if line.strip():
-            return len(whole[number - 1].rstrip()) - len(line.rstrip())
-    return 0
 
 
 _HIDDEN = re.compile(r"__\w*__|_+|_i+|_i?\d+|_[iod]h|In|Out")
@@ -484,9 +409,10 @@ _HIDDEN = re.compile(r"__\w*__|_+|_i+|_i?\d+|_[iod]h|In|Out")
 def names_in(
     mapping: Mapping[str, object], wanted: Callable[[object], bool]
 ) -> Iterator[tuple[str, object]]:
-    """The learner's variables in a frame's locals or globals that are wanted.
+    """Go through the learner's variables in a frame's locals or globals.
 
-    Python's own names and a notebook's (``_``, ``_3``, ``Out``) are left out.
+    Those whose value is ``wanted``, without Python's own names and a notebook's
+    (``_``, ``_3``, ``Out``).
     """
     for name, value in list(mapping.items()):
         if name.isidentifier() and not _HIDDEN.fullmatch(name) and wanted(value):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-__all__ = ["HOSTILE", "matrix", "page_of_players", "tall", "tutorial"]
+__all__ = ["HOSTILE", "hostile", "matrix", "page_of_players", "tall", "tutorial"]
 
 HOSTILE = '<script>window.hacked=1</script>"&<img src=x onerror=hacked=1>'
 
@@ -55,7 +55,7 @@ def tutorial(name: str = "tutorial") -> dict[str, Any]:
     return {
         "autoviz": 1,
         "title": name,
-        "svg": _svg(830, 250, _CARDS),
+        "svg": _svg(860, 250, _CARDS),
         "tall": False,
         "frames": _frames(),
         "steps": [_step(k) for k in range(13)],
@@ -80,12 +80,26 @@ def tutorial(name: str = "tutorial") -> dict[str, Any]:
     }
 
 
+def hostile() -> dict[str, Any]:
+    """Write markup wherever a learner's text can stand."""
+    document = tutorial(HOSTILE)
+    named = ["name", HOSTILE]
+    step = document["steps"][11]
+    step["caption"] = [named]
+    step["why"]["title"] = [named]
+    step["why"]["rows"] = [{"label": HOSTILE, "items": [named]}]
+    step["question"]["prompt"] = [named]
+    document["phases"][0]["name"] = HOSTILE
+    document["code"][0]["lines"][0] = [1, HOSTILE]
+    document["twin"]["rows"][0][0] = [None, HOSTILE]
+    document["frames"][11]["text"]["v1"] = HOSTILE
+    return document
+
+
 def tall() -> dict[str, Any]:
     """Turn the tutorial top to bottom, over a longer way."""
     document = tutorial("tall")
-    turned = [
-        (*card[:4], 40 + card[5], 20 + round(card[4] * 1.5)) for card in _CARDS
-    ]
+    turned = [(*card[:4], 40 + card[5], 20 + round(card[4] * 1.5)) for card in _CARDS]
     document["svg"] = _svg(390, 1240, turned)
     document["tall"] = True
     return document
@@ -108,7 +122,9 @@ def matrix() -> dict[str, Any]:
         ["", ": it needs no gradient."],
     ]
     items = [
-        _grid("2.00 0.40 -0.50/-2.60 -0.60 -0.20", "4 1 -1/-4 -1 0", ["code", "xᵀ (2, 3)"]),
+        _grid(
+            "2.00 0.40 -0.50/-2.60 -0.60 -0.20", "4 1 -1/-4 -1 0", ["code", "xᵀ (2, 3)"]
+        ),
         ["", "@"],
         _grid(
             "0.00 0.04 0.09/0.00 0.10 0.11/0.09 0.11 0.06",
@@ -116,7 +132,9 @@ def matrix() -> dict[str, Any]:
             ["grad", "G = d loss/d(x@W)"],
         ),
         ["", "="],
-        _grid("-0.05 0.06 0.19/-0.02 -0.18 -0.31", "-1 1 3/0 -3 -4", ["grad", "d loss/dW"]),
+        _grid(
+            "-0.05 0.06 0.19/-0.02 -0.18 -0.31", "-1 1 3/0 -3 -4", ["grad", "d loss/dW"]
+        ),
     ]
     step["why"] = {
         "title": [["", "why this gradient for "], ["code", "W"], ["", "?"]],
@@ -156,7 +174,9 @@ def _grid(rows: str, tones: str, caption: Sequence[str]) -> dict[str, Any]:
 
 
 def _svg(width: int, height: int, cards: Sequence[tuple[Any, ...]]) -> str:
-    parts = [_edge(cards[tail], cards[head], i) for i, (tail, head) in enumerate(_EDGES)]
+    parts = [
+        _edge(cards[tail], cards[head], i) for i, (tail, head) in enumerate(_EDGES)
+    ]
     for i, (name, grad_fn, value, _, x, y) in enumerate(cards):
         parts.append(
             f'<rect data-id="c{i}" class="s-card" x="{x}" y="{y}" width="112" '
@@ -174,11 +194,11 @@ def _svg(width: int, height: int, cards: Sequence[tuple[Any, ...]]) -> str:
 
 
 def _edge(tail: tuple[Any, ...], head: tuple[Any, ...], i: int) -> str:
-    ends = f'x2="{tail[4] + 112}" x1="{head[4]}"'
+    ends = f'x1="{head[4] + 56}" x2="{tail[4] + 56}"'
     return (
-        f'<line class="s-edge" {ends} y2="{tail[5] + 24}" y1="{head[5] + 24}"/>'
-        f'<line data-id="e{i}" class="s-hide" {ends} y2="{tail[5] + 38}" '
-        f'y1="{head[5] + 38}"/>'
+        f'<line class="s-edge" {ends} y1="{head[5] + 24}" y2="{tail[5] + 24}"/>'
+        f'<line data-id="e{i}" class="s-hide" {ends} y1="{head[5] + 38}" '
+        f'y2="{tail[5] + 38}"/>'
     )
 
 
@@ -190,10 +210,15 @@ def _frames() -> list[dict[str, Any]]:
         before = _ORDER[k - 1]
         classes = {f"c{before}": "s-card"} if before is not None else {}
         classes[f"c{card}"] = "s-card s-on"
-        texts = {f"v{card}": _CARDS[card][2]} if k <= 5 else {f"g{card}": _CARDS[card][3]}
+        texts = (
+            {f"v{card}": _CARDS[card][2]} if k <= 5 else {f"g{card}": _CARDS[card][3]}
+        )
         if k >= 6:
             classes[f"g{card}"] = "s-text"
-            classes |= {f"e{i}": "s-grad" for i, edge in enumerate(_EDGES) if edge[1] == card}
+        if k >= 7:
+            classes |= {
+                f"e{i}": "s-grad" for i, edge in enumerate(_EDGES) if edge[1] == card
+            }
         if k == 12:
             texts["slot"] = "256.0"
         frames.append({"class": classes, "text": texts})
@@ -230,9 +255,10 @@ def _caption(k: int, name: str) -> list[list[str]]:
         return [["name", "x.grad"], ["", " is 64 + 192 = "], ["grad", "256"]]
     if k not in _SENT:
         return [["name", name], ["", ": the seed 1 arrived"]]
+    grad_fn = _CARDS[_ORDER[k] or 0][1]
     return [
         ["name", name],
-        ["", f" ({_CARDS[_ORDER[k] or 0][1]}): 32 arrived, × 6, its local derivative, = "],
+        ["", f" ({grad_fn}): 32 arrived, × 6, its local derivative, = "],
         ["grad", _SENT[k]],
         ["", ", sent to x"],
     ]

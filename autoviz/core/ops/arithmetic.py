@@ -8,6 +8,7 @@ has to be saved. ``add`` saves nothing: its local derivatives are 1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face
 from autoviz.core.node import Grad, Op
-from autoviz.core.ops.choice import WHERE
+from autoviz.core.ops.choice import choose, zeros_like
 from autoviz.core.ops.elementwise import LOG
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 
-def _broadcasting(function: np.ufunc) -> Any:
+def _broadcasting(function: Callable[[Array, Array], Any]) -> Any:
     """``function``, with PyTorch's word on shapes that do not fit."""
 
     def forward(a: Array, b: Array) -> Any:
@@ -51,7 +52,21 @@ def _pow_scalar(self: Array, exponent: Number) -> Any:
 
 
 def _pow_base(exponent: Array, self: Number) -> Any:
-    return np.power(exponent.dtype.type(self), exponent)
+    return _power(np.asarray(self, exponent.dtype), exponent)
+
+
+def _power(self: Array, exponent: Array) -> Any:
+    """Of whole numbers to a negative power only 1 and -1 leave something."""
+    if exponent.dtype.kind != "i" or np.all(exponent >= 0):
+        return np.power(self, exponent)
+    remains = np.where(np.abs(self) == 1, self ** (exponent % 2), 0)
+    return np.where(exponent < 0, remains, self ** np.maximum(exponent, 0))
+
+
+def _grad_of_exponent(g: Any, self: Any, exponent: Any, result: Any) -> Any:
+    """0 where ``0**exponent`` stays 0 however the exponent is nudged."""
+    stays = (self == 0) & (exponent >= 0)
+    return choose(stays, 0, g * (result * apply(LOG, self)))
 
 
 # self + other
@@ -147,7 +162,7 @@ POW_SCALAR = Op(
         Grad(
             "exponent * self**(exponent - 1)",
             lambda g, self, exponent: (
-                g * (exponent * self ** (exponent - 1)) if exponent else g * 0
+                g * (exponent * self ** (exponent - 1)) if exponent else zeros_like(g)
             ),
         ),
     ),
@@ -160,23 +175,15 @@ POW = Op(
     "pow",
     "PowBackward1",
     ("self", "exponent"),
-    _broadcasting(np.power),
+    _broadcasting(_power),
     (
         Grad(
             "exponent * self**(exponent - 1)",
-            lambda g, self, exponent: apply(
-                WHERE, exponent == 0, g * 0, g * (exponent * self ** (exponent - 1))
+            lambda g, self, exponent: choose(
+                exponent == 0, 0, g * (exponent * self ** (exponent - 1))
             ),
         ),
-        Grad(
-            "result * log(self)",
-            lambda g, self, exponent, result: apply(
-                WHERE,
-                (self == 0) & (exponent >= 0),
-                g * 0,
-                g * (result * apply(LOG, self)),
-            ),
-        ),
+        Grad("result * log(self)", _grad_of_exponent),
     ),
     symbol="{0}**{1}",
 )
@@ -190,8 +197,8 @@ POW_BASE = Op(
     (
         Grad(
             "result * log(self)",
-            lambda g, self, result: (
-                g * (result * float(np.log(self))) if self else g * 0
+            lambda g, self, exponent, result: _grad_of_exponent(
+                g, np.float64(self), exponent, result
             ),
         ),
     ),
@@ -200,19 +207,29 @@ POW_BASE = Op(
 )
 
 
-def _no_bools(self: Any, other: Any, sentence: str) -> None:
-    if all(isinstance(each, Tensor) and not each.dtype.kind for each in (self, other)):
-        raise RuntimeError(sentence)
-
-
 NO_BOOL_SUB = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the "
     "`^` or `logical_xor()` operator instead."
+)
+NO_BOOL_IN_SUB = (
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are "
+    "trying to invert a mask, use the `~` or `logical_not()` operator instead."
 )
 NO_BOOL_NEG = (
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying "
     "to invert a mask, use the `~` or `logical_not()` operator instead."
 )
+NO_BOOL_POS = "The `+` operator, on a bool tensor is not supported."
+
+
+def _is_bool(each: Any) -> bool:
+    return each.dtype.kind == 0 if isinstance(each, Tensor) else isinstance(each, bool)
+
+
+def _check_sub(self: Any, other: Any) -> None:
+    bools = [each for each in (self, other) if _is_bool(each)]
+    if bools:
+        raise RuntimeError(NO_BOOL_SUB if len(bools) == 2 else NO_BOOL_IN_SUB)
 
 
 def add(self: Tensor, other: Tensor | Number) -> Tensor:
@@ -222,12 +239,13 @@ def add(self: Tensor, other: Tensor | Number) -> Tensor:
 
 def sub(self: Tensor, other: Tensor | Number) -> Tensor:
     """``self - other``."""
-    _no_bools(self, other, NO_BOOL_SUB)
+    _check_sub(self, other)
     return apply(SUB, self, other)
 
 
 def rsub(self: Tensor, other: Number) -> Tensor:
     """``other - self``: what ``1 - x`` calls."""
+    _check_sub(self, other)
     return apply(RSUB, self, other=other)
 
 
@@ -253,12 +271,15 @@ def reciprocal(self: Tensor) -> Tensor:
 
 def neg(self: Tensor) -> Tensor:
     """``-self``."""
-    _no_bools(self, self, NO_BOOL_NEG)
+    if _is_bool(self):
+        raise RuntimeError(NO_BOOL_NEG)
     return apply(NEG, self)
 
 
 def positive(self: Tensor) -> Tensor:
     """``+self``: the tensor itself."""
+    if _is_bool(self):
+        raise RuntimeError(NO_BOOL_POS)
     return self
 
 
@@ -287,7 +308,7 @@ def add_(self: Tensor, other: Tensor | Number) -> Tensor:
 
 def sub_(self: Tensor, other: Tensor | Number) -> Tensor:
     """``self -= other``."""
-    _no_bools(self, other, NO_BOOL_SUB)
+    _check_sub(self, other)
     return apply_in_place(SUB, self, other)
 
 

@@ -10,32 +10,56 @@ from typing import Any
 import numpy as np
 
 from autoviz.core.apply import apply
+from autoviz.core.dtypes import bool_
 from autoviz.core.node import Grad, Op
+from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["WHERE", "where"]
+__all__ = ["WHERE", "choose", "where", "zeros_like"]
 
-WHERE = Op(
+
+def _where(self: Any, other: Any, condition: Any) -> Any:
+    broadcast_shape(*(np.shape(each) for each in (condition, self, other)))
+    return np.where(condition, self, other)
+
+
+WHERE: Op = Op(
     "where",
     "WhereBackward0",
-    ("condition", "self", "other"),
-    np.where,
+    ("self", "other", "condition"),
+    _where,
     (
-        Grad("0", lambda g: g * 0),
-        Grad(
-            "1 if condition else 0",
-            lambda g, condition: apply(WHERE, condition, g, g * 0),
-        ),
-        Grad(
-            "0 if condition else 1",
-            lambda g, condition: apply(WHERE, condition, g * 0, g),
-        ),
+        Grad("1 if condition else 0", lambda g, condition: choose(condition, g, 0)),
+        Grad("0 if condition else 1", lambda g, condition: choose(condition, 0, g)),
     ),
-    symbol="where({0}, {1}, {2})",
-    dtype="same",
+    symbol="where({2}, {0}, {1})",
 )
 
 
 def where(condition: Tensor, self: Tensor | Number, other: Tensor | Number) -> Any:
-    """``self`` where ``condition`` holds, else ``other``."""
-    return apply(WHERE, condition, self, other)
+    """``self`` where ``condition`` holds, else ``other``.
+
+    Raises:
+        RuntimeError: the condition is not made of bools.
+    """
+    if not isinstance(condition, Tensor):
+        raise TypeError(
+            "where(): argument 'condition' (position 1) must be Tensor, not "
+            f"{type(condition).__name__}"
+        )
+    if condition.dtype is not bool_:
+        raise RuntimeError(
+            "where expected condition to be a boolean tensor, but got a tensor with "
+            f"dtype {condition.dtype.scalar_type}"
+        )
+    return apply(WHERE, self, other, condition)
+
+
+def choose(condition: Any, yes: Any, no: Any) -> Any:
+    """``where`` for vjps: on arrays too."""
+    return apply(WHERE, yes, no, condition)
+
+
+def zeros_like(g: Any) -> Any:
+    """No gradient at all; ``g * 0`` would be nan where ``g`` is infinite."""
+    return choose(False, g, 0)

@@ -16,6 +16,7 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face
 from autoviz.core.node import Grad, Op
+from autoviz.core.ops.choice import choose, zeros_like
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -37,6 +38,17 @@ def _sigmoid(self: Array) -> Any:
     small = np.exp(-np.abs(self))
     one = self.dtype.type(1)
     return np.where(self >= 0, one / (one + small), small / (one + small))
+
+
+def _relu(self: Array) -> Any:
+    if self.dtype.kind == "b":
+        raise RuntimeError("Boolean inputs not supported for relu")
+    return np.where(self < 0, 0, self)
+
+
+def _sign(self: Array) -> Any:
+    """-1, 0 or 1; 0 for what is not a number."""
+    return np.where(self > 0, 1, np.where(self < 0, -1, 0)).astype(self.dtype)
 
 
 EXP = Op(
@@ -99,8 +111,10 @@ RELU = Op(
     "relu",
     "ReluBackward0",
     ("self",),
-    lambda self: np.maximum(self, self.dtype.type(0)),
-    (Grad("1 if result > 0 else 0", lambda g, result: g * (result > 0)),),
+    _relu,
+    (
+        Grad("1 if result > 0 else 0", lambda g, result: choose(result <= 0, 0, g)),
+    ),
     symbol="relu({0})",
 )
 
@@ -108,8 +122,8 @@ SIGN = Op(
     "sign",
     "SignBackward0",
     ("self",),
-    np.sign,
-    (Grad("0", lambda g: g * 0),),
+    _sign,
+    (Grad("0", zeros_like),),
     symbol="sign({0})",
 )
 
@@ -127,7 +141,7 @@ CLONE = Op(
     "clone",
     "CloneBackward0",
     ("self",),
-    lambda self: self.copy(),
+    lambda self: self.copy(order="K"),
     (Grad("1", lambda g: g),),
     symbol="{0}.clone()",
     dtype="same",

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from autoviz.core.apply import apply
-from autoviz.core.dtypes import Array
+from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.faces import Face
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.shape import UNSQUEEZE, _squeeze_row
@@ -27,11 +26,26 @@ def _dims(array: Array) -> str:
     return "x".join(str(each) for each in array.shape)
 
 
+def _scalar_type(array: Array) -> str:
+    return dtype_of(array).scalar_type
+
+
+def _c_name(array: Array) -> str:
+    """C++'s name for the type, which one of the messages uses."""
+    name = _scalar_type(array).lower()
+    return "long int" if name == "long" else name
+
+
 def _mm(self: Array, mat2: Array) -> Any:
     if self.shape[1] != mat2.shape[0]:
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({_dims(self)} and "
             f"{_dims(mat2)})"
+        )
+    if self.dtype != mat2.dtype:
+        raise RuntimeError(
+            "expected m1 and m2 to have the same dtype, but got: "
+            f"{_c_name(self)} != {_c_name(mat2)}"
         )
     return self @ mat2
 
@@ -42,10 +56,21 @@ def _mv(self: Array, vec: Array) -> Any:
             f"size mismatch, got input ({self.shape[0]}), mat ({_dims(self)}), vec "
             f"({vec.shape[0]})"
         )
+    if self.dtype != vec.dtype:
+        mat_type, vec_type = _scalar_type(self), _scalar_type(vec)
+        raise RuntimeError(
+            "addmv input tensors must have the same dtype, but got "
+            f"{vec_type}, {mat_type}, and {vec_type}"
+        )
     return self @ vec
 
 
 def _dot(self: Array, tensor: Array) -> Any:
+    if self.dtype != tensor.dtype:
+        raise RuntimeError(
+            "dot : expected both vectors to have same dtype, but found "
+            f"{_scalar_type(self)} and {_scalar_type(tensor)}"
+        )
     if self.shape != tensor.shape:
         a, b = len(self), len(tensor)
         raise RuntimeError(
@@ -105,8 +130,11 @@ def mm(self: Tensor, mat2: Tensor) -> Tensor:
     """The product of two matrices.
 
     Raises:
-        RuntimeError: the inner sizes differ.
+        RuntimeError: one is not a matrix, or the inner sizes differ.
     """
+    for name, each in (("self", self), ("mat2", mat2)):
+        if isinstance(each, Tensor) and each.ndim != 2:
+            raise RuntimeError(f"{name} must be a matrix")
     return apply(MM, self, mat2)
 
 
@@ -128,11 +156,6 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
             "@ of tensors with three or more dimensions is not in autoviz's numpy "
             "core yet"
         )
-    if self.dtype != other.dtype:
-        raise RuntimeError(
-            f"expected m1 and m2 to have the same dtype, but got: "
-            f"{_c_name(self)} != {_c_name(other)}"
-        )
     if dims == (1, 1):
         return apply(DOT, self, other)
     if dims == (2, 1):
@@ -140,15 +163,12 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     if dims == (2, 2):
         return apply(MM, self, other)
     row = apply(MM, apply(UNSQUEEZE, self, dim=0), other)
-    return apply(SQUEEZE_ROW, row, dim=(0,))
-
-
-def _c_name(each: Tensor) -> str:
-    names = {"float32": "float", "float64": "double", "int64": "long", "int32": "int"}
-    return names.get(each.dtype.name, each.dtype.name)
+    vector = apply(SQUEEZE_ROW, row, dim=(0,))
+    vector.storage.version = 1  # PyTorch squeezes the row in place
+    return vector
 
 
 FACES = (
-    Face(matmul, ("matmul",), "matmul"),
+    Face(matmul, ("matmul",), "matmul", takes_numbers=False),
     Face(mm, ("mm",)),
 )

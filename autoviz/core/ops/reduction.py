@@ -131,7 +131,7 @@ def mean(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor
     if not self.dtype.is_floating_point:
         raise RuntimeError(
             "mean(): could not infer output dtype. Input dtype must be either a "
-            f"floating point or complex dtype. Got: {_scalar_type(self)}"
+            f"floating point or complex dtype. Got: {self.dtype.scalar_type}"
         )
     if dim is None:
         return apply(MEAN, self)
@@ -144,10 +144,6 @@ def _dims(dim: Dims, ndim: int) -> tuple[int, ...]:
         wrap_dims(dim, ndim)
         return ()
     return wrap_dims(dim, ndim) or tuple(range(ndim))
-
-
-def _scalar_type(self: Tensor) -> str:
-    return self.dtype.legacy.removeprefix("torch.").removesuffix("Tensor")
 
 
 FACES = (

@@ -10,7 +10,9 @@ Next: ``caption``.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +23,11 @@ from autoviz.picture.notation import rules
 from autoviz.picture.notation.rules import Factor, Family
 from autoviz.picture.words import shorten, visible
 from autoviz.records.fold import Snapshot
-from autoviz.records.graph import GraphNode
+from autoviz.records.graph import GraphNode, Input
 from autoviz.records.steps import Backward, Trace
 from autoviz.records.value import Number, Value
 
-__all__ = ["Flow", "flows"]
+__all__ = ["Flow", "flows", "formulas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,52 +75,34 @@ def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
     if not isinstance(step, Backward) or step.arrived[0] is None:
         return ()
     node = trace.graph.nodes[step.node]
-    places = [at for at, sent in enumerate(step.sent) if sent is not None]
-    twice = Counter(node.inputs[at].node for at in places)
+    edges = [
+        (each, sent)
+        for each, sent in zip(node.inputs, step.sent, strict=False)
+        if sent is not None
+    ]
+    total = Counter(each.node for each, _ in edges)
     seen: Counter[int | None] = Counter()
     found: list[Flow] = []
-    for at in places:
-        sent, target = step.sent[at], node.inputs[at].node
-        if sent is None or target is None:
-            continue
-        seen[target] += 1
-        ordinal = _ordinal(seen[target]) if twice[target] > 1 else ""
-        found.append(_flow(trace, snapshot, at, step.arrived[0], sent, ordinal))
+    for each, sent in edges:
+        seen[each.node] += 1
+        ordinal = _ordinal(seen[each.node]) if total[each.node] > 1 else ""
+        reading = _reading(trace, snapshot, node, each, step.arrived[0], sent)
+        if each.node is not None:
+            found.append(reading.flow(each.node, names(trace.graph), ordinal))
     return tuple(found)
 
 
-def _flow(
-    trace: Trace,
-    snapshot: Snapshot,
-    at: int,
-    arrived: Value,
-    sent: Value,
-    ordinal: str,
-) -> Flow:
-    node = trace.graph.nodes[snapshot.step.node]  # type: ignore[union-attr]
-    target = node.inputs[at].node
-    assert target is not None
-    rule = node.inputs[at].rule or ""
-    count = _elements(sent.shape) // max(_elements(arrived.shape), 1)
-    texts, values = _texts(trace, node), _values(node, snapshot)
-    values["n"] = Value((), "int64", (count,))
-    texts["n"] = str(count)
-    reading = _Reading(rule, texts, dict(node.arguments), values)
-    local = reading.local(arrived, sent)
-    return Flow(
-        target=target,
-        to=names(trace.graph)[target],
-        ordinal=ordinal,
-        rule=rule,
-        family=reading.family(),
-        arrived=arrived,
-        sent=sent,
-        formula=reading.formula(),
-        substituted=reading.substituted() if local is not None else None,
-        local=local,
-        factors=reading.factors(arrived),
-        count=count,
-    )
+def formulas(trace: Trace, node: GraphNode) -> tuple[str, ...]:
+    """The rules of ``node``, for each input that gets a gradient."""
+    texts, arguments = _texts(trace, node), dict(node.arguments)
+    found: list[str] = []
+    for each in node.inputs:
+        if each.needs_grad and each.rule:
+            try:
+                found.append(rules.formula(each.rule, texts, arguments))
+            except ValueError:
+                continue
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +113,25 @@ class _Reading:
     texts: dict[str, str]
     arguments: dict[str, str]
     values: dict[str, Value]
+    arrived: Value
+    sent: Value
+
+    def flow(self, target: int, called: Sequence[str], ordinal: str) -> Flow:
+        local = self.local()
+        return Flow(
+            target=target,
+            to=called[target],
+            ordinal=ordinal,
+            rule=self.rule,
+            family=self.family(),
+            arrived=self.arrived,
+            sent=self.sent,
+            formula=self.formula(),
+            substituted=self.substituted() if local is not None else None,
+            local=local,
+            factors=self.factors(),
+            count=_shared(self.arrived, self.sent),
+        )
 
     def family(self) -> Family | None:
         try:
@@ -150,40 +153,55 @@ class _Reading:
         except ValueError:
             return None
 
-    def factors(self, arrived: Value) -> tuple[tuple[Factor, str, Value], ...]:
+    def factors(self) -> tuple[tuple[Factor, str, Value], ...]:
         try:
             product = rules.product(self.rule)
         except ValueError:
             return ()
-        texts, values = {"g": "G"} | self.texts, {"g": arrived} | self.values
+        texts, values = {"g": "G"} | self.texts, {"g": self.arrived} | self.values
         if product is None or any(each.name not in values for each in product):
             return ()
         return tuple((each, texts[each.name], values[each.name]) for each in product)
 
-    def local(self, arrived: Value, sent: Value) -> Value | None:
+    def local(self) -> Value | None:
         """The local derivative's numbers, if they do explain what was sent."""
         arrays = {name: _array(each) for name, each in self.values.items()}
         known = {name: each for name, each in arrays.items() if each is not None}
-        came, went = _array(arrived), _array(sent)
-        if came is None or went is None or self.family() != "scale":
+        arrived, sent = _array(self.arrived), _array(self.sent)
+        if arrived is None or sent is None or self.family() != "scale":
             return None
         try:
             local = np.asarray(rules.evaluate(self.rule, known), np.float64)
             with np.errstate(all="ignore"):
-                product = _summed(came * local, went.shape)
+                product = arrived * local
         except ValueError:
             return None
-        close = 1e-2 if sent.dtype in ("float16", "bfloat16") else 1e-3
-        if not np.allclose(product, went, rtol=close, atol=1e-6, equal_nan=True):
+        if not _close(product, sent, self.sent.dtype):
             return None
         numbers: tuple[Number, ...] = tuple(local.ravel().tolist())
-        return Value(local.shape, arrived.dtype, numbers)
+        return Value(local.shape, self.arrived.dtype, numbers)
+
+
+def _reading(
+    trace: Trace,
+    snapshot: Snapshot,
+    node: GraphNode,
+    edge: Input,
+    arrived: Value,
+    sent: Value,
+) -> _Reading:
+    texts, values = _texts(trace, node), _values(node, snapshot)
+    shared = _shared(arrived, sent)
+    texts["n"], values["n"] = str(shared), Value((), "int64", (shared,))
+    return _Reading(edge.rule or "", texts, dict(node.arguments), values, arrived, sent)
 
 
 def _texts(trace: Trace, node: GraphNode) -> dict[str, str]:
     called = names(trace.graph)
     texts = {
-        each.name: each.constant or "?" if each.node is None else called[each.node]
+        each.name: shorten(each.constant or "?", 12)
+        if each.node is None
+        else called[each.node]
         for each in node.inputs
     }
     inputs = [texts[each.name] for each in node.inputs]
@@ -218,18 +236,36 @@ def _array(value: Value) -> Any:
     return np.array(value.numbers, np.float64).reshape(value.shape)
 
 
+def _close(product: Any, sent: Any, dtype: str) -> bool:
+    """Whether ``product``, summed to the shape of ``sent``, is ``sent``."""
+    relative = 1e-2 if dtype in ("float16", "bfloat16") else 1e-4
+    finite = np.abs(product[np.isfinite(product)])
+    slack = relative * (finite.max() if finite.size else 0.0)
+    with np.errstate(all="ignore"):
+        total = _summed(product, sent.shape)
+    if total.shape != sent.shape:
+        return False
+    return bool(np.allclose(total, sent, rtol=relative, atol=slack, equal_nan=True))
+
+
 def _summed(array: Any, dimensions: tuple[int, ...]) -> Any:
     """``array`` summed back to the shape it was broadcast from."""
+    array = np.asarray(array)
     while array.ndim > len(dimensions):
         array = array.sum(axis=0)
-    for axis, size in enumerate(dimensions):
+    for axis, size in enumerate(dimensions[len(dimensions) - array.ndim :]):
         if size == 1 and array.shape[axis] != 1:
             array = array.sum(axis=axis, keepdims=True)
     return array
 
 
+def _shared(arrived: Value, sent: Value) -> int:
+    """How many elements got their gradient from one that arrived."""
+    return max(_elements(sent.shape) // max(_elements(arrived.shape), 1), 1)
+
+
 def _elements(dimensions: tuple[int, ...]) -> int:
-    return int(np.prod(dimensions, dtype=np.int64))
+    return math.prod(dimensions)
 
 
 def _ordinal(position: int) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "item",
     "matrix",
     "nested",
+    "said",
     "shape",
     "short",
     "tones",
@@ -94,6 +95,12 @@ def nested(value: Value) -> str:
             text += f", from {exact(low)} to {exact(high)}"
         return text
     return _brackets([exact(each) for each in value.numbers], value.shape)
+
+
+def said(value: Value) -> str:
+    """A value by itself: its number, or "shape" and its shape."""
+    number = value.item()
+    return f"shape {shape(value.shape)}" if number is None else short(number)
 
 
 def matrix(value: Value) -> tuple[tuple[Number, ...], ...]:

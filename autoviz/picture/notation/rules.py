@@ -35,6 +35,7 @@ __all__ = [
     "evaluate",
     "family",
     "formula",
+    "is_outer",
     "number",
     "product",
     "route",
@@ -46,8 +47,12 @@ Names = Mapping[str, str]
 
 _LENGTH = 200
 _DEPTH = 12
-_ROUTES = ("reshape", "transpose", "squeeze", "unsqueeze", "scatter")
-_SHAPES = {*_ROUTES, "expand", "sum", "outer"}
+_ROUTES = {
+    *("reshape", "squeeze", "unsqueeze"),
+    *("transpose", "permute"),
+    *("scatter", "select", "slice"),
+}
+_SHAPES = _ROUTES | {"expand", "sum", "outer"}
 _MATHS: Mapping[str, Callable[[Any], Any]] = {
     "exp": np.exp,
     "log": np.log,
@@ -126,6 +131,11 @@ def product(rule: str) -> tuple[Factor, Factor] | None:
     if left_factor is None or right_factor is None:
         return None
     return left_factor, right_factor
+
+
+def is_outer(rule: str) -> bool:
+    """Whether a matmul rule is a column times a row."""
+    return rule.startswith("outer(")
 
 
 def formula(rule: str, names: Names, arguments: Names | None = None) -> str:
@@ -270,6 +280,8 @@ def _bind(node: ast.expr, numbers: Mapping[str, Number], *, tidy: bool) -> ast.e
         case ast.BinOp(left, operator, right):
             bound = ast.BinOp(again(left), operator, again(right))
             return _tidied(bound) if tidy else bound
+        case ast.UnaryOp(_, ast.Constant(int() | float() as value)) if tidy:
+            return ast.Constant(-value)
         case ast.UnaryOp(operator, operand):
             return ast.UnaryOp(operator, again(operand))
         case ast.Compare(left, operators, [right]):
@@ -317,7 +329,7 @@ def _render(node: ast.expr, texts: Names) -> tuple[str, int]:
                 raise ValueError(f"a rule that names {name!r}, which is not known")
             return texts[name], _ATOM if atomic(texts[name]) else _SUM
         case ast.UnaryOp(_, operand):
-            return "−" + at_least(operand, _PRODUCT), _PRODUCT
+            return "−" + at_least(operand, _POWER), _PRODUCT
         case ast.BinOp(base, ast.Pow(), exponent):
             return at_least(base, _ATOM) + _exponent(exponent, texts), _POWER
         case ast.BinOp(left, ast.Add(), right):

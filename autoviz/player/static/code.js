@@ -15,7 +15,7 @@ export function code(data) {
   return {
     element: make(
       "section",
-      { class: "av-panel av-code" },
+      { class: "av-panel av-code", hidden: !files.length },
       make(
         "p",
         { class: "av-heading" },

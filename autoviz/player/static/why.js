@@ -29,7 +29,10 @@ export function why(data) {
   };
 }
 
-/** @param {{label: string, items: any[]}} row */
+/**
+ * What stands before a matrix ("=") stays with it where a line breaks.
+ * @param {{label: string, items: any[]}} row
+ */
 function whyRow({ label, items }) {
   const parts = [];
   let run = null;
@@ -38,13 +41,14 @@ function whyRow({ label, items }) {
       if (!run) parts.push((run = make("span", { class: "av-run" })));
       run.append(...spans([item]));
     } else {
+      const before = run ? parts.pop() : null;
+      parts.push(make("span", { class: "av-items" }, before, grid(item.grid)));
       run = null;
-      parts.push(grid(item.grid));
     }
   }
   return [
     make("div", { class: "av-label" }, label),
-    make("div", { class: "av-items" }, ...parts),
+    make("div", { class: "av-items av-wrap" }, ...parts),
   ];
 }
 

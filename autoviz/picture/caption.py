@@ -1,0 +1,195 @@
+"""One sentence per step: what just happened, led by the learner's own expression.
+
+The sentence of a backward step follows the family of its rule: a local
+derivative to multiply by (scale), a product of matrices (matmul), the same
+numbers elsewhere (route), many into one (sum), one into many (expand).
+
+Next: ``why``, which says the same at more length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autoviz.picture.label import definition, grad_name, names, ratio
+from autoviz.picture.notation.flow import Flow, flows
+from autoviz.picture.notation.numbers import item, shape, short
+from autoviz.picture.phrases import (
+    because,
+    called,
+    computation,
+    first_sentence,
+    goes,
+    grad_fn,
+    idle,
+    operand,
+    reason,
+    saves,
+    some,
+    target,
+    total,
+)
+from autoviz.picture.words import Span, Spans, listing, shorten
+from autoviz.records.fold import Snapshot, fold
+from autoviz.records.graph import Graph
+from autoviz.records.steps import (
+    Accumulate,
+    Backward,
+    Failure,
+    Forward,
+    Seed,
+    Trace,
+)
+from autoviz.records.value import Value
+
+__all__ = ["caption"]
+
+
+def caption(trace: Trace, snapshot: Snapshot) -> Spans:
+    """What step k did, in one sentence."""
+    match snapshot.step:
+        case None:
+            return _start(trace.graph)
+        case Forward() as step:
+            return _forward(trace, snapshot, step)
+        case Seed() as step:
+            return _seed(trace.graph, step)
+        case Backward() as step:
+            return _backward(trace, snapshot, step)
+        case Accumulate() as step:
+            return _accumulate(trace, snapshot, step)
+        case Failure() as step:
+            return _failure(step)
+
+
+def _start(graph: Graph) -> Spans:
+    leaves = [node for node in graph.nodes if node.kind == "leaf"]
+    opening: Span = ("", "Before anything runs: ")
+    if not leaves:
+        return opening, ("", "no tensor requires grad")
+    listed = some([called(graph, node.id) for node in leaves])
+    verb = " is a leaf that requires grad; its "
+    if len(leaves) > 1:
+        verb = " are leaves that require grad; their "
+    return opening, *listed, ("", verb), ("code", ".grad"), ("", " is None")
+
+
+def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
+    node = trace.graph.nodes[step.node]
+    name, rest = definition(trace.graph, node.id)
+    spans: list[Span] = [("name", name)]
+    if rest:
+        spans.append(("code", rest))
+    worked = computation(trace, snapshot, step)
+    if not step.tracked:
+        told: Span = ("", f", not recorded ({reason(step)})")
+        return *spans, ("", ": "), *worked, told
+    spans += [("muted", f" ({grad_fn(node)})"), ("", ": "), *worked]
+    spans += [("", "; recorded because "), *because(trace.graph, node)]
+    kept = saves(trace.graph, node)
+    if kept:
+        spans += [("", "; saves "), *kept, ("", " for backward")]
+    if step.writes is not None:
+        written_to = called(trace.graph, step.writes)
+        spans += [("", "; writes into "), *written_to, ("", " in place")]
+    return tuple(spans)
+
+
+def _seed(graph: Graph, step: Seed) -> Spans:
+    name = names(graph)[step.node]
+    lead: Spans = (("code", "backward()"), ("", " starts at "), ("name", name))
+    if step.value.item() == 1:
+        return (
+            *lead,
+            ("", ": "),
+            ("code", ratio(name, name)),
+            ("", " = "),
+            ("grad", "1"),
+        )
+    label = "" if step.value.item() is not None else "of shape "
+    given = f" with the gradient it was given, {label}"
+    return *lead, ("", given), ("grad", item(step.value))
+
+
+def _backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Spans:
+    node = trace.graph.nodes[step.node]
+    name = names(trace.graph)[node.id]
+    spans: list[Span] = [("name", name), ("muted", f" ({grad_fn(node)})"), ("", ": ")]
+    spans += _arrived(step.arrived[0])
+    moved = flows(trace, snapshot)
+    if moved and all(each.scalar and each.local is not None for each in moved):
+        spans += _multiplied(moved)
+    else:
+        for each in moved:
+            spans += [("", "; "), *goes(each)]
+    if step.retained:
+        spans += [("", "; kept in "), ("code", grad_name(name)), ("", " (retain_grad)")]
+    left_out = [called(trace.graph, each) for each in idle(trace.graph, step)]
+    if left_out:
+        needs = "it needs no gradient" if len(left_out) == 1 else "they need none"
+        spans += [("", ". Nothing goes to "), *listing(left_out, "or")]
+        spans.append(("", f": {needs}"))
+    return tuple(spans)
+
+
+def _arrived(value: Value | None) -> Spans:
+    if value is None:
+        return (("", "no gradient arrived"),)
+    if value.item() is not None:
+        return (("", f"{item(value)} arrived"),)
+    gradient: Spans = (("", "the gradient "), ("code", "G"))
+    return *gradient, ("", f" {shape(value.shape)} arrived")
+
+
+def _multiplied(moved: Sequence[Flow]) -> Spans:
+    """One number in, one number out on each edge: × 6 = 192."""
+    factors = [_factor(each) for each in moved]
+    if len(set(factors)) == 1:
+        targets = listing([(("", "to "), *target(each)) for each in moved])
+        return (
+            ("", f", × {factors[0]}, its local derivative, = "),
+            ("grad", item(moved[0].sent)),
+            ("", ", sent "),
+            *targets,
+        )
+    spans: list[Span] = []
+    for factor, each in zip(factors, moved, strict=True):
+        spans += [("", f"; × {factor} = "), ("grad", item(each.sent))]
+        spans += [("", ", sent to "), *target(each)]
+    return tuple(spans)
+
+
+def _factor(flow: Flow) -> str:
+    number = flow.local.item() if flow.local is not None else None
+    return "?" if number is None else operand(short(number))
+
+
+def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Spans:
+    name = names(trace.graph)[step.node]
+    slot: Span = ("name", grad_name(name))
+    if step.arrived.item() is None:
+        spans: Spans = (
+            ("", "The gradient for "),
+            ("code", name),
+            ("", ", shape "),
+            ("grad", shape(step.arrived.shape)),
+            ("", ","),
+        )
+    else:
+        before = fold(trace, snapshot.k - 1).arriving.get(step.node)
+        spans = total(before.parts if before else (), step.arrived)
+    if step.before is None:
+        return *spans, ("", " is complete: AccumulateGrad puts it into "), slot
+    spans = (*spans, ("", " is complete: AccumulateGrad adds it to "), slot)
+    if step.before.item() is None:
+        return *spans, ("", ", which is not empty")
+    added = total((step.before, step.arrived), step.after)
+    return *spans, ("", f", which was {item(step.before)}: "), *added
+
+
+def _failure(step: Failure) -> Spans:
+    spans: list[Span] = [("name", shorten(step.type, 60)), ("", ": ")]
+    spans.append(("code", first_sentence(step.message)))
+    if step.why:
+        spans.append(("", f" Why: {shorten(step.why, 240)}"))
+    return tuple(spans)

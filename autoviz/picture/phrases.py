@@ -1,0 +1,232 @@
+"""The pieces of sentences that caption, "why" panel and text twin share.
+
+Each function says one thing in one way, so that a student meets the same words
+wherever the same thing is meant.
+
+Next: ``caption``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autoviz.picture.label import names, written
+from autoviz.picture.notation.flow import Flow
+from autoviz.picture.notation.numbers import item, shape, short
+from autoviz.picture.notation.rules import route
+from autoviz.picture.words import Span, Spans, atomic, listing, shorten, visible
+from autoviz.records.fold import Snapshot, fold
+from autoviz.records.graph import Graph, GraphNode
+from autoviz.records.steps import Backward, Forward, Trace
+from autoviz.records.value import Value
+
+__all__ = [
+    "because",
+    "called",
+    "computation",
+    "first_sentence",
+    "goes",
+    "grad_fn",
+    "idle",
+    "moving",
+    "operand",
+    "parts",
+    "reason",
+    "saves",
+    "some",
+    "target",
+    "total",
+]
+
+_LISTED = 4
+_SUMMED = 6
+_MESSAGE = 180
+_ROUTED = {
+    "transpose": "turned back to shape",
+    "permute": "turned back to shape",
+    "scatter": "put back where it was taken from, 0 elsewhere, shape",
+    "select": "the part that belongs there, shape",
+    "slice": "the part that belongs there, shape",
+}
+
+
+def called(graph: Graph, id: int) -> Spans:
+    """A node's name, as the learner's text."""
+    return (("code", names(graph)[id]),)
+
+
+def grad_fn(node: GraphNode) -> str:
+    """``PowBackward0``; ``None`` where autograd recorded nothing."""
+    return shorten(node.grad_fn, 40) if node.grad_fn else "None"
+
+
+def some(items: Sequence[Spans]) -> Spans:
+    """A listing, cut short: ``a, b, c, d and 7 more``."""
+    if len(items) > _LISTED + 1:
+        more: Spans = (("", f"{len(items) - _LISTED} more"),)
+        items = [*items[:_LISTED], more]
+    return listing(items)
+
+
+def target(flow: Flow) -> Spans:
+    """``x``, or ``the first x`` where both inputs are x."""
+    if flow.ordinal:
+        return ("", f"the {flow.ordinal} "), ("code", flow.to)
+    return (("code", flow.to),)
+
+
+def goes(flow: Flow) -> Spans:
+    """What goes where: ``xᵀ @ G, shape (2, 3), goes to W``."""
+    main, aside = moving(flow)
+    same = flow.formula == "1" and flow.sent.shape == flow.arrived.shape
+    verb = " goes unchanged to " if same else " goes to "
+    if flow.family == "expand" and flow.arrived.item() is not None and flow.count > 1:
+        verb += f"each of the {flow.count} elements of "
+    return ("grad", main), ("", f", {aside},{verb}" if aside else verb), *target(flow)
+
+
+def moving(flow: Flow) -> tuple[str, str]:
+    """What is sent, and a remark on it: ``("xᵀ @ G", "shape (2, 3)")``."""
+    number = flow.arrived.item()
+    gradient = "G" if number is None else short(number)
+    went = shape(flow.sent.shape)
+    match flow.family:
+        case "matmul":
+            return flow.formula, f"shape {went}"
+        case "scale":
+            return _scaled(flow, gradient)
+        case "sum":
+            return gradient, f"summed to shape {went}"
+        case "route":
+            how = _ROUTED.get(route(flow.rule), "passed on in shape")
+            return gradient, f"{how} {went}"
+        case "expand" if flow.rule in ("expand(g)", "expand(g) / n"):
+            return _expanded(flow, gradient)
+    main = item(flow.sent) if flow.sent.item() is not None else "a gradient"
+    by = f"by the rule {flow.formula}, " if flow.formula else ""
+    return main, f"{by}shape {went}"
+
+
+def _scaled(flow: Flow, gradient: str) -> tuple[str, str]:
+    number = flow.local.item() if flow.local is not None else None
+    if flow.scalar and number is None:
+        return item(flow.sent), ""
+    if flow.formula == "1":
+        main = gradient
+    elif flow.formula == "-1":
+        main = f"−{gradient}"
+    else:
+        by_number = flow.arrived.item() is not None or number is not None
+        sign = "×" if by_number else "⊙"
+        main = f"{gradient} {sign} {_grouped(flow.formula)}"
+    if flow.summed:
+        return main, f"summed to shape {shape(flow.sent.shape)}"
+    same = flow.sent.shape == flow.arrived.shape
+    return main, "" if same else f"shape {shape(flow.sent.shape)}"
+
+
+def _expanded(flow: Flow, gradient: str) -> tuple[str, str]:
+    shared = flow.rule == "expand(g) / n" and flow.count > 1
+    if flow.arrived.item() is None:
+        aside = f"copied to shape {shape(flow.sent.shape)}"
+        return gradient, aside + (f" and divided by {flow.count}" if shared else "")
+    share = short(flow.sent.numbers[0]) if flow.sent.numbers else f"1/{flow.count}"
+    return (share, f"1/{flow.count} of it") if shared else (gradient, "")
+
+
+def idle(graph: Graph, step: Backward) -> tuple[int, ...]:
+    """The tensors that were sent nothing; plain numbers are not counted."""
+    inputs = graph.nodes[step.node].inputs
+    nothing = {
+        each.node: None
+        for each, sent in zip(inputs, step.sent, strict=False)
+        if sent is None and not each.needs_grad
+    }
+    return tuple(each for each in nothing if each is not None)
+
+
+def computation(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
+    """``3**2 = 9``; for tensors the shapes: ``(3, 2) @ (2, 3) gives (3, 3)``."""
+    node = trace.graph.nodes[step.node]
+    before = fold(trace, snapshot.k - 1).values
+    values = [
+        None if each.node is None else before.get(each.node) for each in node.inputs
+    ]
+    texts = [
+        item(value) if value is not None else shorten(each.constant or "…", 12)
+        for each, value in zip(node.inputs, values, strict=True)
+    ]
+    tensors = [each for each in values if each is not None]
+    numbers = all(each.item() is not None for each in (*tensors, step.value))
+    method = "}." in node.symbol
+    asked = written(node, texts) if not method and (numbers or len(tensors) > 1) else ""
+    if numbers:
+        result: Span = ("value", item(step.value))
+        trivial = asked in ("", result[1])
+        return (result,) if trivial else (("", f"{asked} = "), result)
+    if step.value.item() is not None:
+        end: Spans = (("value", item(step.value)),)
+    else:
+        end = (("", f"shape {shape(step.value.shape)}"),)
+    return (("", f"{asked} gives "), *end) if asked else end
+
+
+def because(graph: Graph, node: GraphNode) -> Spans:
+    """``x requires grad``."""
+    ids = dict.fromkeys(each.node for each in node.inputs if each.needs_grad)
+    listed = some([called(graph, each) for each in ids if each is not None])
+    if not listed:
+        return (("", "grad mode is on"),)
+    return *listed, ("", " require grad" if len(ids) > 1 else " requires grad")
+
+
+def saves(graph: Graph, node: GraphNode) -> Spans:
+    """What the node keeps for its backward: ``x and its result``."""
+    kept: list[Spans] = []
+    for each in node.saved:
+        if each.node == node.id:
+            kept.append((("", "its result"),))
+        elif each.node is not None:
+            kept.append(called(graph, each.node))
+        elif each.constant is not None:
+            kept.append((("code", shorten(each.constant, 12)),))
+    return listing(list(dict.fromkeys(kept)))
+
+
+def reason(step: Forward) -> str:
+    """Why an operation was not recorded."""
+    return visible(step.reason or "nothing requires grad")
+
+
+def parts(values: Sequence[Value]) -> str:
+    """``64 + 192``; of a long sum the ends."""
+    texts = [item(each) for each in values]
+    texts = [text if at == 0 else operand(text) for at, text in enumerate(texts)]
+    if len(texts) > _SUMMED:
+        texts = [*texts[:2], "…", texts[-1]]
+    return " + ".join(texts)
+
+
+def total(values: Sequence[Value], value: Value) -> Spans:
+    """``64 + 192 = 256``, or the number alone where there is nothing to add."""
+    if len(values) < 2:
+        return (("grad", item(value)),)
+    return ("", f"{parts(values)} = "), ("grad", item(value))
+
+
+def operand(text: str) -> str:
+    """A number after an operator: a negative one in parentheses."""
+    return f"({text})" if text.startswith("-") else text
+
+
+def first_sentence(message: str) -> str:
+    """The start of an error message, up to its first full stop."""
+    text = " ".join(message[: 2 * _MESSAGE].split())
+    end = text.find(". ")
+    if end != -1:
+        text = text[: end + 1]
+    return shorten(text, _MESSAGE, at="end")
+
+
+def _grouped(formula: str) -> str:
+    return formula if atomic(formula) else f"({formula})"

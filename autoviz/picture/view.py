@@ -1,0 +1,175 @@
+"""What is on the picture and where: cards, edges, one layout for all steps.
+
+Every step's texts are worked out first, so that each box can be made large
+enough; then Graphviz is asked once. Stepping never moves a card.
+
+Next: ``frame``, which paints one step; ``svg``, which draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autoviz.errors import LayoutError
+from autoviz.picture.card import Card, Face, card, face
+from autoviz.picture.dot import Box, Direction, Link
+from autoviz.picture.layout import Layout, lay_out
+from autoviz.picture.notation import numbers
+from autoviz.picture.notation.flow import flows
+from autoviz.picture.type import mono
+from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, Value, fold
+
+__all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "view"]
+
+MAIN, DETAIL = 11.0, 9.5
+"""Type sizes of a gradient on its edge, and of the product below it."""
+
+LINE_HEIGHT = 13.0
+WIDEST = 1000.0
+"""Pixels. A wider picture runs top to bottom."""
+
+MOST = 150
+"""Cards. Above this Graphviz may take minutes, and nobody reads the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLabel:
+    """The gradient on an edge, and on the running one the product it came from."""
+
+    main: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeView:
+    """One edge; ``labels`` has what it says after each step."""
+
+    id: str
+    edge: Edge
+    labels: tuple[EdgeLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A trace, ready to be painted at any step.
+
+    ``faces[k][i]`` is what card i says after step k; ``roots`` are the nodes on
+    which ``backward()`` was called.
+    """
+
+    trace: Trace
+    snapshots: tuple[Snapshot, ...]
+    faces: tuple[tuple[Face, ...], ...]
+    cards: tuple[Card, ...]
+    edges: tuple[EdgeView, ...]
+    roots: tuple[int, ...]
+    layout: Layout
+
+
+def view(trace: Trace) -> View:
+    """Size every card, and lay them out.
+
+    Raises:
+        LayoutError: the graph is too large to be drawn in one piece.
+    """
+    nodes = trace.graph.nodes
+    if len(nodes) > MOST:
+        raise LayoutError(
+            f"this recording has {len(nodes)} cards, and a picture holds {MOST}; "
+            "record a smaller part, or read it with print(recording)"
+        )
+    snapshots = tuple(fold(trace, k) for k in range(len(trace.steps) + 1))
+    faces = tuple(
+        tuple(face(trace, snapshot, node) for node in nodes) for snapshot in snapshots
+    )
+    cards = tuple(
+        card(trace, node, [each[node.id] for each in faces]) for node in nodes
+    )
+    edges = _edges(trace, snapshots)
+    roots = {step.node for step in trace.steps if isinstance(step, Seed)}
+    return View(
+        trace, snapshots, faces, cards, edges, tuple(roots), _layout(cards, edges)
+    )
+
+
+def _edges(trace: Trace, snapshots: Sequence[Snapshot]) -> tuple[EdgeView, ...]:
+    details = [_details(trace, snapshot) for snapshot in snapshots]
+    return tuple(
+        EdgeView(
+            f"e{number}",
+            edge,
+            tuple(
+                _label(edge, snapshot, detail)
+                for snapshot, detail in zip(snapshots, details, strict=True)
+            ),
+        )
+        for number, edge in enumerate(trace.graph.edges)
+    )
+
+
+def _label(
+    edge: Edge, snapshot: Snapshot, details: dict[tuple[int, int], str]
+) -> EdgeLabel:
+    key = (edge.head, edge.input)
+    sent = snapshot.sent.get(key)
+    if sent is None:
+        return EdgeLabel()
+    return EdgeLabel(_said(sent), details.get(key, ""))
+
+
+def _said(value: Value) -> str:
+    number = value.item()
+    return numbers.shape(value.shape) if number is None else numbers.short(number)
+
+
+def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
+    """``= 32 × 6`` for each edge of the node that has just run."""
+    step = snapshot.step
+    if not isinstance(step, Backward):
+        return {}
+    positions = [at for at, sent in enumerate(step.sent) if sent is not None]
+    found = {}
+    for at, flow in zip(positions, flows(trace, snapshot), strict=True):
+        local = flow.local.item() if flow.local is not None else None
+        if flow.scalar and local is not None:
+            arrived = numbers.item(flow.arrived)
+            found[step.node, at] = f"= {arrived} × {_factor(numbers.short(local))}"
+    return found
+
+
+def _factor(text: str) -> str:
+    return f"({text})" if text.startswith("-") else text
+
+
+def _layout(cards: Sequence[Card], edges: Sequence[EdgeView]) -> Layout:
+    wide = _lay_out(cards, edges, "LR")
+    return wide if wide.width <= WIDEST else _lay_out(cards, edges, "TB")
+
+
+def _lay_out(
+    cards: Sequence[Card], edges: Sequence[EdgeView], direction: Direction
+) -> Layout:
+    boxes, links = [], []
+    for each in cards:
+        boxes.append(Box(f"c{each.id}", *each.box))
+        if each.slot is not None:
+            boxes.append(Box(f"s{each.id}", *each.slot))
+            pair = (f"c{each.id}", f"s{each.id}")
+            links.append(Link(f"a{each.id}", *pair, beside=True))
+    for each_edge in edges:
+        edge = each_edge.edge
+        size = _label_size(each_edge.labels)
+        links.append(Link(each_edge.id, f"c{edge.tail}", f"c{edge.head}", size))
+    return lay_out(boxes, links, direction)
+
+
+def _label_size(labels: Sequence[EdgeLabel]) -> tuple[float, float]:
+    """Room for the widest label; some room also on edges that never have one,
+
+    so that a parallel pair, or a row of cards, stays evenly spaced.
+    """
+    widest = max(mono(each.main, MAIN + 1) for each in labels)
+    detail = max(mono(each.detail, DETAIL) for each in labels)
+    rows = 2 if detail else 1
+    return max(16.0, widest, detail) + 6, rows * LINE_HEIGHT + 3

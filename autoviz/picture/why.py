@@ -1,0 +1,185 @@
+"""The "why" panel of each step: the same as the caption, taken apart.
+
+A backward step has most to show, and a file of its own: ``why_backward``.
+
+Next: ``text``, the text twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autoviz.picture.label import definition, grad_name, names, ratio
+from autoviz.picture.notation.flow import formulas
+from autoviz.picture.notation.grids import Grid, grid
+from autoviz.picture.notation.numbers import item, said
+from autoviz.picture.panel import Item, Row, Why
+from autoviz.picture.phrases import (
+    because,
+    called,
+    computation,
+    grad_fn,
+    reason,
+    saves,
+    total,
+)
+from autoviz.picture.why_backward import why_backward
+from autoviz.picture.words import Spans, plain, shorten, visible
+from autoviz.records.fold import Snapshot, fold
+from autoviz.records.graph import Graph, GraphNode
+from autoviz.records.steps import (
+    Accumulate,
+    Backward,
+    Failure,
+    Forward,
+    Seed,
+    Trace,
+)
+
+__all__ = ["Grid", "Item", "Row", "Why", "why"]
+
+_ROWS = 8
+_MESSAGE = 4000
+_REASONS = {
+    "no_grad": "inside no_grad() autograd records nothing",
+    "inference_mode": "inside inference_mode() autograd records nothing",
+    "detach": "detach() gives the same numbers without their history",
+    "no input requires grad": "nothing it was made from requires grad",
+    "the result is bool": "a true-or-false result has no slope",
+}
+
+
+def why(trace: Trace, snapshot: Snapshot) -> Why:
+    """Why the numbers of step k are what they are."""
+    match snapshot.step:
+        case None:
+            return _start(trace.graph)
+        case Forward() as step:
+            return _forward(trace, snapshot, step)
+        case Seed() as step:
+            return _seed(trace.graph, step)
+        case Backward() as step:
+            return why_backward(trace, snapshot, step)
+        case Accumulate() as step:
+            return _accumulate(trace, snapshot, step)
+        case Failure() as step:
+            return _failure(trace.graph, step)
+
+
+def _start(graph: Graph) -> Why:
+    rows: list[Row] = []
+    for node in graph.nodes:
+        if node.kind not in ("leaf", "input") or node.value is None:
+            continue
+        tail = "; needs no gradient"
+        if node.kind == "leaf":
+            tail = f"; requires grad, {grad_name(names(graph)[node.id])} is None"
+        row: Spans = (("value", said(node.value)), ("", tail))
+        rows.append(Row(names(graph)[node.id], row))
+    if len(rows) > _ROWS:
+        more = Row("", (("muted", f"and {len(rows) - _ROWS} more"),))
+        rows = [*rows[:_ROWS], more]
+    return Why((("", "what there is at the start"),), tuple(rows))
+
+
+def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Why:
+    node = trace.graph.nodes[step.node]
+    name, rest = definition(trace.graph, node.id)
+    items: tuple[Item, ...] = computation(trace, snapshot, step)
+    if step.value.item() is None:
+        items = (*items, grid(step.value, (("code", name),)))
+    value = Row("value", items)
+    if not step.tracked:
+        told = _REASONS.get(step.reason or "", reason(step))
+        none: Spans = (("code", "None"), ("", ": no gradient will pass through here"))
+        rows = (value, Row("not recorded", (("", told),)), Row("grad_fn", none))
+        return Why((("", "why is "), ("name", name), ("", " not recorded?")), rows)
+    reasons = because(trace.graph, node)
+    recorded: Spans = (("code", grad_fn(node)), ("", ", because "), *reasons)
+    saved = Row("saved", _saved(trace, node))
+    title: Spans = (("", "how "), ("name", name), ("code", rest), ("", " is made"))
+    return Why(title, (value, Row("grad_fn", recorded), saved))
+
+
+def _saved(trace: Trace, node: GraphNode) -> Spans:
+    kept = saves(trace.graph, node)
+    if not kept:
+        return (("", "nothing: backward needs no number from here"),)
+    needed = " and ".join(dict.fromkeys(formulas(trace, node)))
+    if not needed or set(needed.split(" and ")) <= set(plain(kept).split(" and ")):
+        return *kept, ("", ", for backward")
+    return *kept, ("", ", to work out "), ("code", needed), ("", " in backward")
+
+
+def _seed(graph: Graph, step: Seed) -> Why:
+    name = names(graph)[step.node]
+    if step.value.item() == 1:
+        told = f"nudge {name} by a little, and {name} changes by just as much"
+        start: Spans = (("code", ratio(name, name)), ("", " = "), ("grad", "1"))
+        return Why(
+            (("", "why 1?"),), (Row("start", start), Row("because", (("", told),)))
+        )
+    items: tuple[Item, ...] = (("grad", item(step.value)),)
+    if step.value.item() is None:
+        items = (grid(step.value, (("grad", "G"),)),)
+    told = f"backward() was given this gradient of {name}; all the rest is scaled by it"
+    rows = (Row("start", items), Row("because", (("", told),)))
+    return Why((("", "where does it start?"),), rows)
+
+
+def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Why:
+    slot = grad_name(names(trace.graph)[step.node])
+    arrived, before = step.arrived, step.before
+    number = arrived.item() is not None
+    waiting = fold(trace, snapshot.k - 1).arriving.get(step.node)
+    came: Spans = (("grad", said(arrived)),)
+    if number:
+        came = total(waiting.parts if waiting else (), arrived)
+    held = "None" if before is None else said(before)
+    now: tuple[Item, ...] = (grid(step.after, (("grad", slot),)),)
+    if number:
+        now = total((arrived,) if before is None else (before, arrived), step.after)
+    rows = [
+        *_paths(trace, snapshot, step.node),
+        Row("arrived", came),
+        Row(f"{slot} before", (("code", held),)),
+        Row(f"{slot} now", now),
+    ]
+    if before is not None:
+        told = "backward() adds to what is in .grad, it never replaces it"
+        rows.append(Row("because", (("", told),)))
+    question: Spans = (("", "why this "), ("name", slot), ("", "?"))
+    if number:
+        now_it_is = f" {item(step.after)}"
+        question = (("", "why is "), ("name", slot), ("grad", now_it_is), ("", "?"))
+    return Why(question, tuple(rows))
+
+
+def _paths(trace: Trace, snapshot: Snapshot, leaf: int) -> Iterator[Row]:
+    """Where the parts of the sum came from, in the order they came."""
+    edges = [
+        (head, value)
+        for (head, at), value in snapshot.sent.items()
+        if trace.graph.nodes[head].inputs[at].node == leaf
+    ]
+    for head, value in edges[:_ROWS]:
+        yield Row(f"from {names(trace.graph)[head]}", (("", said(value)),))
+    if len(edges) > _ROWS:
+        yield Row("", (("muted", f"and {len(edges) - _ROWS} more"),))
+
+
+def _failure(graph: Graph, step: Failure) -> Why:
+    lines = step.message[:_MESSAGE].splitlines() or [""]
+    labels = [shorten(step.type, 60), *[""] * (len(lines) - 1)]
+    rows = [
+        Row(label, (("code", visible(line)),))
+        for label, line in zip(labels, lines, strict=True)
+    ]
+    if step.why:
+        rows.append(Row("why", (("", visible(step.why)),)))
+    if step.node is not None:
+        rows.append(Row("at", called(graph, step.node)))
+    if step.source is not None:
+        where = f"{shorten(step.source.file, 40)}, line {step.source.line}"
+        rows.append(Row("where", (("code", where),)))
+    return Why((("", "why did it stop?"),), tuple(rows))

@@ -1,0 +1,230 @@
+"""The "why" panel of a backward step.
+
+For numbers the chain rule in rows: what arrived, the local derivative as rule
+and with numbers in, the product, and how far the sum at the other end has got.
+For tensors the same with matrices: ``xᵀ @ G`` as two matrices and their product.
+
+A derivative that holds other paths still is written with ∂: for
+``y = x*x + x`` the local derivative ∂y/∂x is 1, while dy/dx is 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autoviz.picture.label import grad_name, names, ratio
+from autoviz.picture.notation import rules
+from autoviz.picture.notation.flow import Flow, flows
+from autoviz.picture.notation.grids import Grid, grid, reshaped, transposed
+from autoviz.picture.notation.numbers import item, shape, short
+from autoviz.picture.panel import Item, Row, Why
+from autoviz.picture.phrases import (
+    called,
+    idle,
+    moving,
+    operand,
+    parts,
+    saves,
+    target,
+    total,
+)
+from autoviz.picture.words import Span, Spans, atomic, listing, plain, shorten
+from autoviz.records.fold import Arriving, Snapshot, fold
+from autoviz.records.graph import Graph
+from autoviz.records.steps import Backward, Seed, Trace
+
+__all__ = ["why_backward"]
+
+
+def why_backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Why:
+    """Why this node sent what it sent."""
+    graph = trace.graph
+    moved = flows(trace, snapshot)
+    scalar = all(each.scalar and each.family == "scale" for each in moved)
+    rows = list(_arrived(trace, snapshot, step))
+    for each in moved:
+        if scalar:
+            rows += _scalar_rows(graph, step.node, each)
+        else:
+            rows += _tensor_rows(trace, snapshot, each)
+    rows += _so_far(trace, snapshot, moved)
+    for node in idle(graph, step):
+        told = "nothing: it needs no gradient"
+        rows.append(Row(f"sent to {names(graph)[node]}", (("", told),)))
+    freed = saves(graph, graph.nodes[step.node])
+    if step.freed and freed:
+        rows.append(Row("freed", (*freed, ("muted", ", no longer needed"))))
+    return Why(_question(moved, scalar=scalar), tuple(rows))
+
+
+def _question(moved: Sequence[Flow], *, scalar: bool) -> Spans:
+    if not moved:
+        return (("", "why is nothing sent?"),)
+    if scalar:
+        numbers = dict.fromkeys(item(each.sent) for each in moved)
+        listed = listing([(("grad", each),) for each in numbers])
+        return ("", "why "), *listed, ("", "?")
+    listed = listing([target(each) for each in moved])
+    these = "these gradients" if len(moved) > 1 else "this gradient"
+    return ("", f"why {these} for "), *listed, ("", "?")
+
+
+def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
+    arrived = step.arrived[0]
+    if arrived is None:
+        return
+    gradient = _gradient(trace, snapshot, step.node)
+    if arrived.item() is None:
+        tail: Span = ("", f", shape {shape(arrived.shape)}")
+        yield Row("arrived", (("grad", "G"), ("", " = "), ("code", gradient), tail))
+        return
+    before = fold(trace, snapshot.k - 1).arriving.get(step.node)
+    sums = parts(before.parts) + " = " if before and len(before.parts) > 1 else ""
+    yield Row("arrived", (("code", gradient), ("", f" = {sums}{item(arrived)}")))
+
+
+def _scalar_rows(graph: Graph, node: int, flow: Flow) -> Iterator[Row]:
+    label = f"sent to {plain(target(flow))}"
+    number = flow.local.item() if flow.local is not None else None
+    if number is None:
+        yield Row(label, (("grad", item(flow.sent)),))
+        return
+    local = short(number)
+    held = _held_still(graph, node, flow)
+    below = plain(target(flow))
+    derivative = ratio(names(graph)[node], below, partial=bool(held))
+    text = " = ".join(
+        dict.fromkeys([derivative, flow.formula, flow.substituted or local, local])
+    )
+    if " if " in flow.formula:
+        text = f"{derivative} = {flow.formula}; here {local}"
+    still: Spans = (("", ", "), *held, ("", " held still")) if held else ()
+    yield Row("local derivative", (("code", text), *still))
+    product: Span = ("", f"{item(flow.arrived)} × {operand(local)} = ")
+    yield Row(label, (product, ("grad", item(flow.sent))))
+
+
+def _held_still(graph: Graph, node: int, flow: Flow) -> Spans:
+    """The other inputs that change with the target too."""
+    inputs = [each.node for each in graph.nodes[node].inputs]
+    if flow.ordinal:
+        return (
+            ("", "the other " + ("one" if inputs.count(flow.target) == 2 else "ones")),
+        )
+    others = dict.fromkeys(each for each in inputs if each not in (None, flow.target))
+    moving_too = [
+        called(graph, each)
+        for each in others
+        if each is not None and _made_from(graph, each, flow.target)
+    ]
+    return listing(moving_too)
+
+
+def _made_from(graph: Graph, node: int, source: int) -> bool:
+    seen, waiting = {node}, [node]
+    while waiting:
+        for each in graph.nodes[waiting.pop()].inputs:
+            if each.node == source:
+                return True
+            if each.node is not None and each.node not in seen:
+                seen.add(each.node)
+                waiting.append(each.node)
+    return False
+
+
+def _tensor_rows(trace: Trace, snapshot: Snapshot, flow: Flow) -> Iterator[Row]:
+    if flow.family == "scale" and flow.formula not in ("1", "-1"):
+        told: Spans = (("code", flow.formula), ("", ", element by element"))
+        yield Row("local derivative", told)
+    main, aside = moving(flow)
+    if flow.family == "expand" and flow.arrived.item() is not None and flow.count > 1:
+        aside = (f"{aside}, " if aside else "") + f"to each of {flow.count} elements"
+    same = flow.formula == "1" and flow.sent.shape == flow.arrived.shape
+    if same:
+        aside = "unchanged"
+    end: Spans = (("", f", {aside}"),) if aside else ()
+    yield Row(f"sent to {plain(target(flow))}", (("grad", main), *end))
+    if flow.sent.shape:
+        left = () if same else _left_side(flow)
+        yield Row("", (*left, _sent(trace, snapshot, flow)))
+
+
+def _left_side(flow: Flow) -> tuple[Item, ...]:
+    """The matrices that what was sent is worked out from, and an equals sign."""
+    if flow.factors:
+        left, right = _operands(flow)
+        return left, ("", "@"), right, ("", "=")
+    if flow.arrived.item() is not None:
+        return ()
+    items: list[Item] = [grid(flow.arrived, (("grad", "G"),))]
+    number = flow.local.item() if flow.local is not None else None
+    if number is not None and flow.formula != "1":
+        items.append(("", f"× {operand(short(number))}"))
+    elif flow.local is not None and flow.formula != "1":
+        caption: Spans = (("code", shorten(flow.formula, 24)),)
+        items += [("", "⊙"), grid(flow.local, caption)]
+    items.append(("", "summed =" if flow.summed else "="))
+    return tuple(items)
+
+
+def _operands(flow: Flow) -> tuple[Grid, Grid]:
+    """The two matrices of a product; a vector stands as a column or a row."""
+    grids: list[Grid] = []
+    for position, (factor, text, value) in enumerate(flow.factors):
+        tail = "ᵀ" if factor.transposed else ""
+        name = text if atomic(text) or not tail else f"({text})"
+        if factor.transposed:
+            value = transposed(value)
+        if len(value.shape) == 1:
+            row = position == 1 and rules.is_outer(flow.rule)
+            length = value.shape[0]
+            value = reshaped(value, (1, length) if row else (length, 1))
+        style: Span = ("code", name + tail)
+        if factor.name == "g":
+            style = ("grad", name + tail)
+        grids.append(grid(value, (style,)))
+    return grids[0], grids[1]
+
+
+def _sent(trace: Trace, snapshot: Snapshot, flow: Flow) -> Grid:
+    arriving = snapshot.arriving.get(flow.target)
+    if arriving is not None and arriving.expected > 1:
+        return grid(flow.sent, (("grad", f"part for {flow.to}"),))
+    return grid(flow.sent, (("grad", _gradient(trace, snapshot, flow.target)),))
+
+
+def _gradient(trace: Trace, snapshot: Snapshot, node: int) -> str:
+    """``d loss/dW``; only after a seed of 1 is a gradient that derivative."""
+    called_names = names(trace.graph)
+    seeds = [each for each in trace.steps[: snapshot.k] if isinstance(each, Seed)]
+    if not seeds or seeds[-1].value.item() != 1:
+        return f"gradient of {called_names[node]}"
+    return ratio(called_names[seeds[-1].node], called_names[node])
+
+
+def _so_far(trace: Trace, snapshot: Snapshot, moved: Sequence[Flow]) -> Iterator[Row]:
+    """What has arrived where the gradients went."""
+    for node in dict.fromkeys(each.target for each in moved):
+        arriving = snapshot.arriving.get(node)
+        leaf = trace.graph.nodes[node].kind == "leaf"
+        if arriving is None or not (leaf or arriving.expected > 1):
+            continue
+        name = names(trace.graph)[node]
+        told = _sum(arriving)
+        missing = arriving.expected - len(arriving.parts)
+        if missing > 0:
+            told += f", {missing} more to come"
+        elif leaf:
+            told += f", goes to {grad_name(name)} next"
+        yield Row(f"{name} so far", (("", told),))
+
+
+def _sum(arriving: Arriving) -> str:
+    count = len(arriving.parts)
+    if arriving.parts[0].item() is None:
+        if not arriving.complete:
+            return f"{count} of {arriving.expected} parts"
+        return "complete" if count == 1 else f"the sum of its {count} parts"
+    if arriving.total is not None:
+        return plain(total(arriving.parts, arriving.total))
+    return parts(arriving.parts)

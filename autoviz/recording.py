@@ -1,0 +1,199 @@
+"""A recording: what the with-block yields, and all one does with it.
+
+It is a sequence of pictures, ``rec[0]`` (before anything) to ``rec[n]`` (the end),
+shows itself in a notebook as the step player, and saves itself as a file. The
+trace underneath is plain data; this is the seam that joins it to the pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from autoviz.errors import RecordingError, StepError
+from autoviz.records import Trace
+
+if TYPE_CHECKING:
+    from autoviz.picture.view import View
+    from autoviz.player.widget import PlayerWidget
+
+__all__ = ["Picture", "Recording"]
+
+
+class Picture:
+    """One step as a picture. Shows itself in a notebook; ``svg`` is its text."""
+
+    def __init__(self, view: View, k: int) -> None:
+        self._view = view
+        self.k = k
+
+    @property
+    def svg(self) -> str:
+        """A complete SVG file."""
+        from autoviz.picture.still import still
+
+        return still(self._view, self.k)
+
+    def __str__(self) -> str:
+        from autoviz.picture.text import sentence
+
+        return sentence(self._view.trace, self._view.snapshots[self.k])
+
+    def __repr__(self) -> str:
+        return f"<Picture: {self}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from autoviz.player.output import data_uri
+
+        return f'<img src="{data_uri(self.svg)}" alt="{escape(str(self))}">'
+
+
+class Recording(Sequence[Picture]):
+    """Everything that happened in a recorded block.
+
+    >>> import autoviz as av
+    >>> with av.record() as rec:
+    ...     x = av.tensor(3.0, requires_grad=True)
+    ...     (x * x).backward()
+    >>> len(rec), print(rec[1])
+    step 1 of 4: x * x (MulBackward0): 3 × 3 = 9, recorded because x requires grad
+    (5, None)
+    """
+
+    def __init__(self, trace: Trace | None = None, title: str = "recording") -> None:
+        self._trace = trace
+        self.title = title
+
+    def finish(self, trace: Trace) -> None:
+        """The block has ended."""
+        self._trace = trace
+
+    @property
+    def trace(self) -> Trace:
+        """The plain record of the run.
+
+        Raises:
+            RecordingError: the block is still running.
+        """
+        if self._trace is None:
+            raise RecordingError(
+                "this recording is still recording: use it after its with-block"
+            )
+        return self._trace
+
+    # a sequence of pictures
+
+    def __len__(self) -> int:
+        """Pictures: one more than steps."""
+        return len(self.trace.steps) + 1
+
+    @overload
+    def __getitem__(self, k: int) -> Picture: ...
+    @overload
+    def __getitem__(self, k: slice) -> list[Picture]: ...
+    def __getitem__(self, k: int | slice) -> Picture | list[Picture]:
+        """The picture after step ``k``; -1 is the last.
+
+        Raises:
+            StepError: there is no such step.
+        """
+        if isinstance(k, slice):
+            return [self[each] for each in range(*k.indices(len(self)))]
+        return Picture(self._view, self._step(k))
+
+    def _step(self, k: int) -> int:
+        if not -len(self) <= k < len(self):
+            raise StepError(
+                f"there is no step {k}: this recording has steps 0 to {len(self) - 1}"
+            )
+        return k % len(self)
+
+    # what it says of itself
+
+    def __repr__(self) -> str:
+        if self._trace is None:
+            return "<Recording: still recording>"
+        steps, tensors = len(self.trace.steps), len(self.trace.graph.nodes)
+        return f"<Recording: {_count(steps, 'step')}, {_count(tensors, 'tensor')}>"
+
+    def __str__(self) -> str:
+        if self._trace is None or not self._trace.graph.nodes:
+            return repr(self)
+        from autoviz.picture.text import readable
+
+        return readable(self.trace)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Recording) and self._trace == other._trace
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """The player; a sentence while there is nothing to play."""
+        if self._trace is None or not self._trace.graph.nodes:
+            return {"text/plain": repr(self)}
+        from autoviz.player.output import output_html
+
+        html = output_html(self._document, self[-1].svg)
+        return {"text/html": html, "text/plain": repr(self)}
+
+    # what one does with it
+
+    def widget(self, **shown: Any) -> PlayerWidget:
+        """The player as a live widget: ``index``, ``predict``, ``answers``.
+
+        ``shown`` are its traits at the start, as ``index=11``.
+        """
+        from autoviz.player.widget import PlayerWidget
+
+        return PlayerWidget(self._document, **shown)
+
+    def save(self, path: str | Path, *, step: int | None = None) -> Path:
+        """Write ``.html`` (the player), ``.svg`` (one step) or ``.txt``; say where.
+
+        With no ``step``, an SVG shows the last. Whatever goes wrong, a file that
+        stood there before is untouched.
+
+        Raises:
+            SaveError: an unknown ending, or a path that cannot be written to.
+            StepError: there is no such step.
+        """
+        from autoviz.saving import save
+
+        return save(self, Path(path), step)
+
+    def page(self) -> str:
+        """The player as one HTML page that asks no host for anything."""
+        from autoviz.player.page import page_html
+
+        return page_html(self._document, self[-1].svg, self.title)
+
+    def open(self) -> Path:
+        """Show the page in a browser; returns where it was written."""
+        from autoviz.saving import open_page
+
+        return open_page(self)
+
+    @cached_property
+    def _view(self) -> View:
+        if not self.trace.graph.nodes:
+            raise RecordingError(
+                "this recording is empty: no tensor was made or used in its block"
+            )
+        from autoviz.picture.view import view
+
+        return view(self.trace)
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        from autoviz.player.document import document
+
+        return document(self._view, self.title)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

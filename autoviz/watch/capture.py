@@ -1,0 +1,57 @@
+"""An array, as a ``Value``: copied if small, summed up if large.
+
+Next: ``writer``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autoviz.records import Summary, Value
+
+__all__ = ["value_of"]
+
+THUMBNAIL = 32
+"""At most so many rows and columns of a large tensor are kept, for a heatmap."""
+
+
+def value_of(array: npt.NDArray[Any], keep: int) -> Value:
+    """The numbers as they are now; all of them up to ``keep`` elements.
+
+    >>> value_of(np.array([1.0, 2.0]), keep=64).numbers
+    (1.0, 2.0)
+    """
+    dtype = array.dtype.name
+    if array.size <= keep:
+        return Value(array.shape, dtype, tuple(array.ravel().tolist()))
+    return Value(array.shape, dtype, None, _summary(array))
+
+
+def _summary(array: npt.NDArray[Any]) -> Summary:
+    finite = array[np.isfinite(array)].astype(np.float64)
+    if not finite.size:
+        finite = np.zeros(1)
+    return Summary(
+        minimum=float(finite.min()),
+        maximum=float(finite.max()),
+        mean=float(finite.mean()),
+        norm=float(np.sqrt((finite * finite).sum())),
+        zeros=int((array == 0).sum()),
+        nans=int(np.isnan(array).sum()),
+        infinities=int(np.isinf(array).sum()),
+        thumbnail=_thumbnail(array),
+    )
+
+
+def _thumbnail(array: npt.NDArray[Any]) -> tuple[tuple[float, ...], ...]:
+    """Rows and columns left out evenly; what is kept is not averaged."""
+    matrix = array.reshape(-1, array.shape[-1])
+    rows, columns = (
+        np.linspace(0, length - 1, min(length, THUMBNAIL)).round().astype(int)
+        for length in matrix.shape
+    )
+    kept = matrix[np.ix_(rows, columns)].astype(np.float64)
+    return tuple(tuple(row) for row in kept.tolist())

@@ -1,0 +1,141 @@
+"""``record()``: the with-block, the decorator, and the ``%%record`` magic.
+
+A recording is made by watching, not by wrapping: inside the block an observer is
+put into the one slot the core offers, and taken out at the end, whatever
+happens. An exception goes on unchanged; the recording then ends with it.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+from autoviz.core.modes import state
+from autoviz.errors import RecordingError
+from autoviz.recording import Recording
+from autoviz.watch.numpy_side import NumpySide
+from autoviz.watch.source import Position, block_lines, is_learners
+from autoviz.watch.writer import Writer
+
+__all__ = ["Recorder", "record"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def record(*, keep: int = 64) -> Recorder:
+    """Record what autograd does in a block, or in calls of a function.
+
+    >>> import autoviz as av
+    >>> with av.record() as rec:
+    ...     x = av.tensor(3.0, requires_grad=True)
+    ...     (x * x).backward()
+    >>> rec
+    <Recording: 4 steps, 2 tensors>
+
+    As a decorator, each call makes a new recording, ``function.recording``.
+
+    Args:
+        keep: tensors of at most so many elements are kept number by number; of
+            larger ones shape, extremes and a thumbnail.
+    """
+    return Recorder(keep)
+
+
+class Recorder:
+    """What ``record()`` returns."""
+
+    def __init__(self, keep: int) -> None:
+        self._keep = keep
+        self._lines: tuple[str, int, int] | None = None
+        self._variables: dict[str, Any] | None = None
+
+    def __enter__(self) -> Recording:
+        if state.observer is not None:
+            raise RecordingError(
+                "a recording is already running here; end it before starting another"
+            )
+        self._frame: FrameType | None = _caller()
+        self._writer = Writer()
+        self._side = NumpySide(self._writer, self._keep)
+        self._recording = Recording()
+        self._note_block()
+        state.observer = self._side
+        return self._recording
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        state.observer = None
+        self._side.name_explicit()
+        self._name_tensors()
+        if error is not None:
+            node, why = self._side.blame(error)
+            where = _raised_at(traceback)
+            self._writer.failure(error, node=node, why=why, position=where)
+        self._recording.finish(self._writer.trace())
+
+    def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
+        """Record every call of ``function``."""
+        code = function.__code__
+        first, last = code.co_firstlineno, _last_line(code)
+
+        @functools.wraps(function)
+        def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
+            one_call = Recorder(self._keep)
+            one_call._lines = (code.co_filename, first, last)
+            with one_call as recording:
+                recorded.recording = recording  # type: ignore[attr-defined]
+                return function(*args, **kwargs)
+
+        return recorded
+
+    def cell(self, filename: str, lines: int, variables: dict[str, Any]) -> Recorder:
+        """Take a whole notebook cell as the recorded block."""
+        self._lines = (filename, 1, lines)
+        self._variables = variables
+        return self
+
+    def _name_tensors(self) -> None:
+        frame, self._frame = self._frame, None
+        if self._variables is not None:
+            self._side.name_tensors(self._variables)
+        elif frame is not None:
+            self._side.name_tensors(frame.f_locals)
+            self._side.name_tensors(frame.f_globals)
+
+    def _note_block(self) -> None:
+        if self._lines is not None:
+            self._writer.block(*self._lines)
+        elif self._frame is not None:
+            found = block_lines(self._frame)
+            if found is not None:
+                self._writer.block(self._frame.f_code.co_filename, *found)
+
+
+def _last_line(code: Any) -> int:
+    return max(line for _, _, line in code.co_lines() if line is not None)
+
+
+def _caller() -> FrameType | None:
+    """The frame that has the with-block."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and not is_learners(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
+def _raised_at(traceback: TracebackType | None) -> Position | None:
+    """The innermost position of the learner's in a traceback."""
+    found = None
+    while traceback is not None:
+        if is_learners(traceback.tb_frame.f_code.co_filename):
+            found = (traceback.tb_frame.f_code, traceback.tb_lasti)
+        traceback = traceback.tb_next
+    return found

@@ -1,0 +1,245 @@
+"""The dozen verbs in which a run is written down.
+
+Whoever observes a run, of the numpy core or of real PyTorch, says what happened
+in these verbs, and gets small integers back for the nodes. ``trace`` turns the
+notes into a ``Trace``; only then is the source looked up.
+
+Next: ``numpy_side``, which observes the core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from autoviz.records import (
+    Accumulate,
+    Backward,
+    Failure,
+    Forward,
+    Graph,
+    GraphNode,
+    Input,
+    Saved,
+    Seed,
+    Source,
+    Step,
+    Trace,
+    Value,
+)
+from autoviz.records.graph import Kind
+from autoviz.watch.source import (
+    Position,
+    bound_name,
+    function_lines,
+    lines,
+    resolve,
+    short_file,
+)
+
+__all__ = ["Writer"]
+
+
+@dataclass
+class _Draft:
+    """A node being written: its record but for what is looked up at the end."""
+
+    node: GraphNode
+    position: Position | None
+    names: list[str] = field(default_factory=list)
+
+
+class Writer:
+    """One run being written down."""
+
+    def __init__(self) -> None:
+        self._drafts: list[_Draft] = []
+        self._steps: list[tuple[Step, Position | None]] = []
+        self._blocks: dict[str, tuple[int, int]] = {}
+
+    def __len__(self) -> int:
+        """The number of steps so far."""
+        return len(self._steps)
+
+    # what there is
+
+    def tensor(
+        self,
+        kind: Kind,
+        value: Value,
+        position: Position | None = None,
+    ) -> int:
+        """A tensor that was given: a leaf or an input."""
+        node = GraphNode(
+            len(self._drafts), kind, None, None, value.shape, value.dtype, value=value
+        )
+        return self._add(node, position)
+
+    def operation(
+        self,
+        kind: Kind,
+        op: str,
+        grad_fn: str | None,
+        shape: tuple[int, ...],
+        dtype: str,
+        *,
+        inputs: Iterable[Input],
+        arguments: Mapping[str, object],
+        saved: Iterable[Saved] = (),
+        symbol: str = "",
+        position: Position | None = None,
+    ) -> int:
+        """A tensor that was computed. Its numbers come with ``forward``."""
+        node = GraphNode(
+            id=len(self._drafts),
+            kind=kind,
+            op=op,
+            grad_fn=grad_fn,
+            shape=shape,
+            dtype=dtype,
+            inputs=tuple(inputs),
+            arguments=tuple((name, str(each)) for name, each in arguments.items()),
+            saved=tuple(_owned(each, len(self._drafts)) for each in saved),
+            symbol=symbol,
+        )
+        return self._add(node, position)
+
+    def name(self, node: int, name: str, *, first: bool = False) -> None:
+        """The learner's name for a node; ``first`` puts it before the others."""
+        names = self._drafts[node].names
+        if name not in names:
+            names.insert(0 if first else len(names), name)
+
+    def names(self, node: int) -> Sequence[str]:
+        """What a node is called so far."""
+        draft = self._drafts[node]
+        bound = bound_name(draft.position) if draft.position else None
+        return draft.names or ([bound] if bound else [])
+
+    def block(self, filename: str, first: int, last: int) -> None:
+        """The lines of a file that are shown whole, recorded from or not."""
+        self._blocks[filename] = (first, last)
+
+    # what happened
+
+    def forward(
+        self,
+        node: int,
+        value: Value,
+        *,
+        tracked: bool,
+        reason: str | None = None,
+        writes: int | None = None,
+    ) -> None:
+        """An operation ran."""
+        step = Forward(node, value, tracked, reason, writes=writes)
+        self._steps.append((step, self._drafts[node].position))
+
+    def seed(self, node: int, value: Value, position: Position | None) -> None:
+        """``backward()`` was called."""
+        self._steps.append((Seed(node, value), position))
+
+    def backward(
+        self,
+        node: int,
+        arrived: Sequence[Value | None],
+        sent: Sequence[Value | None],
+        *,
+        freed: bool,
+        retained: Value | None,
+        position: Position | None,
+    ) -> None:
+        """A node ran backward."""
+        step = Backward(node, tuple(arrived), tuple(sent), freed, retained)
+        self._steps.append((step, position))
+
+    def accumulate(
+        self,
+        node: int,
+        before: Value | None,
+        arrived: Value,
+        after: Value,
+        position: Position | None,
+    ) -> None:
+        """A leaf's ``.grad`` got its sum."""
+        self._steps.append((Accumulate(node, before, arrived, after), position))
+
+    def failure(
+        self,
+        error: BaseException,
+        *,
+        node: int | None = None,
+        why: str | None = None,
+        position: Position | None = None,
+    ) -> None:
+        """The run ended here."""
+        step = Failure(type(error).__name__, str(error), node, why)
+        self._steps.append((step, position))
+
+    # reading it
+
+    def trace(self) -> Trace:
+        """Everything so far, with the source looked up."""
+        found = _Sources()
+        nodes = tuple(self._finished(draft, found) for draft in self._drafts)
+        steps = tuple(
+            replace(step, source=found[position]) for step, position in self._steps
+        )
+        return Trace(Graph(nodes), steps, found.text(self._blocks))
+
+    def _add(self, node: GraphNode, position: Position | None) -> int:
+        self._drafts.append(_Draft(node, position))
+        return node.id
+
+    def _finished(self, draft: _Draft, found: _Sources) -> GraphNode:
+        names = list(draft.names)
+        bound = bound_name(draft.position) if draft.position else None
+        if bound and bound not in names and not self._is_inner(draft):
+            names.insert(0, bound)
+        return replace(draft.node, names=tuple(names), source=found[draft.position])
+
+    def _is_inner(self, draft: _Draft) -> bool:
+        """One expression, two operations (``1/x``): the last one has the name."""
+        following = self._drafts[draft.node.id + 1 : draft.node.id + 2]
+        return any(
+            after.position == draft.position
+            and any(each.node == draft.node.id for each in after.node.inputs)
+            for after in following
+        )
+
+
+def _owned(saved: Saved, node: int) -> Saved:
+    """A saved result is the node's own."""
+    return replace(saved, node=node) if saved.name == "result" else saved
+
+
+class _Sources:
+    """Positions looked up once, and which lines of which files they touch."""
+
+    def __init__(self) -> None:
+        self._known: dict[Position, Source | None] = {}
+
+    def __getitem__(self, position: Position | None) -> Source | None:
+        if position is None:
+            return None
+        if position not in self._known:
+            self._known[position] = resolve(position)
+        return self._known[position]
+
+    def text(self, blocks: Mapping[str, tuple[int, int]]) -> dict[str, dict[int, str]]:
+        """The blocks, and every function outside of them that something ran in."""
+        spans = {name: [span] for name, span in blocks.items()}
+        for (code, _), source in self._known.items():
+            name, known = code.co_filename, spans.setdefault(code.co_filename, [])
+            line = source.line if source else None
+            if line and not any(first <= line <= last for first, last in known):
+                whole = function_lines(code)
+                known.append(whole if code.co_name != "<module>" else (line, line))
+        shown = {}
+        for name, each in spans.items():
+            text: dict[int, str] = {}
+            for first, last in sorted(each):
+                text |= lines(name, first, last)
+            if text:
+                shown[short_file(name)] = text
+        return shown

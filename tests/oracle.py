@@ -1,0 +1,328 @@
+"""PyTorch as the judge: one program, run there and here, and everything compared.
+
+A program is a function, or a text, in which ``t`` stands for the library. It runs
+once with ``t=torch`` and once with ``t=ours``. What comes out is told in a form
+both share (``Outcome``, ``graph_text``, ``backward_order``, ``raised``,
+``warned``), so that a test is one comparison.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import torch
+
+import autoviz.core
+from autoviz.core import creation, dtypes, modes
+from autoviz.core.node import AccumulateGrad, Node
+from autoviz.core.ops import choice, elementwise, matmul, reduction, shape
+
+__all__ = [
+    "Outcome",
+    "agree",
+    "backward_order",
+    "graph_text",
+    "nodes",
+    "numbers",
+    "ours",
+    "outcome",
+    "raised",
+    "run",
+    "warned",
+]
+
+ours = SimpleNamespace(
+    tensor=creation.tensor,
+    zeros=creation.zeros,
+    ones=creation.ones,
+    arange=creation.arange,
+    randn=creation.randn,
+    manual_seed=creation.manual_seed,
+    no_grad=modes.no_grad,
+    enable_grad=modes.enable_grad,
+    set_grad_enabled=modes.set_grad_enabled,
+    is_grad_enabled=modes.is_grad_enabled,
+    exp=elementwise.exp,
+    log=elementwise.log,
+    sqrt=elementwise.sqrt,
+    tanh=elementwise.tanh,
+    sigmoid=elementwise.sigmoid,
+    relu=elementwise.relu,
+    sign=elementwise.sign,
+    abs=elementwise.abs,
+    sum=reduction.sum,
+    mean=reduction.mean,
+    reshape=shape.reshape,
+    permute=shape.permute,
+    transpose=shape.transpose,
+    unsqueeze=shape.unsqueeze,
+    squeeze=shape.squeeze,
+    matmul=matmul.matmul,
+    mm=matmul.mm,
+    where=choice.where,
+    float32=dtypes.float32,
+    float64=dtypes.float64,
+    int32=dtypes.int32,
+    int64=dtypes.int64,
+    bool=dtypes.bool_,
+    Tensor=autoviz.core.tensor.Tensor,
+)
+
+
+# the graph, as text
+
+
+def nodes(tensor: Any) -> list[Any]:
+    """Every node behind ``tensor``, each once, in the order a reader meets them."""
+    found: list[Any] = []
+    seen: set[Any] = set()
+    stack = [tensor.grad_fn]
+    while stack:
+        node = stack.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            found.append(node)
+            stack.extend(target for target, _ in reversed(node.next_functions))
+    return found
+
+
+def graph_text(tensor: Any) -> str:
+    """One line a node: its number, its name, and where its edges lead.
+
+    A leaf is told by its shape. A node that two edges lead to has one line.
+    """
+    found = nodes(tensor)
+    number = {node: str(at) for at, node in enumerate(found)} | {None: "None"}
+    lines = []
+    for node in found:
+        edges = [f"({number[to]}, {nr})" for to, nr in node.next_functions]
+        lines.append(f"{number[node]} {_title(node)} -> {' '.join(edges)}".rstrip())
+    return "\n".join(lines)
+
+
+def _title(node: Any) -> str:
+    name = node.name().removeprefix("torch::autograd::")
+    return f"{name} {list(node.variable.shape)}" if _is_leaf(node) else name
+
+
+def _is_leaf(node: Any) -> bool:
+    return node.name() == "torch::autograd::AccumulateGrad"
+
+
+# the order of a backward pass
+
+
+def backward_order(root: Any, *seed: Any, **leaves: Any) -> list[str]:
+    """Run ``root.backward(*seed)``; the names of the nodes in the order they ran.
+
+    ``leaves`` gives leaves a name of their own. Of three or more leaves that
+    become ready together PyTorch's order is arbitrary, so such a run is sorted.
+    """
+    listen = _listen_torch if isinstance(root, torch.Tensor) else _listen_ours
+    ran: list[str] = []
+    known = {id(leaf): name for name, leaf in leaves.items()}
+
+    def note(node: Any) -> None:
+        name = known.get(id(node.variable)) if _is_leaf(node) else None
+        ran.append(f"AccumulateGrad {name}" if name else _title(node))
+
+    with_hooks = listen(root, note)
+    next(with_hooks)
+    try:
+        root.backward(*seed)
+    finally:
+        next(with_hooks, None)
+    return list(_ties_sorted(ran))
+
+
+def _listen_torch(root: Any, note: Callable[[Any], None]) -> Iterator[None]:
+    found = nodes(root)
+    handles = [
+        node.register_hook(lambda *_, node=node: note(node)) for node in found
+    ]
+    yield
+    for handle in handles:
+        handle.remove()
+
+
+def _listen_ours(root: Any, note: Callable[[Any], None]) -> Iterator[None]:
+    modes.state.observer = _Listener(note)
+    yield
+    modes.state.observer = None
+
+
+class _Listener:
+    """An observer that only wants to know which node ran."""
+
+    def __init__(self, note: Callable[[Any], None]) -> None:
+        self.note = note
+
+    def created(self, *_: Any) -> None: ...
+
+    def forward(self, *_: Any) -> None: ...
+
+    def seed(self, *_: Any) -> None: ...
+
+    def failed(self, *_: Any) -> None: ...
+
+    def backward(self, node: Node, *_: Any) -> None:
+        self.note(node)
+
+    def accumulate(self, leaf: AccumulateGrad, *_: Any) -> None:
+        self.note(leaf)
+
+
+def _ties_sorted(ran: Sequence[str]) -> Iterator[str]:
+    for leaf, run in itertools.groupby(
+        ran, lambda name: name.startswith("AccumulateGrad")
+    ):
+        together = list(run)
+        yield from sorted(together) if leaf and len(together) > 2 else together
+
+
+# mistakes
+
+
+def raised(program: Callable[[Any], Any], t: Any) -> str:
+    """Type and text of the error that ``program(t)`` ends with."""
+    try:
+        program(t)
+    except Exception as error:
+        return _error_text(error)
+    return "no error"
+
+
+def _error_text(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def warned(program: Callable[[Any], Any], t: Any) -> list[str]:
+    """Category and text of every warning, without PyTorch's build details."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        program(t)
+    return [_warning_text(each) for each in caught]
+
+
+def _warning_text(warning: warnings.WarningMessage) -> str:
+    text = re.sub(r" \(Triggered internally at .*\)", "", str(warning.message))
+    return f"{warning.category.__name__}: {text}"
+
+
+# everything at once
+
+
+@dataclass
+class Outcome:
+    """What a program left behind: words that are equal, numbers that are close."""
+
+    words: dict[str, Any] = field(default_factory=dict)
+    numbers: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+
+    def tell(self, name: str, tensor: Any) -> None:
+        """Note all there is to see of ``tensor``."""
+        if not hasattr(tensor, "dtype"):
+            self.words[name] = repr(tensor)
+            return
+        self.words[name] = {
+            "dtype": str(tensor.dtype),
+            "shape": str(tensor.shape),
+            "requires_grad": tensor.requires_grad,
+            "is_leaf": tensor.is_leaf,
+            "version": tensor._version,
+            "retains_grad": tensor.retains_grad,
+            "graph": graph_text(tensor),
+            "repr": repr(tensor),
+        }
+        self.numbers[name] = numbers(tensor)
+
+
+def numbers(tensor: Any) -> np.ndarray[Any, Any]:
+    """A copy of the values of a tensor of either kind."""
+    return np.array(tensor.detach().numpy())
+
+
+def run(program: str, t: Any, **names: Any) -> dict[str, Any]:
+    """Run a program text; the names it has set."""
+    space = {"t": t, **names}
+    exec(program, space)  # noqa: S102
+    del space["__builtins__"]
+    return space
+
+
+def outcome(setup: str, expression: str, t: Any) -> Outcome:
+    """Evaluate ``expression`` after ``setup``, then go backward through it."""
+    space = run(setup, t)
+    given = {name: each for name, each in space.items() if isinstance(each, t.Tensor)}
+    told = Outcome()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            result = eval(expression, space)  # noqa: S307
+            told.tell("result", result)
+            if isinstance(result, t.Tensor):
+                _tell_relations(told, result, given)
+                _go_backward(told, result, given, t)
+        except Exception as error:
+            told.words["error"] = _error_text(error)
+    told.words["warnings"] = sorted({_warning_text(each) for each in caught})
+    for name, each in given.items():
+        told.words[f"{name} afterwards"] = (each._version, each.requires_grad)
+    return told
+
+
+def _tell_relations(told: Outcome, result: Any, given: Mapping[str, Any]) -> None:
+    bases = [name for name, each in given.items() if result._base is each]
+    told.words["base"] = None if result._base is None else bases or "another"
+    told.words["itself"] = [name for name, each in given.items() if result is each]
+    told.words["saved"] = _saved(result)
+
+
+def _saved(result: Any) -> dict[str, str]:
+    """The saved tensors of the last node, by name."""
+    names = ("self", "other", "result", "exponent", "mat2", "vec", "tensor")
+    saved = {}
+    for name in names:
+        kept = getattr(result.grad_fn, f"_saved_{name}", "no such thing")
+        saved[name] = repr(kept)
+    return saved
+
+
+def _go_backward(
+    told: Outcome, result: Any, given: Mapping[str, Any], t: Any
+) -> None:
+    if not result.requires_grad or result.is_leaf:
+        return
+    seed = np.cos(np.arange(result.numel())).reshape(tuple(result.shape))
+    seed = t.tensor(seed.astype(str(result.dtype).removeprefix("torch.")))
+    leaves = {name: each for name, each in given.items() if each.is_leaf}
+    told.words["order"] = backward_order(result, seed, **leaves)
+    for name, leaf in leaves.items():
+        if leaf.grad is None:
+            told.words[f"{name}.grad"] = None
+        else:
+            told.tell(f"{name}.grad", leaf.grad)
+            for arbitrary in ("version", "repr"):  # in its last digit
+                del told.words[f"{name}.grad"][arbitrary]
+
+
+def agree(setup: str, expression: str) -> None:
+    """Assert that a program has one and the same outcome in both worlds."""
+    assert_same(outcome(setup, expression, torch), outcome(setup, expression, ours))
+
+
+def assert_same(expected: Outcome, actual: Outcome) -> None:
+    """Words equal, numbers of equal shape and close."""
+    assert expected.words == actual.words
+    assert list(expected.numbers) == list(actual.numbers)
+    for name, wanted in expected.numbers.items():
+        got = actual.numbers[name]
+        tolerance = 1e-12 if wanted.dtype == np.float64 else 1e-5
+        np.testing.assert_allclose(got, wanted, rtol=tolerance, atol=tolerance)
