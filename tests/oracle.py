@@ -35,8 +35,12 @@ __all__ = [
     "outcome",
     "raised",
     "run",
+    "story",
     "warned",
 ]
+
+# PyTorch gives some of its warnings only once in a process, unless told.
+torch.set_warn_always(True)
 
 ours = SimpleNamespace(
     tensor=creation.tensor,
@@ -255,6 +259,26 @@ def run(program: str, t: Any, **names: Any) -> dict[str, Any]:
     exec(program, space)  # noqa: S102
     del space["__builtins__"]
     return space
+
+
+def story(program: str, t: Any) -> list[str]:
+    """Run a program text; what it said with ``say(…)``, warned and raised."""
+    told: list[str] = []
+
+    def say(*things: Any) -> None:
+        told.append(" ".join(_said(each) for each in things))
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            run(program, t, say=say)
+        except Exception as error:
+            told.append(_error_text(error))
+    return told + [_warning_text(each) for each in caught]
+
+
+def _said(thing: Any) -> str:
+    return _title(thing) if hasattr(thing, "next_functions") else repr(thing)
 
 
 def outcome(setup: str, expression: str, t: Any) -> Outcome:

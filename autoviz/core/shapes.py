@@ -8,6 +8,7 @@ copies got, added up: ``sum_to``.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Sequence
 from typing import Any, SupportsIndex, overload
 
@@ -104,7 +105,7 @@ def wrap_dim(dim: SupportsIndex, ndim: int) -> int:
     Raises:
         IndexError: there is no such dimension.
     """
-    index, bound = int(dim), max(ndim, 1)
+    index, bound = operator.index(dim), max(ndim, 1)
     if not -bound <= index < bound:
         raise IndexError(
             f"Dimension out of range (expected to be in range of [{-bound}, "
@@ -113,15 +114,16 @@ def wrap_dim(dim: SupportsIndex, ndim: int) -> int:
     return index % bound
 
 
-def wrap_dims(dims: int | Iterable[int], ndim: int) -> tuple[int, ...]:
+def wrap_dims(
+    dims: SupportsIndex | Iterable[SupportsIndex], ndim: int
+) -> tuple[int, ...]:
     """Likewise for one dimension or several, always as a tuple.
 
     Raises:
         RuntimeError: one is named twice.
     """
-    if isinstance(dims, int):
-        dims = (dims,)
-    wrapped = tuple(wrap_dim(dim, ndim) for dim in dims)
+    several = dims if isinstance(dims, Iterable) else (dims,)
+    wrapped = tuple(wrap_dim(dim, ndim) for dim in several)
     for dim in wrapped:
         if wrapped.count(dim) > 1:
             raise RuntimeError(f"dim {dim} appears multiple times in the list of dims")
@@ -137,10 +139,20 @@ def infer_shape(size: Sequence[int], numel: int) -> tuple[int, ...]:
     Raises:
         RuntimeError: more than one -1, or the numbers do not fit.
     """
-    if list(size).count(-1) > 1:
+    for at, each in enumerate(size):
+        if each < -1:
+            raise RuntimeError(
+                f"invalid shape dimension {each} at index {at} of shape {list(size)}"
+            )
+    free = list(size).count(-1)
+    if free > 1:
         raise RuntimeError("only one dimension can be inferred")
     known = math.prod(each for each in size if each != -1)
-    free = -1 in size
+    if free and known == numel == 0:
+        raise RuntimeError(
+            f"cannot reshape tensor of 0 elements into shape {list(size)} because the "
+            "unspecified dimension size -1 can be any value and is ambiguous"
+        )
     if (not free and known != numel) or (free and (known == 0 or numel % known)):
         raise RuntimeError(f"shape '{list(size)}' is invalid for input of size {numel}")
     return tuple(numel // known if each == -1 else each for each in size)

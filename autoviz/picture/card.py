@@ -70,7 +70,7 @@ class Card:
     """A card's place in the picture: fixed texts, and sizes in pixels.
 
     ``values``, ``gradients`` and ``grads`` are the matrices it will ever show,
-    each once. ``size`` is the card alone, ``box`` the card with its tabs; ``slot``
+    each once. ``size`` is the card alone, ``box`` what it takes up with its tabs; ``slot``
     the ``.grad`` box beside it, None where there is none.
     """
 
@@ -93,8 +93,9 @@ class Card:
 
     @property
     def box(self) -> Size:
+        """With room for the tabs below, and as much above: the card is its middle."""
         width, height = self.size
-        return width, height + (self.tabs * TAB_LINE + 5 if self.tabs else 0)
+        return width, height + (2 * (self.tabs * TAB_LINE + 5) if self.tabs else 0)
 
     @property
     def gradient_left(self) -> float:

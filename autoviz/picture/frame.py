@@ -4,8 +4,8 @@ A ``Frame`` is two dictionaries, by element id. The still pictures and the playe
 use the same ones; the player gets what changes from step to step.
 
 Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3t`` its gradient row (label,
-past parts, now, total), ``c3V0`` ``c3G0`` its matrices; ``t3`` its saved tabs;
-``s3`` its ``.grad`` slot; ``a3`` the AccumulateGrad arrow; ``r3`` the seed's arrow;
+past parts, now, total), ``c3V0`` ``c3G0`` its matrices, ``c3h`` its halo; ``t3``
+its saved tabs; ``s3`` its ``.grad`` slot; ``a3`` the AccumulateGrad arrow; ``r3`` the seed's arrow;
 ``e5f`` ``e5g`` the two arrows of an edge, ``e5m`` ``e5d`` its label.
 """
 
@@ -69,6 +69,8 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         if isinstance(step, Forward):
             classes.append("forward")
     painted.classes[me] = " ".join(classes)
+    forward = " forward" if "forward" in classes else ""
+    painted.classes[f"{me}h"] = f"halo{forward}" if "focus" in classes else "halo off"
     waiting = card.id in snapshot.arriving
     running = focus(step) == card.id and isinstance(step, Backward | Accumulate)
     tone = "now" if waiting or running else "past"
@@ -115,6 +117,7 @@ def _paint_slot(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     step = snapshot.step
     active = isinstance(step, Accumulate) and step.node == card.id
     painted.classes[f"s{card.id}"] = "slot focus" if active else "slot"
+    painted.classes[f"s{card.id}h"] = "halo" if active else "halo off"
     painted.classes[f"a{card.id}"] = "acc now" if active else "acc"
     text = "None" if face.grad is None else _number(face.grad)
     painted.texts[f"s{card.id}v"] = text
@@ -150,7 +153,8 @@ def _paint_edge(painted: Frame, each: EdgeView, k: int, snapshot: Snapshot) -> N
     painted.classes[f"{each.id}g"] = f"grad {state}"
     painted.classes[f"{each.id}m"] = f"main {state}"
     painted.texts[f"{each.id}m"] = label.main
-    painted.texts[f"{each.id}d"] = label.detail
+    if any(each_label.detail for each_label in each.labels):
+        painted.texts[f"{each.id}d"] = label.detail
 
 
 def _show(

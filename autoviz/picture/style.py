@@ -32,11 +32,10 @@ _CSS = f"""
 .av .label.past,.av .number.past{{fill:@faint}}
 .av .number.empty{{fill:@muted}}
 .av .number.part{{font-weight:400}}
-.av .halo{{fill:none;stroke:none}}
-.av .focus .halo{{stroke:@halo;stroke-width:7}}
+.av .halo rect{{fill:none;stroke:@halo;stroke-width:7}}
+.av .halo.forward rect{{stroke:@track}}
 .av .focus .body{{stroke:@grad;stroke-width:2.4}}
 .av .focus.forward .body{{stroke:@leaf}}
-.av .focus.forward .halo{{stroke:@track}}
 .av .fail .body{{stroke:@wrong;stroke-width:3}}
 .av .stop{{display:none}}
 .av .fail .stop{{display:inline;fill:@wrong;stroke:@surface;stroke-width:1.5}}
@@ -50,8 +49,6 @@ _CSS = f"""
 .av .tab.freed rect{{fill:@surface}}
 .av .tab.freed text{{fill:@faint}}
 .av .slot .body{{fill:@surface;stroke:@leaf;stroke-width:1.8}}
-.av .slot .halo{{fill:none;stroke:none}}
-.av .slot.focus .halo{{stroke:@halo;stroke-width:7}}
 .av .slot.focus .body{{stroke:@grad;stroke-width:2.4}}
 .av .slot.focus .number{{fill:@grad;font-weight:700}}
 .av .fwd path{{fill:none;stroke:@line;stroke-width:1.3}}

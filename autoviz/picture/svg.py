@@ -8,7 +8,7 @@ and texts on the same elements. A still has its own style, a caption and a legen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from autoviz.picture import type as type_
@@ -30,6 +30,14 @@ from autoviz.picture.curve import arrowhead, between, moved, path, shortened
 from autoviz.picture.frame import Frame
 from autoviz.picture.layout import Point
 from autoviz.picture.notation import numbers
+from autoviz.picture.places import (
+    ACCUMULATE,
+    APART,
+    accumulate_label,
+    around,
+    text_box,
+)
+from autoviz.picture.routes import Rectangle, accumulate_way, corner
 from autoviz.picture.style import tone_class
 from autoviz.picture.view import LINE_HEIGHT, EdgeView, View
 from autoviz.records import Value
@@ -38,8 +46,6 @@ __all__ = ["Canvas", "draw"]
 
 MARGIN = 12.0
 SEED = 34.0
-APART = 4.0
-"""Pixels from the curve to either arrow of an edge."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -153,20 +159,43 @@ def draw(view: View, frame: Frame, label: str) -> str:
 
 
 def bounds(view: View) -> tuple[float, float, Point]:
-    """Width, height, and how far the layout moves to make room at the border."""
-    wide = view.layout.direction == "LR"
-    right = MARGIN + (SEED if wide and view.roots else 0)
-    bottom = MARGIN + (SEED if not wide and view.roots else 0)
+    """Width, height, and how far to move what is drawn, with a margin around it."""
+    parts = list(_extents(view))
+    left, top = min(each[0] for each in parts), min(each[1] for each in parts)
+    right, bottom = max(each[2] for each in parts), max(each[3] for each in parts)
     return (
-        round(view.layout.width + MARGIN + right),
-        round(view.layout.height + MARGIN + bottom),
-        (MARGIN, MARGIN),
+        round(right - left + 2 * MARGIN),
+        round(bottom - top + 2 * MARGIN),
+        (round(MARGIN - left, 1), round(MARGIN - top, 1)),
     )
+
+
+def _extents(view: View) -> Iterator[Rectangle]:
+    """The room that each drawn thing takes."""
+    for card in view.cards:
+        x, y = corner(view.layout, f"c{card.id}", card.size)
+        below = card.tabs * TAB_LINE + 5 if card.tabs else 0
+        yield x, y, x + card.size[0], y + card.size[1] + below
+        if card.slot is not None:
+            x, y = corner(view.layout, f"s{card.id}", card.slot)
+            yield x, y, x + card.slot[0], y + card.slot[1]
+            yield text_box(view.layout, card)
+    for root in view.roots:
+        (x, y), *_ = _seed_way(view, view.cards[root])
+        yield x - 4, y - 4, x + 4, y + 4
+    for route in view.routes.values():
+        for x, y in route:
+            yield x - APART - 4, y - APART - 4, x + APART + 4, y + APART + 4
+    for each in view.edges:
+        if each.id in view.labels:
+            yield around(view.labels[each.id], view.label_sizes[each.id])
 
 
 def drawing(canvas: Canvas, view: View, shift: Point) -> None:
     """Everything, arrows first."""
     canvas.raw(f'<g transform="translate({_n(shift[0])} {_n(shift[1])})">')
+    for card in view.cards:
+        _halos(canvas, view, card)
     for edge in view.edges:
         _edge(canvas, view, edge)
     for root in view.roots:
@@ -175,25 +204,30 @@ def drawing(canvas: Canvas, view: View, shift: Point) -> None:
         if card.slot is not None:
             _accumulate(canvas, view, card)
     for card in view.cards:
-        _card(canvas, card, _corner(view, f"c{card.id}", card.box))
+        _card(canvas, card, corner(view.layout, f"c{card.id}", card.size))
         if card.slot is not None:
-            _slot(canvas, card, _corner(view, f"s{card.id}", card.slot))
+            _slot(canvas, card, corner(view.layout, f"s{card.id}", card.slot))
     canvas.raw("</g>")
 
 
-def _corner(view: View, box: str, size: tuple[float, float]) -> Point:
-    x, y = view.layout.boxes[box]
-    return round(x - size[0] / 2, 1), round(y - size[1] / 2, 1)
-
-
 # cards
+
+
+def _halos(canvas: Canvas, view: View, card: Card) -> None:
+    """What the focus shines on, below all arrows."""
+    for name, size in ((f"c{card.id}", card.size), (f"s{card.id}", card.slot)):
+        if size is None:
+            continue
+        x, y = corner(view.layout, name, size)
+        canvas.open(f"{name}h")
+        canvas.rect("", x - 3, y - 3, size[0] + 6, size[1] + 6, 8)
+        canvas.close()
 
 
 def _card(canvas: Canvas, card: Card, at: Point) -> None:
     (x, y), (width, height) = at, card.size
     me = f"c{card.id}"
     canvas.open(me)
-    canvas.rect("halo", x - 3, y - 3, width + 6, height + 6, 8)
     if card.tabs:
         _tabs(canvas, card, x, y + height)
     canvas.rect("body", x, y, width, height, 5)
@@ -209,7 +243,7 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         _number_rows(canvas, card, x + LEFT, right, y)
     else:
         _matrix_rows(canvas, card, x, y)
-    _stop_sign(canvas, x + width - 4, y + 4)
+    _stop_sign(canvas, x + width + 2, y)
     canvas.close()
 
 
@@ -269,7 +303,6 @@ def _slot(canvas: Canvas, card: Card, at: Point) -> None:
     (x, y), (width, height) = at, card.slot
     me = f"s{card.id}"
     canvas.open(me)
-    canvas.rect("halo", x - 3, y - 3, width + 6, height + 6, 6)
     canvas.rect("body", x, y, width, height, 3)
     middle = y + height / 2 + 4
     canvas.text("title bold", x + PAD, middle, card.slot_name)
@@ -336,31 +369,25 @@ def limits(value: Value) -> str:
 
 
 def _edge(canvas: Canvas, view: View, each: EdgeView) -> None:
-    curve = view.layout.curves[each.id]
-    points = _fastened(view, each, list(curve.points))
+    """Two arrows, value and gradient; without a gradient one, in the middle."""
+    route = view.routes[each.id]
     side = 1 if view.layout.direction == "LR" else -1
     both = each.edge.needs_grad
-    forward = moved(points, -side * APART) if both else points
+    forward = moved(route, -side * APART) if both else list(route)
     canvas.open(f"{each.id}f")
     canvas.path("line", path(shortened(forward, 0, 6)))
     canvas.path("head", arrowhead(forward, 7))
     canvas.close()
     if not both:
         return
-    back = moved(points, side * APART)[::-1]
-    _gradient(canvas, f"{each.id}g", back)
-    x, y = curve.label or points[len(points) // 2]
-    top = y - LINE_HEIGHT / 2 + 4 if any(label.detail for label in each.labels) else y + 4
-    nudge = APART + 3 if view.layout.direction == "LR" else 0
-    across = 0 if view.layout.direction == "LR" else APART + 2
-    canvas.text("main", x + across, top + nudge, id=f"{each.id}m", anchor="middle")
-    canvas.text(
-        "detail",
-        x + across,
-        top + nudge + LINE_HEIGHT - 1,
-        id=f"{each.id}d",
-        anchor="middle",
-    )
+    _gradient(canvas, f"{each.id}g", moved(route, side * APART)[::-1])
+    x, y = view.labels[each.id]
+    two = any(label.detail for label in each.labels)
+    first = y - 2 if two else y + 4
+    canvas.text("main", x, first, id=f"{each.id}m", anchor="middle")
+    if two:
+        second = first + LINE_HEIGHT - 1
+        canvas.text("detail", x, second, id=f"{each.id}d", anchor="middle")
 
 
 def _gradient(canvas: Canvas, id: str, points: list[Point]) -> None:
@@ -371,64 +398,36 @@ def _gradient(canvas: Canvas, id: str, points: list[Point]) -> None:
     canvas.close()
 
 
-def _fastened(view: View, each: EdgeView, points: list[Point]) -> list[Point]:
-    """Both ends on the cards themselves, off their corners and their tabs."""
-    tail, head = view.cards[each.edge.tail], view.cards[each.edge.head]
-    points[:2] = _on_card(view, tail, points[0], points[1], leaving=True)
-    last, before = _on_card(view, head, points[-1], points[-2], leaving=False)
-    points[-2:] = [before, last]
-    return points
-
-
-def _on_card(
-    view: View, card: Card, end: Point, next_to: Point, *, leaving: bool
-) -> tuple[Point, Point]:
-    left, top = _corner(view, f"c{card.id}", card.box)
-    width, height = card.size
-    x, y = end
-    if view.layout.direction == "LR":
-        x = left + width if leaving else left
-        y = min(max(y, top + 14), top + height - 14)
-    else:
-        x = min(max(x, left + 20), left + width - 20)
-        y = top + height if leaving else top
-    moved_by = x - end[0], y - end[1]
-    if view.layout.direction == "LR":
-        return (x, y), (next_to[0], next_to[1] + moved_by[1])
-    return (x, y), (next_to[0] + moved_by[0], next_to[1])
-
-
 def _seed(canvas: Canvas, view: View, card: Card) -> None:
-    left, top = _corner(view, f"c{card.id}", card.box)
-    width, height = card.size
-    if view.layout.direction == "LR":
-        y = top + height / 2
-        points = between((left + width + SEED, y), (left + width, y))
-        at = (left + width + SEED / 2 + 3, y + 15)
-    else:
-        x, bottom = left + width / 2, top + card.box[1]
-        points = between((x, bottom + SEED), (x, bottom))
-        at = (x + 13, bottom + SEED / 2 + 4)
+    points = _seed_way(view, card)
+    (x, y), *_, (end_x, end_y) = points
+    wide = view.layout.direction == "LR"
+    at = ((x + end_x) / 2 + 3, y + 15) if wide else (x + 13, (y + end_y) / 2 + 4)
     _gradient(canvas, f"r{card.id}", points)
     canvas.text("main", *at, id=f"r{card.id}m", anchor="middle")
 
 
+def _seed_way(view: View, card: Card) -> list[Point]:
+    """A short arrow into the tensor that backward() was called on."""
+    left, top = corner(view.layout, f"c{card.id}", card.size)
+    width, height = card.size
+    if view.layout.direction == "LR":
+        y = top + height / 2
+        return between((left + width + SEED, y), (left + width, y))
+    x, bottom = left + width / 2, top + height
+    return between((x, bottom + SEED), (x, bottom))
+
+
 def _accumulate(canvas: Canvas, view: View, card: Card) -> None:
     assert card.slot is not None
-    points = list(view.layout.curves[f"a{card.id}"].points)
-    if view.layout.direction == "LR":
-        points.reverse()
-    x, y = _corner(view, f"s{card.id}", card.slot)
+    points = list(accumulate_way(view.layout, card))
     canvas.open(f"a{card.id}")
     canvas.path("glow", path(points))
     canvas.path("line", path(shortened(points, 0, 6)))
     canvas.path("head", arrowhead(points, 7))
-    width = type_.sans("AccumulateGrad", SUBTITLE)
-    if view.layout.direction == "LR":
-        middle = (points[0][1] + points[-1][1]) / 2 + 3.5
-        canvas.text("", points[0][0] + 8, middle, "AccumulateGrad", width=width)
-    else:
-        canvas.text("", x, y - 5, "AccumulateGrad", width=width)
+    x, y, anchor = accumulate_label(view.layout, card)
+    width = type_.sans(ACCUMULATE, SUBTITLE)
+    canvas.text("", x, y, ACCUMULATE, anchor=anchor, width=width)
     canvas.close()
 
 

@@ -8,15 +8,17 @@ Next: ``frame``, which paints one step; ``svg``, which draws.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autoviz.errors import LayoutError
-from autoviz.picture.card import Card, Face, card, face
-from autoviz.picture.dot import Box, Direction, Link
-from autoviz.picture.layout import Layout, lay_out
+from autoviz.picture.card import Card, Face, Size, card, face
+from autoviz.picture.dot import Box, Link
+from autoviz.picture.layout import Layout, Point, lay_out
 from autoviz.picture.notation import numbers
 from autoviz.picture.notation.flow import flows
+from autoviz.picture.places import places
+from autoviz.picture.routes import routes
 from autoviz.picture.type import mono
 from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, Value, fold
 
@@ -65,6 +67,9 @@ class View:
     edges: tuple[EdgeView, ...]
     roots: tuple[int, ...]
     layout: Layout
+    routes: dict[str, tuple[Point, ...]]
+    labels: dict[str, Point]
+    label_sizes: dict[str, Size]
 
 
 def view(trace: Trace) -> View:
@@ -88,8 +93,21 @@ def view(trace: Trace) -> View:
     )
     edges = _edges(trace, snapshots)
     roots = {step.node for step in trace.steps if isinstance(step, Seed)}
+    links = {each.id: _link(each) for each in edges}
+    layout = _layout(cards, links)
+    ways = routes(layout, cards, {each.id: each.edge for each in edges})
+    sizes = {each.id: _label_size(each) for each in edges if each.edge.needs_grad}
     return View(
-        trace, snapshots, faces, cards, edges, tuple(roots), _layout(cards, edges)
+        trace=trace,
+        snapshots=snapshots,
+        faces=faces,
+        cards=cards,
+        edges=edges,
+        roots=tuple(roots),
+        layout=layout,
+        routes=ways,
+        labels=places(layout, cards, ways, sizes),
+        label_sizes=sizes,
     )
 
 
@@ -142,34 +160,31 @@ def _factor(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _layout(cards: Sequence[Card], edges: Sequence[EdgeView]) -> Layout:
-    wide = _lay_out(cards, edges, "LR")
-    return wide if wide.width <= WIDEST else _lay_out(cards, edges, "TB")
-
-
-def _lay_out(
-    cards: Sequence[Card], edges: Sequence[EdgeView], direction: Direction
-) -> Layout:
-    boxes, links = [], []
+def _layout(cards: Sequence[Card], links: Mapping[str, Link]) -> Layout:
+    """Left to right where that is not too wide, else top to bottom."""
+    boxes, beside = [], []
     for each in cards:
         boxes.append(Box(f"c{each.id}", *each.box))
         if each.slot is not None:
             boxes.append(Box(f"s{each.id}", *each.slot))
             pair = (f"c{each.id}", f"s{each.id}")
-            links.append(Link(f"a{each.id}", *pair, beside=True))
-    for each_edge in edges:
-        edge = each_edge.edge
-        size = _label_size(each_edge.labels)
-        links.append(Link(each_edge.id, f"c{edge.tail}", f"c{edge.head}", size))
-    return lay_out(boxes, links, direction)
+            beside.append(Link(f"a{each.id}", *pair, beside=True))
+    everything = [*beside, *links.values()]
+    wide = lay_out(boxes, everything, "LR")
+    return wide if wide.width <= WIDEST else lay_out(boxes, everything, "TB")
 
 
-def _label_size(labels: Sequence[EdgeLabel]) -> tuple[float, float]:
+def _link(each: EdgeView) -> Link:
+    tail, head = f"c{each.edge.tail}", f"c{each.edge.head}"
+    return Link(each.id, tail, head, _label_size(each))
+
+
+def _label_size(edge: EdgeView) -> Size:
     """Room for the widest label; some room also on edges that never have one,
 
     so that a parallel pair, or a row of cards, stays evenly spaced.
     """
-    widest = max(mono(each.main, MAIN + 1) for each in labels)
-    detail = max(mono(each.detail, DETAIL) for each in labels)
+    widest = max(mono(each.main, MAIN + 1) for each in edge.labels)
+    detail = max(mono(each.detail, DETAIL) for each in edge.labels)
     rows = 2 if detail else 1
     return max(16.0, widest, detail) + 6, rows * LINE_HEIGHT + 3

@@ -51,6 +51,11 @@ def _sign(self: Array) -> Any:
     return np.where(self > 0, 1, np.where(self < 0, -1, 0)).astype(self.dtype)
 
 
+def _copy(self: Array) -> Any:
+    """In the same order in memory, unless numbers shared a place."""
+    return self.copy(order="C" if 0 in self.strides else "K")
+
+
 EXP = Op(
     "exp",
     "ExpBackward0",
@@ -141,7 +146,7 @@ CLONE = Op(
     "clone",
     "CloneBackward0",
     ("self",),
-    lambda self: self.copy(order="K"),
+    _copy,
     (Grad("1", lambda g: g),),
     symbol="{0}.clone()",
     dtype="same",

@@ -105,50 +105,73 @@ def getitem(self: Tensor, index: Any) -> Tensor:
     """A view of a part of ``self``.
 
     Raises:
-        IndexError: out of bounds, or more indices than dimensions.
+        IndexError: out of bounds, more indices than dimensions, or no index.
         NotImplementedError: an index that is a list, an array or a tensor.
     """
-    parts = list(index) if isinstance(index, tuple) else [index]
-    _check_basic(parts)
+    several = isinstance(index, tuple)
+    parts = [_basic(each) for each in (index if several else (index,))]
     used = sum(isinstance(each, int | slice) for each in parts)
     if used > self.ndim:
-        raise IndexError(f"too many indices for tensor of dimension {self.ndim}")
+        raise IndexError(_too_many(self.ndim, index))
     result, dim = self, 0
-    for each in parts:
+    for place, each in enumerate(parts):
         if each is None:
             result, dim = apply(UNSQUEEZE, result, dim=dim), dim + 1
         elif each is Ellipsis:
             dim += self.ndim - used
         elif isinstance(each, slice):
-            result, dim = _slice(result, dim, each, isinstance(index, tuple)), dim + 1
+            result, dim = _slice(result, dim, each, skip_whole=several), dim + 1
         else:
-            result = apply(SELECT, result, dim=dim, index=_position(result, dim, each))
+            index = _position(each, place, result.shape[dim])
+            result = apply(SELECT, result, dim=dim, index=index)
     return apply(ALIAS, self) if result is self else result
 
 
-def _check_basic(parts: Sequence[Any]) -> None:
-    for each in parts:
-        basic = each is None or each is Ellipsis or isinstance(each, int | slice)
-        if not basic or isinstance(each, bool):
-            raise NotImplementedError(
-                f"indexing with {type(each).__name__} is not in autoviz's numpy core "
-                "yet; integers, slices, None and ... are"
-            )
+def _basic(part: Any) -> Any:
+    """An integer, a slice, None or ``...``."""
+    if part is None or part is Ellipsis or isinstance(part, slice):
+        return part
+    if isinstance(part, int | np.integer) and not isinstance(part, bool):
+        return int(part)
+    if isinstance(part, Tensor) and part.ndim == 0 and part.dtype.kind == 1:
+        return int(part.item())
+    if isinstance(part, float | str):
+        raise IndexError(
+            "only integers, slices (`:`), ellipsis (`...`), None and long or byte "
+            f"Variables are valid indices (got {type(part).__name__})"
+        )
+    raise NotImplementedError(
+        f"indexing with {type(part).__name__} is not in autoviz's numpy core yet; "
+        "integers, slices, None and ... are"
+    )
 
 
-def _position(self: Tensor, dim: int, index: int) -> int:
-    length = self.shape[dim]
+def _too_many(ndim: int, index: Any) -> str:
+    if ndim == 0 and isinstance(index, slice):
+        return "slice() cannot be applied to a 0-dim tensor."
+    if ndim == 0 and isinstance(index, int):
+        return (
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
+            "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+        )
+    return f"too many indices for tensor of dimension {ndim}"
+
+
+def _position(index: int, place: int, length: int) -> int:
+    """Counted from the front. PyTorch calls the place in the index a dimension."""
     if not -length <= index < length:
         raise IndexError(
-            f"index {index} is out of bounds for dimension {dim} with size {length}"
+            f"index {index} is out of bounds for dimension {place} with size {length}"
         )
     return index % length
 
 
-def _slice(self: Tensor, dim: int, part: slice, skip_whole: bool) -> Tensor:
+def _slice(self: Tensor, dim: int, part: slice, *, skip_whole: bool) -> Tensor:
     """``:`` beside other indices is no operation; alone it is one."""
     length = self.shape[dim]
-    if part.step is not None and part.step <= 0:
+    if part.step == 0:
+        raise ValueError("slice step cannot be zero")
+    if part.step is not None and part.step < 0:
         raise ValueError("step must be greater than zero")
     start, stop, step = part.indices(length)
     if skip_whole and (start, stop, step) == (0, length, 1):

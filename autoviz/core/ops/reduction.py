@@ -117,7 +117,7 @@ def sum(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
     Raises:
         IndexError: there is no such dimension.
     """
-    if dim is None:
+    if dim is None and not keepdim:
         return apply(SUM, self)
     return apply(SUM_DIM, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
 
@@ -133,17 +133,15 @@ def mean(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor
             "mean(): could not infer output dtype. Input dtype must be either a "
             f"floating point or complex dtype. Got: {self.dtype.scalar_type}"
         )
-    if dim is None:
+    if dim is None and not keepdim:
         return apply(MEAN, self)
     return apply(MEAN_DIM, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
 
 
-def _dims(dim: Dims, ndim: int) -> tuple[int, ...]:
-    """An empty tuple means every dimension, as in PyTorch; 0-d has none to name."""
-    if not ndim:
-        wrap_dims(dim, ndim)
-        return ()
-    return wrap_dims(dim, ndim) or tuple(range(ndim))
+def _dims(dim: Dims | None, ndim: int) -> tuple[int, ...]:
+    """No dimension means every one, as in PyTorch; 0-d has none to name."""
+    named = wrap_dims(() if dim is None else dim, ndim)
+    return (named or tuple(range(ndim))) if ndim else ()
 
 
 FACES = (

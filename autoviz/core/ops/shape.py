@@ -8,6 +8,8 @@ sums.
 
 from __future__ import annotations
 
+import operator
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,6 +41,16 @@ NOT_VIEWABLE = (
     "view size is not compatible with input tensor's size and stride (at least one "
     "dimension spans across two contiguous subspaces). Use .reshape(...) instead."
 )
+T_OF_0D = (
+    "Tensor.T is deprecated on 0-D tensors. This function is the identity in these "
+    "cases."
+)
+T_OF_ND = (
+    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is "
+    "deprecated and it will throw an error in a future release. Consider `x.mT` to "
+    "transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` "
+    "to reverse the dimensions of a tensor."
+)
 
 
 def _as_before(g: Any, self_sizes: Sequence[int]) -> Any:
@@ -60,6 +72,18 @@ VIEW = Op(
     lambda self, size: np.reshape(self, size),
     (Grad("reshape(g)", lambda g, self_sizes: _as_before(g, self_sizes)),),
     symbol="{0}.view{size}",
+    dtype="same",
+    view=True,
+)
+
+# A view of what is not contiguous already.
+RESHAPE_ALIAS = Op(
+    "reshape",
+    "ReshapeAliasBackward0",
+    ("self",),
+    lambda self, size: np.reshape(self, size),
+    (Grad("reshape(g)", lambda g, self_sizes: _as_before(g, self_sizes)),),
+    symbol="{0}.reshape{size}",
     dtype="same",
     view=True,
 )
@@ -188,7 +212,8 @@ SQUEEZE_DIMS = _squeeze_row("SqueezeBackward2", "{0}.squeeze({dim})")
 
 def _sizes(first: Any, rest: tuple[int, ...]) -> tuple[int, ...]:
     """``view(2, 3)`` and ``view((2, 3))`` say the same."""
-    return (first, *rest) if isinstance(first, int) else tuple(first)
+    several = first if isinstance(first, Sequence) else (first, *rest)
+    return tuple(operator.index(each) for each in several)
 
 
 def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
@@ -207,8 +232,10 @@ def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
 def reshape(self: Tensor, shape: int | Sequence[int], *more: int) -> Tensor:
     """A view where that is possible, else a copy."""
     wanted = infer_shape(_sizes(shape, more), self.numel())
-    if _viewable(self.array, wanted):
+    if self.array.flags.c_contiguous:
         return apply(VIEW, self, size=wanted)
+    if _viewable(self.array, wanted):
+        return apply(RESHAPE_ALIAS, self, size=wanted)
     return apply(UNSAFE_VIEW, apply(CLONE, self), size=wanted)
 
 
@@ -222,13 +249,16 @@ def _viewable(array: Array, size: tuple[int, ...]) -> bool:
 
 def permute(self: Tensor, dims: int | Sequence[int], *more: int) -> Tensor:
     """Dimensions in another order."""
-    order = wrap_dims(_sizes(dims, more), self.ndim)
-    if sorted(order) != list(range(self.ndim)):
+    wanted = _sizes(dims, more)
+    if len(wanted) != self.ndim:
         raise RuntimeError(
             "permute(sparse_coo): number of dimensions in the tensor input does not "
             "match the length of the desired ordering of dimensions i.e. input.dim() "
-            f"= {self.ndim} is not equal to len(dims) = {len(order)}"
+            f"= {self.ndim} is not equal to len(dims) = {len(wanted)}"
         )
+    order = tuple(wrap_dim(dim, self.ndim) for dim in wanted)
+    if len(set(order)) < len(order):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
     return apply(PERMUTE, self, dims=order)
 
 
@@ -252,12 +282,19 @@ def t(self: Tensor) -> Tensor:
 
 
 def _reversed_dims(self: Tensor) -> Tensor:
-    """All dimensions in reverse order."""
+    """All dimensions in reverse order; meant for matrices."""
+    if self.ndim != 2:
+        warnings.warn(T_OF_0D if self.ndim == 0 else T_OF_ND, stacklevel=2)
     return apply(T_PROPERTY, self)
 
 
 def _matrix_transposed(self: Tensor) -> Tensor:
     """The last two dimensions swapped."""
+    if self.ndim < 2:
+        raise RuntimeError(
+            "tensor.mT is only supported on matrices or batches of matrices. Got "
+            f"{self.ndim}-D tensor."
+        )
     return transpose(self, -2, -1)
 
 
@@ -270,7 +307,7 @@ def squeeze(self: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     """Without dimensions of length 1: all of them, or those in ``dim``."""
     if dim is None:
         return apply(SQUEEZE, self, dim=tuple(range(self.ndim)))
-    row = SQUEEZE_DIM if isinstance(dim, int) else SQUEEZE_DIMS
+    row = SQUEEZE_DIMS if isinstance(dim, Sequence) else SQUEEZE_DIM
     return apply(row, self, dim=wrap_dims(dim, self.ndim))
 
 
@@ -289,7 +326,12 @@ def expand(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
             f"the number of dimensions in the tensor ({self.ndim})"
         )
     asked = list(wanted)
-    for dim, length in enumerate(self.shape, start=lead):
+    if -1 in wanted[:lead]:
+        raise RuntimeError(
+            "The expanded size of the tensor (-1) isn't allowed in a leading, "
+            f"non-existing dimension {lead - 1 - wanted[:lead][::-1].index(-1)}"
+        )
+    for dim, length in reversed(list(enumerate(self.shape, start=lead))):
         if wanted[dim] == -1:
             wanted[dim] = length
         elif length not in (1, wanted[dim]):
