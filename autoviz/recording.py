@@ -36,6 +36,14 @@ class Picture:
 
         return still(self._view, self.k)
 
+    @property
+    def drawing(self) -> str:
+        """The picture alone, as SVG in the colours of the page it is put into."""
+        from autoviz.picture.frame import frame
+        from autoviz.picture.svg import draw
+
+        return draw(self._view, frame(self._view, self.k), str(self))
+
     def __str__(self) -> str:
         from autoviz.picture.text import sentence
 

@@ -35,8 +35,8 @@ def save(recording: Recording, path: Path, step: int | None) -> Path:
             text = f"{recording}\n" if step is None else f"{recording[step]}\n"
         case ending:
             raise SaveError(
-                f"cannot save as {ending or 'a file without an ending'}: autoviz writes "
-                f"{', '.join(ENDINGS)}"
+                f"cannot save as {ending or 'a file without an ending'}: "
+                f"autoviz writes {', '.join(ENDINGS)}"
             )
     return write(path, text)
 

@@ -8,19 +8,34 @@ the core, in a learner's program and in a vjp, goes through here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
 from autoviz.core.dtypes import Array, Dtype, dtype_of, float32, result_dtype
 from autoviz.core.modes import state
 from autoviz.core.node import Edge, Node, Op, SavedTensor
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import VIEW_OF_LEAF, Tensor
 
-__all__ = ["apply", "apply_in_place"]
+__all__ = ["apply", "apply_in_place", "wrong_type"]
 
+VIEW_BORN_IN_NO_GRAD = (
+    "A view was created in no_grad mode and is being modified inplace with grad mode "
+    "enabled. Given that this use case is ambiguous and error-prone, it is forbidden. "
+    "You can clarify your code by moving both the view and the inplace either both "
+    "inside the no_grad block (if you don't want the inplace to be tracked) or both "
+    "outside (if you want the inplace to be tracked)."
+)
 _ARRAY = np.ndarray | np.generic
 _NUMBER = int | float | np.number | np.bool_
+
+
+@overload
+def apply(op: Op, first: Tensor, /, *others: Any, **arguments: Any) -> Tensor: ...
+
+
+@overload
+def apply(op: Op, *operands: Any, **arguments: Any) -> Any: ...
 
 
 def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
@@ -42,6 +57,7 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
     reason = _why_untracked(op, operands, output.dtype)
     if reason is None:
         output.grad_fn = _link(op, operands, arguments, output)
+        _save_result(output.grad_fn, output)
     if state.observer:
         state.observer.forward(op, operands, arguments, output, reason, False)
     return output
@@ -60,31 +76,33 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
     _check_writable(target, recorded=reason is None)
     result = _compute(op, everyone, arguments)
     _check_fits(target, result)
-    before = target.array.copy() if reason is None else target.array
+    if reason is None:
+        before = Tensor(target.array.copy(), grad_fn=target.grad_fn)
+        node = _link(op, (before, *operands), arguments, target)
+    target.array[...] = result
     target.storage.version += 1
     if reason is None:
-        old = Tensor(before, grad_fn=target.grad_fn)
-        target.array[...] = result
-        target.grad_fn = _link(op, (old, *operands), arguments, target)
-        target._requires_grad = False
-    else:
-        target.array[...] = result
+        _save_result(node, target)
+        _replace_grad_fn(target, node)
     if state.observer:
         state.observer.forward(op, everyone, arguments, target, reason, True)
     return target
 
 
-def _check_types(
-    op: Op, operands: Sequence[Any], *, is_number_allowed: bool
-) -> None:
+def _check_types(op: Op, operands: Sequence[Any], *, is_number_allowed: bool) -> None:
     allowed = Tensor | _NUMBER if is_number_allowed else Tensor
-    for position, each in enumerate(operands):
+    for position, each in enumerate(operands, start=1):
         if not isinstance(each, allowed):
-            name = op.inputs[position] if position else "input"
-            raise TypeError(
-                f"{op.name}(): argument '{name}' (position {position + 1}) must be "
-                f"Tensor, not {type(each).__name__}"
-            )
+            name = op.inputs[position - 1] if position > 1 else "input"
+            raise wrong_type(op.name, name, position, each)
+
+
+def wrong_type(function: str, name: str, position: int, given: Any) -> TypeError:
+    """The error for what should have been a tensor."""
+    return TypeError(
+        f"{function}(): argument '{name}' (position {position}) must be Tensor, not "
+        f"{type(given).__name__}"
+    )
 
 
 def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Array:
@@ -122,12 +140,16 @@ def _wrap(op: Op, first: Any, result: Array) -> Tensor:
     if not op.view:
         return Tensor(result)
     base = first if first._base is None else first._base
-    return Tensor(result, storage=first.storage, base=base)
+    view = Tensor(result, storage=first.storage, base=base)
+    view.born_in_no_grad = first.born_in_no_grad or not state.grad_enabled
+    return view
 
 
 def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
     """None if the operation is to be recorded, else the reason why not."""
-    if not [each for each in operands if isinstance(each, Tensor) and each.requires_grad]:
+    if not [
+        each for each in operands if isinstance(each, Tensor) and each.requires_grad
+    ]:
         return "no input requires grad"
     if not op.grads:
         return op.name if op.view else f"the result is {dtype.name}"
@@ -139,7 +161,7 @@ def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
 def _link(
     op: Op, operands: Sequence[Any], arguments: Mapping[str, Any], output: Tensor
 ) -> Node:
-    """The node behind ``output``: edges to the inputs, and what they need saved."""
+    """The node behind ``output``: edges to the inputs, what they need saved."""
     edges: list[Edge] = []
     for each in operands[: len(op.grads)]:
         wanted = isinstance(each, Tensor) and each.requires_grad
@@ -149,12 +171,23 @@ def _link(
     for name, each in zip(op.inputs, operands, strict=True):
         if name in needs:
             saved[name] = _save(each, each) if isinstance(each, Tensor) else each
-    if "result" in needs:
-        saved["result"] = _save(output, None)
     known = dict(arguments)
     if "self_sizes" in needs:
         known["self_sizes"] = operands[0].array.shape
     return Node(op, tuple(edges), saved, known, output.array.shape, output.dtype)
+
+
+def _save_result(node: Node, output: Tensor) -> None:
+    if node.op.keeps_result:
+        node.saved["result"] = _save(output, None)
+
+
+def _replace_grad_fn(target: Tensor, node: Node) -> None:
+    """After an in-place operation; ``retain_grad()`` goes along."""
+    if target.grad_fn is not None and target.retains_grad:
+        node.retaining, target.grad_fn.retaining = target.grad_fn.retaining, None
+    target.grad_fn = node
+    target._requires_grad = False
 
 
 def _save(kept: Tensor, handle: Tensor | None) -> SavedTensor:
@@ -162,24 +195,34 @@ def _save(kept: Tensor, handle: Tensor | None) -> SavedTensor:
 
 
 def _check_writable(target: Tensor, *, recorded: bool) -> None:
-    if not state.grad_enabled:
+    _check_one_place_each(target)
+    if not recorded:
         return
-    if target.is_leaf and target.requires_grad:
+    if target._base is not None:
+        if target.born_in_no_grad:
+            raise RuntimeError(VIEW_BORN_IN_NO_GRAD)
+        if target.requires_grad and target._base.is_leaf:
+            raise RuntimeError(VIEW_OF_LEAF)
+    if target.requires_grad and target.is_leaf:
         raise RuntimeError(
             "a leaf Variable that requires grad is being used in an in-place operation."
         )
-    if target._base is None:
-        return
-    if target._base.is_leaf and target._base.requires_grad:
-        raise RuntimeError(
-            "a view of a leaf Variable that requires grad is being used in an in-place "
-            "operation."
-        )
-    if recorded:
+    if target._base is not None:
         raise NotImplementedError(
             "an in-place operation on a view that autograd records is not in "
             "autoviz's numpy core yet"
         )
+
+
+def _check_one_place_each(target: Tensor) -> None:
+    array = target.array
+    for length, stride in zip(array.shape, array.strides, strict=True):
+        if length > 1 and stride == 0:
+            raise RuntimeError(
+                "unsupported operation: more than one element of the written-to "
+                "tensor refers to a single memory location. Please clone() the tensor "
+                "before performing the operation."
+            )
 
 
 def _check_fits(target: Tensor, result: Array) -> None:

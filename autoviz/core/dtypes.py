@@ -47,26 +47,32 @@ class Dtype:
     name: str
     numpy: np.dtype[Any]
     kind: int
-    legacy: str
+    scalar_type: str
 
     @property
     def is_floating_point(self) -> bool:
         return self.kind == 2
 
     @property
-    def scalar_type(self) -> str:
-        """PyTorch's other name for it: ``"Float"`` for float32."""
-        return self.legacy.removeprefix("torch.").removesuffix("Tensor")
+    def legacy(self) -> str:
+        """The tensor type of old, which some messages still name."""
+        return f"torch.{self.scalar_type}Tensor" if self.kind else "CPUBoolType"
+
+    @property
+    def c_name(self) -> str:
+        """C++'s name for it, which others name."""
+        name = self.scalar_type.lower()
+        return "long int" if name == "long" else name
 
     def __repr__(self) -> str:
         return f"torch.{self.name}"
 
 
-bool_ = Dtype("bool", np.dtype(np.bool_), 0, "torch.BoolTensor")
-int32 = Dtype("int32", np.dtype(np.int32), 1, "torch.IntTensor")
-int64 = Dtype("int64", np.dtype(np.int64), 1, "torch.LongTensor")
-float32 = Dtype("float32", np.dtype(np.float32), 2, "torch.FloatTensor")
-float64 = Dtype("float64", np.dtype(np.float64), 2, "torch.DoubleTensor")
+bool_ = Dtype("bool", np.dtype(np.bool_), 0, "Bool")
+int32 = Dtype("int32", np.dtype(np.int32), 1, "Int")
+int64 = Dtype("int64", np.dtype(np.int64), 1, "Long")
+float32 = Dtype("float32", np.dtype(np.float32), 2, "Float")
+float64 = Dtype("float64", np.dtype(np.float64), 2, "Double")
 
 _SMALLEST_FIRST = (bool_, int32, int64, float32, float64)
 _BY_NUMPY = {each.numpy: each for each in _SMALLEST_FIRST}

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,13 +41,12 @@ __all__ = ["run"]
 AnyNode = Node | AccumulateGrad
 
 
-def run(root: Tensor, gradient: Array, retain_graph: bool) -> None:
-    """Send ``gradient`` (of ``root``'s shape) from ``root`` to the leaves.
+def run(root: Tensor, start: AnyNode, gradient: Array, retain_graph: bool) -> None:
+    """Send ``gradient`` (of ``root``'s shape) from ``start``, its node, to the leaves.
 
     Raises:
         RuntimeError: a node's saved tensors are freed or were overwritten.
     """
-    start = root.gradient_edge()
     waiting_for = _dependencies(start)
     arriving: dict[AnyNode, Array] = {start: gradient}
     ready = _ReadyQueue()
@@ -73,18 +71,18 @@ def run(root: Tensor, gradient: Array, retain_graph: bool) -> None:
                 ready.push(target)
 
 
-def _dependencies(start: AnyNode) -> Counter[AnyNode]:
+def _dependencies(start: AnyNode) -> dict[AnyNode, int]:
     """How many gradients each reachable node has to wait for."""
-    count: Counter[AnyNode] = Counter()
-    seen, stack = {start}, [start]
+    count: dict[AnyNode, int] = {}
+    stack = [start]
     while stack:
         for target, _ in stack.pop().next_functions:
             if target is None:
                 continue
-            count[target] += 1
-            if target not in seen:
-                seen.add(target)
+            if target not in count:
+                count[target] = 0
                 stack.append(target)
+            count[target] += 1
     return count
 
 
@@ -146,6 +144,8 @@ def _fit(gradient: Array, target: AnyNode) -> Array:
 def _accumulate(leaf: AccumulateGrad, arrived: Array) -> None:
     """Add to ``.grad`` in place, so that whoever holds it sees the sum."""
     variable = leaf.variable
+    if not variable.requires_grad:  # any more
+        return
     before = None
     if variable.held_grad is None:
         variable.hold_grad(arrived)
@@ -155,4 +155,3 @@ def _accumulate(leaf: AccumulateGrad, arrived: Array) -> None:
         variable.held_grad.storage.version += 1
     if state.observer and variable.held_grad is not None:
         state.observer.accumulate(leaf, before, arrived, variable.held_grad.array)
-

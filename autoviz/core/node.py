@@ -87,16 +87,17 @@ class Op:
     view: bool = False
 
     def needs(self, wanted: Sequence[bool]) -> set[str]:
-        """What must be kept for the inputs that want a gradient.
+        """What must be kept for the inputs that want a gradient."""
+        names: set[str] = set()
+        for grad, want in zip(self.grads, wanted, strict=True):
+            if want:
+                names.update(grad.needs)
+        return names
 
-        The result is kept whichever they are, as PyTorch does.
-        """
-        return {
-            name
-            for grad, want in zip(self.grads, wanted, strict=True)
-            for name in grad.needs
-            if want or name == "result"
-        }
+    @functools.cached_property
+    def keeps_result(self) -> bool:
+        """Whether the result is kept too, whichever inputs want a gradient."""
+        return any("result" in grad.needs for grad in self.grads)
 
 
 class SavedTensor:
@@ -129,21 +130,26 @@ class SavedTensor:
         """
         if self.storage.version == self.version:
             return self.array
-        maker = node if self.tensor is None else self.tensor.grad_fn
-        origin = ""
-        if maker is not None:
-            number = 0 if self.tensor is None else self.tensor.output_nr
-            stem = maker.name().rstrip("0123456789").removesuffix("Backward")
-            origin = f", which is output {number} of {stem},"
         raise RuntimeError(
             "one of the variables needed for gradient computation has been modified "
             f"by an inplace operation: [{self.dtype.legacy} "
-            f"{list(self.array.shape)}]{origin} is at version "
+            f"{list(self.array.shape)}]{self._origin(node)} is at version "
             f"{self.storage.version}; expected version {self.version} instead. Hint: "
             "enable anomaly detection to find the operation that failed to compute "
             "its gradient, with torch.autograd.set_detect_anomaly(True, "
             "check_nan=False)."
         )
+
+    def _origin(self, node: Node) -> str:
+        maker, number = node, 0
+        if self.tensor is not None:
+            if self.tensor.grad_fn is None:
+                return ""
+            maker, number = self.tensor.grad_fn, self.tensor.output_nr
+        stem = maker.name().removesuffix("0").replace("Backward", "")
+        if self.tensor is not None and self.tensor._base is not None:
+            stem = "AsStrided"  # as which PyTorch sees a view that was written to
+        return f", which is output {number} of {stem},"
 
 
 _sequence = itertools.count()
@@ -204,13 +210,15 @@ class Node:
         """
         if self.freed and self.saved:
             raise RuntimeError(FREED)
-        kept = {name: self._unpack(name) for name in self.saved}
+        kept = {name: self._unpack(name) for name in sorted(self.saved)}
         kept.update(self.arguments)
         return [
             grad.vjp(g, *(kept[name] for name in grad.needs))
             if target is not None
             else None
-            for grad, (target, _) in zip(self.op.grads, self.next_functions, strict=True)
+            for grad, (target, _) in zip(
+                self.op.grads, self.next_functions, strict=True
+            )
         ]
 
     def free(self) -> None:

@@ -46,6 +46,9 @@ class Size(tuple[int, ...]):
         part = super().__getitem__(at)
         return Size(part) if isinstance(at, slice) else part
 
+    def __add__(self, other: tuple[int, ...]) -> Size:  # type: ignore[override]
+        return Size(super().__add__(other))
+
     def numel(self) -> int:
         """How many elements: the product, 1 for a 0-d tensor."""
         return math.prod(self)

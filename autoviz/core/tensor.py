@@ -19,6 +19,7 @@ import numpy as np
 
 from autoviz.core import engine
 from autoviz.core.dtypes import Array, dtype_of
+from autoviz.core.modes import state
 from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.printing import tensor_text
 from autoviz.core.shapes import Size, wrap_dim
@@ -38,6 +39,28 @@ NOT_A_LEAF = (
 )
 
 
+NOT_YOURS_TO_SET = "you can only change requires_grad flags of leaf variables."
+USE_DETACH = (
+    " If you want to use a computed variable in a subgraph that doesn't require "
+    "differentiation use var_no_grad = var.detach()."
+)
+OTHER_DTYPE = (
+    "attempting to assign a gradient with dtype '{}' to a tensor with grad_dtype '{}'. "
+    "The gradient must match the tensor's grad_dtype (defaults to the tensor's "
+    "dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or "
+    "None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a "
+    "tensor and its gradient may break downstream systems that assume they match."
+)
+TO_A_SCALAR = (
+    "Converting a tensor with requires_grad=True to a scalar may lead to unexpected "
+    "behavior.\nConsider using tensor.detach() first."
+)
+VIEW_OF_LEAF = (
+    "a view of a leaf Variable that requires grad is being used in an in-place "
+    "operation."
+)
+
+
 class Tensor:
     """An array that remembers how it was computed.
 
@@ -49,8 +72,10 @@ class Tensor:
         "__weakref__",
         "_accumulate_grad",
         "_base",
+        "_base_grad_fn",
         "_requires_grad",
         "array",
+        "born_in_no_grad",
         "dtype",
         "grad_fn",
         "held_grad",
@@ -73,8 +98,10 @@ class Tensor:
         self.dtype = dtype_of(array)
         self.storage = storage or Storage()
         self._base = base
+        self._base_grad_fn = base.grad_fn if base is not None else None
+        self.born_in_no_grad = False  # as a view
         self._requires_grad = requires_grad
-        self.grad_fn = grad_fn
+        self.grad_fn: Node | None = grad_fn
         self.output_nr = 0
         self.held_grad: Tensor | None = None
         self.name: str | None = None
@@ -157,21 +184,25 @@ class Tensor:
 
     @property
     def requires_grad(self) -> bool:
-        return self._requires_grad or self.grad_fn is not None
+        """Whether it was asked for, or computed from what asks for it.
+
+        A view asks for it with its base, also if ``no_grad`` kept it from recording.
+        """
+        return (
+            self._requires_grad
+            or self.grad_fn is not None
+            or (self._base is not None and self._base.requires_grad)
+        )
 
     @requires_grad.setter
     def requires_grad(self, wanted: bool) -> None:
-        if self.grad_fn is not None and not wanted:
-            raise RuntimeError(
-                "you can only change requires_grad flags of leaf variables. If you "
-                "want to use a computed variable in a subgraph that doesn't require "
-                "differentiation use var_no_grad = var.detach()."
-            )
+        if self.grad_fn is not None:
+            raise RuntimeError(NOT_YOURS_TO_SET + ("" if wanted else USE_DETACH))
         if wanted and not self.dtype.is_floating_point:
             raise RuntimeError(
                 "only Tensors of floating point and complex dtype can require gradients"
             )
-        self._requires_grad = wanted and self.grad_fn is None
+        self._requires_grad = bool(wanted)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set ``requires_grad``, in place; returns the tensor itself."""
@@ -179,13 +210,25 @@ class Tensor:
             raise RuntimeError(
                 "only Tensors of floating point dtype can require gradients"
             )
-        self.requires_grad = requires_grad
+        if self.grad_fn is None or not requires_grad:
+            self.requires_grad = requires_grad
         return self
 
-    def gradient_edge(self) -> Node | AccumulateGrad:
-        """Where a gradient of this tensor goes: its node, or its AccumulateGrad."""
+    def gradient_edge(self) -> Node | AccumulateGrad | None:
+        """Where a gradient of this tensor goes: its node, or its AccumulateGrad.
+
+        Raises:
+            NotImplementedError: a view of what an in-place operation has changed.
+        """
+        if self._base is not None and self._base.grad_fn is not self._base_grad_fn:
+            raise NotImplementedError(
+                "a view whose base was changed by a recorded in-place operation is "
+                "not in autoviz's numpy core yet; make the view again"
+            )
         if self.grad_fn is not None:
             return self.grad_fn
+        if not self._requires_grad:
+            return None
         leaf = self._accumulate_grad() if self._accumulate_grad else None
         if leaf is None:
             leaf = AccumulateGrad(self)
@@ -209,6 +252,12 @@ class Tensor:
             raise TypeError(
                 "assigned grad expected to be a Tensor or None but got grad of type "
                 f"{type(value).__name__}"
+            )
+        if value is self:
+            raise RuntimeError("can't assign Variable as its own grad")
+        if value is not None and value.dtype is not self.dtype:
+            raise RuntimeError(
+                OTHER_DTYPE.format(value.dtype.c_name, self.dtype.scalar_type)
             )
         if value is not None and value.shape != self.shape:
             raise RuntimeError(
@@ -249,17 +298,18 @@ class Tensor:
             RuntimeError: nothing here requires grad; a seed is missing or has the
                 wrong shape; the graph was already used and freed.
         """
-        if not self.requires_grad:
+        seed = self._seed(gradient)
+        start = self.gradient_edge()
+        if start is None:
             raise RuntimeError(
                 "element 0 of tensors does not require grad and does not have a grad_fn"
             )
-        seed = self._seed(gradient)
         with np.errstate(all="ignore"):
-            engine.run(self, seed, bool(retain_graph))
+            engine.run(self, start, seed, bool(retain_graph))
 
     def _seed(self, gradient: Any) -> Array:
         if gradient is None:
-            if self.numel() != 1:
+            if self.requires_grad and self.numel() != 1:
                 raise RuntimeError(
                     "grad can be implicitly created only for scalar outputs"
                 )
@@ -323,6 +373,8 @@ class Tensor:
         return bool(self.array.item())
 
     def __float__(self) -> float:
+        if self.requires_grad and self.numel() == 1:
+            warnings.warn(TO_A_SCALAR, UserWarning, stacklevel=2)
         return float(self._scalar())
 
     def __int__(self) -> int:
@@ -340,16 +392,11 @@ class Tensor:
             raise ValueError(
                 "only one element tensors can be converted to Python scalars"
             )
-        if self.requires_grad:
-            warnings.warn(
-                "Converting a tensor with requires_grad=True to a scalar may lead to "
-                "unexpected behavior.\nConsider using tensor.detach() first.",
-                UserWarning,
-                stacklevel=3,
-            )
         return self.item()
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        if state.grad_enabled and self.requires_grad and self.is_leaf:
+            raise RuntimeError(VIEW_OF_LEAF)
         raise NotImplementedError(
             "writing into a part of a tensor (x[i] = …) is not in autoviz's numpy "
             "core yet"

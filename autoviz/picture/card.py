@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autoviz.picture.cells import Size, grid_size
 from autoviz.picture.label import grad_name, names, title
 from autoviz.picture.notation import numbers
-from autoviz.picture.type import MONO_EM, mono, sans
-from autoviz.records import GraphNode, Saved, Snapshot, Trace, Value
+from autoviz.picture.type import mono, sans
+from autoviz.records import Forward, GraphNode, Saved, Snapshot, Trace, Value
 
 __all__ = [
     "BAR",
@@ -24,25 +25,19 @@ __all__ = [
     "TAB_LINE",
     "Card",
     "Face",
-    "Size",
     "card",
     "face",
-    "grid_size",
     "is_scalar",
+    "tabs_height",
 ]
 
-TITLE, SUBTITLE, LABEL, NUMBER, CELL, TAB = 12.0, 9.5, 10.0, 12.0, 9.0, 9.5
+TITLE, SUBTITLE, LABEL, NUMBER, TAB = 12.0, 9.5, 10.0, 12.0, 9.5
 """Type sizes in pixels."""
 
 BAR, PAD, LINE, TAB_LINE = 6.0, 9.0, 15.0, 13.0
 LEFT = BAR + PAD
 GAP = 12.0
-CELL_HEIGHT = 14.0
-GRID_SIDE = 8
-HEAT = 96.0
 NARROWEST = 104.0
-
-Size = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +65,8 @@ class Card:
     """A card's place in the picture: fixed texts, and sizes in pixels.
 
     ``values``, ``gradients`` and ``grads`` are the matrices it will ever show,
-    each once. ``size`` is the card alone, ``box`` what it takes up with its tabs; ``slot``
-    the ``.grad`` box beside it, None where there is none.
+    each once. ``size`` is the card alone, ``box`` what it takes up with its tabs;
+    ``slot`` is the ``.grad`` box beside it, None where there is none.
     """
 
     id: int
@@ -95,12 +90,17 @@ class Card:
     def box(self) -> Size:
         """With room for the tabs below, and as much above: the card is its middle."""
         width, height = self.size
-        return width, height + (2 * (self.tabs * TAB_LINE + 5) if self.tabs else 0)
+        return width, height + 2 * tabs_height(self.tabs)
 
     @property
     def gradient_left(self) -> float:
         """Where the gradient's column begins, for a matrix."""
         return LEFT + _column("value", self.values) + GAP
+
+
+def tabs_height(tabs: int) -> float:
+    """How far so many tabs hang out below a card."""
+    return tabs * TAB_LINE + 5 if tabs else 0.0
 
 
 def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
@@ -177,74 +177,65 @@ def _tab(
 
 def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
     """A card large enough for all its faces."""
+    called = names(trace.graph)[node.id]
     bold, rest = title(trace.graph, node.id)
-    scalar = is_scalar(node)
-    values = _distinct(each.value for each in faces)
-    gradients = _distinct(each.gradient for each in faces)
-    grads = _distinct(each.grad for each in faces)
+    under = subtitle(trace, node)
     corner = numbers.shape(node.shape) if node.shape else ""
-    sums = scalar and any(each.total for each in faces)
+    grads = _distinct([each.grad for each in faces])
     has_slot = node.kind == "leaf" or bool(grads)
-    slot_name = grad_name(names(trace.graph)[node.id])
+    slot_name = grad_name(called) if has_slot else ""
+    tab_width = max((mono(t, TAB) for each in faces for t in each.tabs), default=0)
     width = max(
         NARROWEST,
         LEFT + mono(bold + rest, TITLE) + _corner_width(corner) + PAD,
-        LEFT + sans(subtitle(trace, node), SUBTITLE) + PAD,
+        LEFT + sans(under, SUBTITLE) + PAD,
+        tab_width + 24,
     )
-    if scalar:
-        width = max(width, *(_row_width(each) for each in faces))
-        rows = 2 if node.kind in ("leaf", "op") else 1
-        height = 37 + rows * LINE + (LINE - 2 if sums else 0)
-    else:
-        columns = LEFT + _column("value", values)
-        if gradients or node.kind in ("leaf", "op"):
-            columns += GAP + _column("arriving", gradients)
-        width = max(width, columns + PAD)
-        height = 50 + max((_grid_height(each) for each in values + gradients), default=0)
-        height += PAD
-    tabs = max((len(each.tabs) for each in faces), default=0)
-    widest_tab = max((mono(t, TAB) for each in faces for t in each.tabs), default=0)
-    width = max(width, widest_tab + 24)
-    slot = _slot_size(slot_name, grads) if has_slot else None
-    if slot is not None:
-        slot = (max(slot[0], width if scalar else 0), slot[1])
+    body = _scalar_size if is_scalar(node) else _matrix_size
+    inner_width, height = body(node, faces)
+    size = (round(max(width, inner_width)), round(height))
     return Card(
         id=node.id,
         kind=node.kind,
         bold=bold,
         rest=rest,
         corner=corner,
-        subtitle=subtitle(trace, node),
-        scalar=scalar,
-        sums=sums,
-        tabs=tabs,
-        tab_width=round(widest_tab + 12),
-        slot_name=slot_name if has_slot else "",
-        values=values,
-        gradients=gradients,
+        subtitle=under,
+        scalar=is_scalar(node),
+        sums=is_scalar(node) and any(each.total for each in faces),
+        tabs=max((len(each.tabs) for each in faces), default=0),
+        tab_width=round(tab_width + 12),
+        slot_name=slot_name,
+        values=_distinct([each.value for each in faces]),
+        gradients=_distinct([each.gradient for each in faces]),
         grads=grads,
-        size=(round(width), round(height)),
-        slot=slot,
+        size=size,
+        slot=_slot_size(slot_name, grads, size[0]) if has_slot else None,
     )
 
 
 def subtitle(trace: Trace, node: GraphNode) -> str:
     """The line under the title: what the tensor's ``grad_fn`` is."""
-    if node.kind == "leaf":
-        return "leaf · grad_fn None"
-    if node.kind == "input":
-        return "input · no gradient"
-    if node.kind == "op":
-        return node.grad_fn or ""
-    return f"not recorded: {_reason(trace, node)}"
+    match node.kind:
+        case "leaf":
+            return "leaf · grad_fn None"
+        case "input":
+            return "input · no gradient"
+        case "op":
+            return node.grad_fn or ""
+        case _:
+            return f"not recorded: {_reason(trace, node)}"
 
 
 def _reason(trace: Trace, node: GraphNode) -> str:
     for step in trace.steps:
-        if getattr(step, "node", None) == node.id and getattr(step, "reason", None):
-            reason: str = step.reason  # type: ignore[union-attr]
-            return "no grad needed" if reason == "no input requires grad" else reason
+        match step:
+            case Forward(number, reason=str(reason)) if number == node.id:
+                return _REASONS.get(reason, reason)
     return "no grad"
+
+
+_REASONS = {"no input requires grad": "no grad needed"}
 
 
 def is_scalar(node: GraphNode) -> bool:
@@ -252,34 +243,24 @@ def is_scalar(node: GraphNode) -> bool:
     return all(each == 1 for each in node.shape)
 
 
-def grid_size(value: Value) -> Size:
-    """The size of a matrix drawn in cells: numbers up to 8×8, else a heatmap."""
-    rows = numbers.matrix(value)
-    if not rows or not rows[0]:
-        return 40.0, CELL_HEIGHT
-    if has_numbers(value):
-        widest = max(len(text) for row in numbers.cells(value) for text in row)
-        cell = round(widest * MONO_EM * CELL + 6)
-        return float(cell * len(rows[0])), CELL_HEIGHT * len(rows)
-    side = heat_side(value)
-    return max(side * len(rows[0]), 48.0), side * len(rows) + 11
+def _takes_gradient(node: GraphNode) -> bool:
+    return node.kind in ("leaf", "op")
 
 
-def has_numbers(value: Value) -> bool:
-    """Whether every cell is written out."""
-    rows = numbers.matrix(value)
-    small = len(rows) <= GRID_SIDE and all(len(row) <= GRID_SIDE for row in rows)
-    return value.numbers is not None and small
+def _scalar_size(node: GraphNode, faces: Sequence[Face]) -> Size:
+    rows = 2 if _takes_gradient(node) else 1
+    total = LINE - 2 if any(each.total for each in faces) else 0
+    return max(_row_width(each) for each in faces), 37 + rows * LINE + total
 
 
-def heat_side(value: Value) -> float:
-    """The side of one cell of a heatmap."""
-    rows = numbers.matrix(value)
-    return max(2.0, min(8.0, HEAT // max(len(rows), len(rows[0]))))
-
-
-def _grid_height(value: Value) -> float:
-    return grid_size(value)[1]
+def _matrix_size(node: GraphNode, faces: Sequence[Face]) -> Size:
+    values = _distinct([each.value for each in faces])
+    gradients = _distinct([each.gradient for each in faces])
+    width = LEFT + _column("value", values) + PAD
+    if _takes_gradient(node):
+        width += GAP + _column("arriving", gradients)
+    tallest = max((grid_size(each)[1] for each in values + gradients), default=0.0)
+    return width, 50 + tallest + PAD
 
 
 def _column(label: str, values: Sequence[Value]) -> float:
@@ -300,20 +281,19 @@ def _row_width(each: Face) -> float:
     )
 
 
-def _slot_size(name: str, grads: Sequence[Value]) -> Size:
-    texts = ["None", *(_number(each) for each in grads)]
-    width = 2 * PAD + mono(name, TITLE) + 12 + max(mono(each, NUMBER) for each in texts)
+def _slot_size(name: str, grads: Sequence[Value], card_width: float) -> Size:
+    """As wide as its card for a number; for a matrix, as it needs."""
+    named = 2 * PAD + mono(name, TITLE) + 12
     matrices = [each for each in grads if each.item() is None]
-    if not matrices:
-        return max(width, NARROWEST), 26.0
-    grid_width = max(grid_size(each)[0] for each in matrices)
-    grid_height = max(grid_size(each)[1] for each in matrices)
-    return max(width, 2 * PAD + mono(name, TITLE) + 12 + grid_width), grid_height + 12
+    if matrices:
+        widest = max(grid_size(each)[0] for each in matrices)
+        tallest = max(grid_size(each)[1] for each in matrices)
+        return named + max(widest, mono("None", NUMBER)), tallest + 12
+    texts = ["None", *(_number(each) for each in grads)]
+    widest = max(mono(each, NUMBER) for each in texts)
+    return max(named + widest, card_width), 26.0
 
 
-def _distinct(values: object) -> tuple[Value, ...]:
-    found: dict[Value, None] = {}
-    for each in values:  # type: ignore[attr-defined]
-        if each is not None:
-            found[each] = None
-    return tuple(found)
+def _distinct(values: Sequence[Value | None]) -> tuple[Value, ...]:
+    """Each once, in the order in which they appear."""
+    return tuple(dict.fromkeys(each for each in values if each is not None))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from autoviz.picture.layout import Point
 
-__all__ = ["arrowhead", "between", "moved", "path", "shortened"]
+__all__ = ["arrowhead", "between", "moved", "path", "px", "shortened"]
 
 
 def moved(points: Sequence[Point], distance: float) -> list[Point]:
@@ -39,7 +39,7 @@ def between(start: Point, end: Point) -> list[Point]:
 
 def path(points: Sequence[Point]) -> str:
     """SVG path data."""
-    first, *rest = (f"{_short(x)} {_short(y)}" for x, y in points)
+    first, *rest = (f"{px(x)} {px(y)}" for x, y in points)
     return f"M{first}C{' '.join(rest)}"
 
 
@@ -53,7 +53,16 @@ def arrowhead(points: Sequence[Point], length: float) -> str:
         (bx - dy * half, by + dx * half),
         (bx + dy * half, by - dx * half),
     )
-    return "M" + "L".join(f"{_short(a)} {_short(b)}" for a, b in corners) + "z"
+    return "M" + "L".join(f"{px(a)} {px(b)}" for a, b in corners) + "z"
+
+
+def px(number: float) -> str:
+    """A number of pixels, to a tenth.
+
+    >>> px(3.0), px(2.75)
+    ('3', '2.8')
+    """
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def _unit(a: Point, b: Point) -> Point:
@@ -69,7 +78,3 @@ def _towards(a: Point, b: Point, distance: float) -> Point:
 
 def _mix(a: Point, b: Point, share: float) -> Point:
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-
-
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")

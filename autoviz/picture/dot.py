@@ -47,7 +47,7 @@ def dot(boxes: Iterable[Box], links: Sequence[Link], direction: Direction) -> st
     """The DOT text. Equal input gives equal text."""
     lines = [
         "digraph {",
-        f"rankdir={direction} nodesep=0.3 ranksep={0.12 if direction == 'LR' else 0.2}",
+        f"rankdir={direction} nodesep=0.3 ranksep={0.12 if direction == 'LR' else 0.3}",
         'node [shape=box fixedsize=true label=""]',
         "edge [fontname=Courier fontsize=1 arrowhead=none]",
     ]

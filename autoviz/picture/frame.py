@@ -3,10 +3,11 @@
 A ``Frame`` is two dictionaries, by element id. The still pictures and the player
 use the same ones; the player gets what changes from step to step.
 
-Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3t`` its gradient row (label,
-past parts, now, total), ``c3V0`` ``c3G0`` its matrices, ``c3h`` its halo; ``t3``
-its saved tabs; ``s3`` its ``.grad`` slot; ``a3`` the AccumulateGrad arrow; ``r3`` the seed's arrow;
-``e5f`` ``e5g`` the two arrows of an edge, ``e5m`` ``e5d`` its label.
+Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3t`` its gradient row
+(label, past parts, now, total), ``c3V0`` ``c3G0`` its matrices, ``c3h`` its halo;
+``t3`` its saved tabs; ``s3`` its ``.grad`` slot; ``a3`` the AccumulateGrad arrow;
+``r3`` the seed's arrow; ``e5f`` ``e5g`` the two arrows of an edge, ``e5m`` ``e5d`` its
+label.
 """
 
 from __future__ import annotations

@@ -40,7 +40,9 @@ class Layout:
     curves: dict[str, Curve]
 
 
-def lay_out(boxes: Sequence[Box], links: Sequence[Link], direction: Direction) -> Layout:
+def lay_out(
+    boxes: Sequence[Box], links: Sequence[Link], direction: Direction
+) -> Layout:
     """Ask Graphviz once.
 
     Raises:

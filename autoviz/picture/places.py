@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from autoviz.picture.card import SUBTITLE, Card, Size
+from autoviz.picture.card import SUBTITLE, Card
+from autoviz.picture.cells import Size
 from autoviz.picture.curve import between
 from autoviz.picture.layout import Layout, Point
 from autoviz.picture.routes import Rectangle, accumulate_way, crosses, obstacles
@@ -41,9 +42,7 @@ def places(
         others = [way for other, way in ways.items() if other != id] + deposits
         places = list(_candidates(layout, id, ways[id], size))
         free = (
-            place
-            for place in places
-            if not _covers(around(place, size), taken, others)
+            place for place in places if not _covers(around(place, size), taken, others)
         )
         found[id] = next(free, places[0])
         taken.append(around(found[id], size))
@@ -77,6 +76,7 @@ def _candidates(
     for across in (side, -side):
         for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75):
             yield _beside(way, share, across, size)
+            yield _level(way, share, across, size, layout)
 
 
 def _beside(way: Sequence[Point], share: float, side: int, size: Size) -> Point:
@@ -85,6 +85,19 @@ def _beside(way: Sequence[Point], share: float, side: int, size: Size) -> Point:
     across, down = -dy * side, dx * side
     off = APART + 1 + abs(across) * size[0] / 2 + abs(down) * size[1] / 2
     return x + across * off, y + down * off
+
+
+def _level(
+    way: Sequence[Point], share: float, side: int, size: Size, layout: Layout
+) -> Point:
+    """In the middle between the ranks, moved along them: for slanting edges."""
+    (x, y), (dx, dy) = _on(way, share)
+    width, height = size
+    if layout.direction == "LR":
+        off = APART + 1 + height / 2 + width / 2 * abs(dy / (dx or 1))
+        return x, y + off * side * (1 if dx > 0 else -1)
+    off = APART + 1 + width / 2 + height / 2 * abs(dx / (dy or 1))
+    return x - off * side * (1 if dy > 0 else -1), y
 
 
 def _on(way: Sequence[Point], share: float) -> tuple[Point, Point]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from autoviz.picture.card import Card
+from autoviz.picture.card import Card, tabs_height
 from autoviz.picture.curve import between
 from autoviz.picture.layout import Layout, Point
 from autoviz.records import Edge
@@ -99,8 +99,16 @@ def _spread(
             along = (at - (len(found) - 1) / 2) * gap
             if wide:
                 yield id, (left + width if out else left, top + height / 2 + along)
-            else:
-                yield id, (left + width / 2 + along, top + height if out else top)
+                continue
+            x = left + width / 2 + along
+            yield id, (x, _foot(card, left, top, x) if out else top)
+
+
+def _foot(card: Card, left: float, top: float, x: float) -> float:
+    """The lower end of a card, or of the tabs below it, at ``x``."""
+    bottom = top + card.size[1]
+    at_tabs = card.tabs and left + 6 <= x <= left + 14 + card.tab_width
+    return bottom + tabs_height(card.tabs) if at_tabs else bottom
 
 
 def obstacles(layout: Layout, cards: Sequence[Card]) -> dict[str, Rectangle]:

@@ -8,11 +8,12 @@ see it.
 from __future__ import annotations
 
 from autoviz.picture import type as type_
+from autoviz.picture.canvas import Canvas, clean
 from autoviz.picture.caption import caption
 from autoviz.picture.curve import arrowhead, between, path
 from autoviz.picture.frame import Frame, frame
 from autoviz.picture.style import picture_css
-from autoviz.picture.svg import Canvas, bounds, clean, drawing
+from autoviz.picture.svg import bounds, drawing
 from autoviz.picture.text import sentence
 from autoviz.picture.theme import LIGHT, Theme
 from autoviz.picture.view import View

@@ -7,7 +7,8 @@ programs that read SVG know nothing of custom properties.
 
 from __future__ import annotations
 
-from autoviz.picture.card import CELL, LABEL, NUMBER, SUBTITLE, TAB, TITLE
+from autoviz.picture.card import LABEL, NUMBER, SUBTITLE, TAB, TITLE
+from autoviz.picture.cells import CELL
 from autoviz.picture.theme import MONO, SANS, TONES, Theme
 from autoviz.picture.view import DETAIL, MAIN
 
@@ -71,6 +72,7 @@ stroke-dasharray:none}}
 .av .main.now{{fill:@grad;font-weight:700;font-size:{MAIN + 1}px}}
 .av .detail{{font-size:{DETAIL}px;fill:@grad}}
 .av .off{{display:none}}
+.av .grid path{{shape-rendering:crispEdges}}
 .av .frame{{fill:none;stroke:@line;stroke-width:1}}
 .av .cell{{font-family:{MONO};font-size:{CELL}px}}
 .av .limit{{font-family:{MONO};font-size:8px;fill:@muted}}
@@ -84,11 +86,13 @@ stroke-dasharray:none}}
 
 
 def picture_css(theme: Theme | None = None) -> str:
-    """The stylesheet; with no theme, with custom properties ``--av-ink`` …"""
+    """The stylesheet; with no theme, with custom properties (``--av-ink``)."""
     css = _CSS.replace("\n", "") + _tones()
     names = [each for each in Theme.__dataclass_fields__ if each != "name"]
     for name in sorted(names, key=len, reverse=True):
-        colour = getattr(theme, name) if theme else f"var(--av-{name.replace('_', '-')})"
+        colour = (
+            getattr(theme, name) if theme else f"var(--av-{name.replace('_', '-')})"
+        )
         css = css.replace(f"@{name}", colour)
     return css
 

@@ -7,14 +7,13 @@ and texts on the same elements. A still has its own style, a caption and a legen
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterator
+from xml.sax.saxutils import quoteattr
 
 from autoviz.picture import type as type_
+from autoviz.picture.canvas import Canvas, clean, printable
 from autoviz.picture.card import (
     BAR,
-    CELL_HEIGHT,
     LABEL,
     LEFT,
     LINE,
@@ -22,11 +21,10 @@ from autoviz.picture.card import (
     SUBTITLE,
     TAB_LINE,
     Card,
-    grid_size,
-    has_numbers,
-    heat_side,
+    tabs_height,
 )
-from autoviz.picture.curve import arrowhead, between, moved, path, shortened
+from autoviz.picture.cells import HEIGHT, grid_size, has_numbers, limit, square
+from autoviz.picture.curve import arrowhead, between, moved, path, px, shortened
 from autoviz.picture.frame import Frame
 from autoviz.picture.layout import Point
 from autoviz.picture.notation import numbers
@@ -42,106 +40,10 @@ from autoviz.picture.style import tone_class
 from autoviz.picture.view import LINE_HEIGHT, EdgeView, View
 from autoviz.records import Value
 
-__all__ = ["Canvas", "draw"]
+__all__ = ["bounds", "draw", "drawing"]
 
 MARGIN = 12.0
 SEED = 34.0
-
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class Canvas:
-    """SVG elements being written, with the classes and texts of one frame.
-
-    A ``still`` has no ids, and none of what its frame hides.
-    """
-
-    def __init__(self, frame: Frame, *, still: bool = False) -> None:
-        self._frame = frame
-        self._still = still
-        self._parts: list[str] = []
-        self._hidden: list[int | None] = []
-
-    def __str__(self) -> str:
-        return "".join(self._parts)
-
-    def raw(self, markup: str) -> None:
-        self._parts.append(markup)
-
-    def open(self, id: str) -> None:
-        """A group whose class a frame can set."""
-        classes = self._frame.classes.get(id, "")
-        hidden = self._still and classes.endswith("off")
-        self._hidden.append(len(self._parts) if hidden else None)
-        self.raw(f'<g{self._id(id)} class="{classes}">')
-
-    def close(self) -> None:
-        self.raw("</g>")
-        start = self._hidden.pop()
-        if start is not None:
-            del self._parts[start:]
-
-    def _id(self, id: str) -> str:
-        return f' data-id="{id}"' if id and not self._still else ""
-
-    def rect(
-        self, css: str, x: float, y: float, width: float, height: float, r: float = 0
-    ) -> None:
-        corner = f' rx="{_n(r)}"' if r else ""
-        self.raw(
-            f'<rect class="{css}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" '
-            f'height="{_n(height)}"{corner}/>'
-        )
-
-    def path(self, css: str, data: str) -> None:
-        self.raw(f'<path class="{css}" d="{data}"/>')
-
-    def text(
-        self,
-        css: str,
-        x: float,
-        y: float,
-        content: str = "",
-        *,
-        id: str = "",
-        anchor: str = "",
-        width: float = 0,
-    ) -> None:
-        """Text that stays; with an id, text (and class) that a frame sets."""
-        content = self._frame.texts.get(id, content)
-        css = self._frame.classes.get(id, css)
-        if self._still and not content:
-            return
-        self.raw(
-            f'<text class="{css}" x="{_n(x)}" y="{_n(y)}"'
-            + (f' text-anchor="{anchor}"' if anchor else "")
-            + self._id(id)
-            + (
-                f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
-                if width
-                else ""
-            )
-            + f">{clean(content)}</text>"
-        )
-
-    def spans(self, x: float, y: float, parts: Iterable[tuple[str, str, str]]) -> None:
-        """One right-aligned line of parts: (id, class, text)."""
-        self.raw(f'<text class="number" x="{_n(x)}" y="{_n(y)}" text-anchor="end">')
-        for id, css, content in parts:
-            css = self._frame.classes.get(id, css)
-            content = self._frame.texts.get(id, content)
-            self.raw(f'<tspan{self._id(id)} class="{css}">{clean(content)}</tspan>')
-        self.raw("</text>")
-
-
-def clean(text: str) -> str:
-    """Text as SVG content, never markup."""
-    return escape(printable(text))
-
-
-def printable(text: str) -> str:
-    """What XML forbids, made visible."""
-    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def draw(view: View, frame: Frame, label: str) -> str:
@@ -150,8 +52,8 @@ def draw(view: View, frame: Frame, label: str) -> str:
     canvas = Canvas(frame)
     canvas.raw(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="av" role="img" '
-        f'aria-label={quoteattr(printable(label))} width="{_n(width)}" '
-        f'height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}">'
+        f'aria-label={quoteattr(printable(label))} width="{px(width)}" '
+        f'height="{px(height)}" viewBox="0 0 {px(width)} {px(height)}">'
     )
     drawing(canvas, view, shift)
     canvas.raw("</svg>")
@@ -174,8 +76,8 @@ def _extents(view: View) -> Iterator[Rectangle]:
     """The room that each drawn thing takes."""
     for card in view.cards:
         x, y = corner(view.layout, f"c{card.id}", card.size)
-        below = card.tabs * TAB_LINE + 5 if card.tabs else 0
-        yield x, y, x + card.size[0], y + card.size[1] + below
+        foot = y + card.size[1] + tabs_height(card.tabs)
+        yield x, y, x + card.size[0], foot
         if card.slot is not None:
             x, y = corner(view.layout, f"s{card.id}", card.slot)
             yield x, y, x + card.slot[0], y + card.slot[1]
@@ -193,7 +95,7 @@ def _extents(view: View) -> Iterator[Rectangle]:
 
 def drawing(canvas: Canvas, view: View, shift: Point) -> None:
     """Everything, arrows first."""
-    canvas.raw(f'<g transform="translate({_n(shift[0])} {_n(shift[1])})">')
+    canvas.raw(f'<g transform="translate({px(shift[0])} {px(shift[1])})">')
     for card in view.cards:
         _halos(canvas, view, card)
     for edge in view.edges:
@@ -232,7 +134,7 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         _tabs(canvas, card, x, y + height)
     canvas.rect("body", x, y, width, height, 5)
     canvas.path("bar", _bar(x, y, height))
-    canvas.raw(f'<text class="title" x="{_n(x + LEFT)}" y="{_n(y + 17)}">')
+    canvas.raw(f'<text class="title" x="{px(x + LEFT)}" y="{px(y + 17)}">')
     canvas.raw(f'<tspan class="b">{clean(card.bold)}</tspan>{clean(card.rest)}</text>')
     right = x + width - PAD
     if card.corner:
@@ -249,7 +151,7 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
 
 def _bar(x: float, y: float, height: float) -> str:
     return (
-        f"M{_n(x + BAR)} {_n(y)}h-1a5 5 0 0 0 -5 5v{_n(height - 10)}a5 5 0 0 0 5 5h1z"
+        f"M{px(x + BAR)} {px(y)}h-1a5 5 0 0 0 -5 5v{px(height - 10)}a5 5 0 0 0 5 5h1z"
     )
 
 
@@ -257,7 +159,7 @@ def _stop_sign(canvas: Canvas, x: float, y: float) -> None:
     """An octagon with a bar: seen without colour."""
     r, s = 10.0, 4.1
     corners = [(-s, -r), (s, -r), (r, -s), (r, s), (s, r), (-s, r), (-r, s), (-r, -s)]
-    data = "L".join(f"{_n(x + a)} {_n(y + b)}" for a, b in corners)
+    data = "L".join(f"{px(x + a)} {px(y + b)}" for a, b in corners)
     canvas.path("stop", f"M{data}z")
     canvas.rect("stop-bar", x - 5.5, y - 1.8, 11, 3.6)
 
@@ -331,38 +233,28 @@ def _numbered_cells(canvas: Canvas, value: Value, x: float, y: float) -> None:
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             css = tone_class(tones[row][column])
-            left, top = x + column * cell, y + row * CELL_HEIGHT
-            canvas.rect(css, left, top, cell, CELL_HEIGHT)
-            canvas.text(
-                f"cell {css}", left + cell - 3, top + 10.5, text, anchor="end"
-            )
+            left, top = x + column * cell, y + row * HEIGHT
+            canvas.rect(css, left, top, cell, HEIGHT)
+            canvas.text(f"cell {css}", left + cell - 3, top + 10.5, text, anchor="end")
     canvas.rect("frame", x, y, width, height)
 
 
 def _heatmap(canvas: Canvas, value: Value, x: float, y: float) -> None:
     """One path per colour: a thousand cells stay a few kilobytes."""
-    side = heat_side(value)
+    wide, high = square(value)
     squares: dict[str, list[str]] = {}
     tones = numbers.tones(value)
     for row, each in enumerate(tones):
         for column, tone in enumerate(each):
-            square = f"M{_n(x + column * side)} {_n(y + row * side)}h{_n(side)}"
-            square += f"v{_n(side)}h-{_n(side)}z"
-            squares.setdefault(tone_class(tone), []).append(square)
+            at = f"M{px(x + column * wide)} {px(y + row * high)}"
+            squares.setdefault(tone_class(tone), []).append(
+                f"{at}h{px(wide)}v{px(high)}h-{px(wide)}z"
+            )
     for css, data in sorted(squares.items()):
         canvas.path(css, "".join(data))
-    width = side * len(tones[0]) if tones else 0
-    canvas.rect("frame", x, y, width, side * len(tones))
-    canvas.text("limit", x, y + side * len(tones) + 9, limits(value))
-
-
-def limits(value: Value) -> str:
-    """What full colour stands for: ``±2.31``."""
-    largest = max(
-        (abs(each) for row in numbers.matrix(value) for each in row if each == each),
-        default=0.0,
-    )
-    return f"±{numbers.short(largest)}"
+    width, height = wide * max(map(len, tones), default=0), high * len(tones)
+    canvas.rect("frame", x, y, width, height)
+    canvas.text("limit", x, y + height + 9, limit(value))
 
 
 # arrows
@@ -429,7 +321,3 @@ def _accumulate(canvas: Canvas, view: View, card: Card) -> None:
     width = type_.sans(ACCUMULATE, SUBTITLE)
     canvas.text("", x, y, ACCUMULATE, anchor=anchor, width=width)
     canvas.close()
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")

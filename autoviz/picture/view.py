@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autoviz.errors import LayoutError
-from autoviz.picture.card import Card, Face, Size, card, face
+from autoviz.picture.card import Card, Face, card, face
+from autoviz.picture.cells import Size
 from autoviz.picture.dot import Box, Link
 from autoviz.picture.layout import Layout, Point, lay_out
 from autoviz.picture.notation import numbers
@@ -180,9 +181,9 @@ def _link(each: EdgeView) -> Link:
 
 
 def _label_size(edge: EdgeView) -> Size:
-    """Room for the widest label; some room also on edges that never have one,
+    """Room for the widest label; some also on edges that never have one.
 
-    so that a parallel pair, or a row of cards, stays evenly spaced.
+    So a parallel pair, or a row of cards, stays evenly spaced.
     """
     widest = max(mono(each.main, MAIN + 1) for each in edge.labels)
     detail = max(mono(each.detail, DETAIL) for each in edge.labels)

@@ -10,7 +10,7 @@ Next: ``output``, ``page``, ``widget``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from autoviz.picture.caption import caption
@@ -68,7 +68,7 @@ def document(view: View, title: str) -> Json:
 def _changes(frames: Sequence[Frame]) -> list[Json]:
     """The first frame is the picture itself; each other says what differs."""
     changes: list[Json] = [{"class": {}, "text": {}}]
-    for before, after in zip(frames, frames[1:], strict=False):
+    for before, after in pairwise(frames):
         changes.append(
             {
                 "class": _difference(before.classes, after.classes),

@@ -29,7 +29,7 @@ def output_html(document: Mapping[str, Any], still: str) -> str:
     name = f"autoviz-{uuid4().hex}"
     caption = escape(sentence(document["steps"][-1]))
     return (
-        f'<div id="{name}" class="autoviz">'
+        f'<div id="{name}" class="autoviz av-embedded">'
         f'<img src="{data_uri(still)}" alt="{caption}"></div>\n'
         f"<style>\n{style()}</style>\n"
         f'<script type="module">\n{script()}'

@@ -63,7 +63,4 @@ def page_html(document: Mapping[str, Any], still: str, title: str) -> str:
 def _without_scripts(document: Mapping[str, Any], still: str) -> str:
     captions = [escape(sentence(step)) for step in document["steps"]]
     items = "".join(f"<li>{caption}</li>\n" for caption in captions)
-    return (
-        f"<noscript>{still}\n"
-        f'<ol start="0">\n{items}</ol></noscript>'
-    )
+    return f'<noscript>{still}\n<ol start="0">\n{items}</ol></noscript>'

@@ -54,10 +54,9 @@ def _received(arrived: Value) -> str:
 
 def _largest(value: Value) -> tuple[int, float] | None:
     """Position and number of the largest magnitude, if the numbers are known."""
-    if value.numbers is None or any(each != each for each in value.numbers):
+    if not value.numbers or any(each != each for each in value.numbers):
         return None
-    at = max(range(len(value.numbers)), key=lambda each: abs(value.numbers[each]))
-    return at, value.numbers[at]
+    return max(enumerate(value.numbers), key=lambda each: abs(each[1]))
 
 
 def _where(value: Value, position: int) -> tuple[Span, ...]:

@@ -119,11 +119,11 @@ def _apply(step: Step, state: _State, trace: Trace) -> None:
             state.parts.pop(node, None)
             if arrived[0] is not None:
                 state.gradients[node] = arrived[0]
-            for position, value in enumerate(sent):
+            for position, part in enumerate(sent):
                 target = trace.graph.nodes[node].inputs[position].node
-                if value is not None and target is not None:
-                    state.sent[node, position] = value
-                    state.parts.setdefault(target, []).append(value)
+                if part is not None and target is not None:
+                    state.sent[node, position] = part
+                    state.parts.setdefault(target, []).append(part)
             if retained is not None:
                 state.grads[node] = retained
             if freed and trace.graph.nodes[node].saved:

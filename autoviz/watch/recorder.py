@@ -20,10 +20,13 @@ from autoviz.watch.numpy_side import NumpySide
 from autoviz.watch.source import Position, block_lines, is_learners
 from autoviz.watch.writer import Writer
 
-__all__ = ["Recorder", "record"]
+__all__ = ["Recorder", "listeners", "record"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# Whoever wants to hear of each recording when it has ended.
+listeners: list[Callable[[Recording], None]] = []
 
 
 def record(*, keep: int = 64) -> Recorder:
@@ -80,6 +83,8 @@ class Recorder:
             where = _raised_at(traceback)
             self._writer.failure(error, node=node, why=why, position=where)
         self._recording.finish(self._writer.trace())
+        for hear in listeners:
+            hear(self._recording)
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         """Record every call of ``function``."""

@@ -32,7 +32,7 @@ _OPTIONS = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
-_THEMES = "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+_SETTINGS = "lab/user-settings/@jupyterlab/apputils-extension"
 
 
 class LabError(Exception):
@@ -60,9 +60,8 @@ def jupyterlab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     """Start JupyterLab with everything it writes under ``folder``, and stop it."""
     root = folder / "notebooks"
     root.mkdir()
-    settings = folder / "config" / _THEMES
-    settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps({"theme": theme, "adaptive-theme": False}))
+    _set(folder, "themes", {"theme": theme, "adaptive-theme": False})
+    _set(folder, "notification", {"fetchNews": "false", "checkForUpdates": False})
     log = folder / "lab.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -77,6 +76,12 @@ def jupyterlab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
             yield Lab(_port(server, folder / "runtime", log), root)
         finally:
             _stop(server)
+
+
+def _set(folder: Path, plugin: str, settings: dict[str, object]) -> None:
+    file = folder / "config" / _SETTINGS / f"{plugin}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(settings))
 
 
 def _environment(folder: Path) -> dict[str, str]:

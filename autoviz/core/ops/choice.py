@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autoviz.core.apply import apply
+from autoviz.core.apply import apply, wrong_type
 from autoviz.core.dtypes import bool_
 from autoviz.core.node import Grad, Op
 from autoviz.core.shapes import broadcast_shape
@@ -43,10 +43,7 @@ def where(condition: Tensor, self: Tensor | Number, other: Tensor | Number) -> A
         RuntimeError: the condition is not made of bools.
     """
     if not isinstance(condition, Tensor):
-        raise TypeError(
-            "where(): argument 'condition' (position 1) must be Tensor, not "
-            f"{type(condition).__name__}"
-        )
+        raise wrong_type("where", "condition", 1, condition)
     if condition.dtype is not bool_:
         raise RuntimeError(
             "where expected condition to be a boolean tensor, but got a tensor with "

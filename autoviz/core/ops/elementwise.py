@@ -117,9 +117,7 @@ RELU = Op(
     "ReluBackward0",
     ("self",),
     _relu,
-    (
-        Grad("1 if result > 0 else 0", lambda g, result: choose(result <= 0, 0, g)),
-    ),
+    (Grad("1 if result > 0 else 0", lambda g, result: choose(result <= 0, 0, g)),),
     symbol="relu({0})",
 )
 
@@ -166,7 +164,7 @@ DETACH = Op(
 
 
 def exp(self: Tensor) -> Tensor:
-    """e to the power of each element."""
+    """The power of e to each element."""
     return apply(EXP, self)
 
 

@@ -33,7 +33,7 @@ def _scatter(self: Array, size: Sequence[int], dim: int, index: Any) -> Array:
     return whole
 
 
-SELECT = Op(
+SELECT: Op = Op(
     "select",
     "SelectBackward0",
     ("self",),
@@ -51,7 +51,7 @@ SELECT = Op(
     view=True,
 )
 
-SELECT_BACKWARD = Op(
+SELECT_BACKWARD: Op = Op(
     "select_backward",
     "SelectBackwardBackward0",
     ("grad_output",),
@@ -61,7 +61,7 @@ SELECT_BACKWARD = Op(
     dtype="same",
 )
 
-SLICE = Op(
+SLICE: Op = Op(
     "slice",
     "SliceBackward0",
     ("self",),
@@ -79,7 +79,7 @@ SLICE = Op(
     view=True,
 )
 
-SLICE_BACKWARD = Op(
+SLICE_BACKWARD: Op = Op(
     "slice_backward",
     "SliceBackwardBackward0",
     ("grad_output",),
@@ -89,7 +89,7 @@ SLICE_BACKWARD = Op(
     dtype="same",
 )
 
-ALIAS = Op(
+ALIAS: Op = Op(
     "alias",
     "AliasBackward0",
     ("self",),

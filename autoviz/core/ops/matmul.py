@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autoviz.core.apply import apply
+from autoviz.core.apply import apply, wrong_type
 from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.faces import Face
 from autoviz.core.node import Grad, Op
@@ -30,12 +30,6 @@ def _scalar_type(array: Array) -> str:
     return dtype_of(array).scalar_type
 
 
-def _c_name(array: Array) -> str:
-    """C++'s name for the type, which one of the messages uses."""
-    name = _scalar_type(array).lower()
-    return "long int" if name == "long" else name
-
-
 def _mm(self: Array, mat2: Array) -> Any:
     if self.shape[1] != mat2.shape[0]:
         raise RuntimeError(
@@ -45,7 +39,7 @@ def _mm(self: Array, mat2: Array) -> Any:
     if self.dtype != mat2.dtype:
         raise RuntimeError(
             "expected m1 and m2 to have the same dtype, but got: "
-            f"{_c_name(self)} != {_c_name(mat2)}"
+            f"{dtype_of(self).c_name} != {dtype_of(mat2).c_name}"
         )
     return self @ mat2
 
@@ -132,8 +126,9 @@ def mm(self: Tensor, mat2: Tensor) -> Tensor:
     Raises:
         RuntimeError: one is not a matrix, or the inner sizes differ.
     """
+    _check_tensors("mm", input=self, mat2=mat2)
     for name, each in (("self", self), ("mat2", mat2)):
-        if isinstance(each, Tensor) and each.ndim != 2:
+        if each.ndim != 2:
             raise RuntimeError(f"{name} must be a matrix")
     return apply(MM, self, mat2)
 
@@ -145,6 +140,7 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
         RuntimeError: sizes or types do not fit.
         NotImplementedError: three dimensions or more.
     """
+    _check_tensors("matmul", input=self, other=other)
     dims = (self.ndim, other.ndim)
     if 0 in dims:
         raise RuntimeError(
@@ -166,6 +162,12 @@ def matmul(self: Tensor, other: Tensor) -> Tensor:
     vector = apply(SQUEEZE_ROW, row, dim=(0,))
     vector.storage.version = 1  # PyTorch squeezes the row in place
     return vector
+
+
+def _check_tensors(function: str, **operands: Any) -> None:
+    for position, (name, each) in enumerate(operands.items(), start=1):
+        if not isinstance(each, Tensor):
+            raise wrong_type(function, name, position, each)
 
 
 FACES = (

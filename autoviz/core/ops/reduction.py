@@ -28,8 +28,8 @@ Dims = int | Sequence[int]
 
 def _sum(self: Array, dim: Any = None, keepdim: bool = False) -> Any:
     """Integers and bools are summed as int64."""
-    kind = np.int64 if self.dtype.kind in "bi" else self.dtype
-    return np.add.reduce(self, axis=dim, dtype=kind, keepdims=keepdim)
+    kind = np.dtype(np.int64) if self.dtype.kind in "bi" else self.dtype
+    return self.sum(axis=dim, dtype=kind, keepdims=keepdim)
 
 
 def _mean(self: Array, dim: Any = None, keepdim: bool = False) -> Any:
@@ -84,8 +84,8 @@ MEAN = Op(
     (
         Grad(
             "expand(g) / n",
-            lambda g, self_sizes: (
-                apply(EXPAND, g, size=self_sizes) / math.prod(self_sizes)
+            lambda g, self_sizes: apply(
+                EXPAND, g / math.prod(self_sizes), size=self_sizes
             ),
         ),
     ),

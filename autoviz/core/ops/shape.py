@@ -59,13 +59,11 @@ def _as_before(g: Any, self_sizes: Sequence[int]) -> Any:
 
 
 def _drop_ones(self: Array, dim: tuple[int, ...]) -> Any:
-    keep = [
-        each for at, each in enumerate(self.shape) if each != 1 or at not in dim
-    ]
+    keep = [each for at, each in enumerate(self.shape) if each != 1 or at not in dim]
     return self.reshape(keep)
 
 
-VIEW = Op(
+VIEW: Op = Op(
     "view",
     "ViewBackward0",
     ("self",),
@@ -77,7 +75,7 @@ VIEW = Op(
 )
 
 # A view of what is not contiguous already.
-RESHAPE_ALIAS = Op(
+RESHAPE_ALIAS: Op = Op(
     "reshape",
     "ReshapeAliasBackward0",
     ("self",),
@@ -89,7 +87,7 @@ RESHAPE_ALIAS = Op(
 )
 
 # The second half of a reshape that has to copy: Clone, then this.
-UNSAFE_VIEW = Op(
+UNSAFE_VIEW: Op = Op(
     "reshape",
     "UnsafeViewBackward0",
     ("self",),
@@ -100,11 +98,17 @@ UNSAFE_VIEW = Op(
 )
 
 
-EXPAND = Op(
+def _stretch(self: Array, size: Sequence[int]) -> Any:
+    stretched = np.broadcast_to(self, size)
+    stretched.flags.writeable = self.flags.writeable
+    return stretched
+
+
+EXPAND: Op = Op(
     "expand",
     "ExpandBackward0",
     ("self",),
-    lambda self, size: np.broadcast_to(self, size),
+    _stretch,
     (Grad("sum(g)", lambda g, self_sizes: apply(SUM_TO, g, size=self_sizes)),),
     symbol="{0}.expand{size}",
     dtype="same",
@@ -112,7 +116,7 @@ EXPAND = Op(
 )
 
 # What undoes a broadcast; the engine does the same to every gradient.
-SUM_TO = Op(
+SUM_TO: Op = Op(
     "sum_to",
     "SumBackward1",
     ("self",),
@@ -122,7 +126,7 @@ SUM_TO = Op(
     dtype="same",
 )
 
-PERMUTE = Op(
+PERMUTE: Op = Op(
     "permute",
     "PermuteBackward0",
     ("self",),
@@ -141,7 +145,7 @@ PERMUTE = Op(
 )
 
 # x.T of a matrix is a permute as well, but is written and read as a transpose.
-T_PROPERTY = Op(
+T_PROPERTY: Op = Op(
     "T",
     "PermuteBackward0",
     ("self",),
@@ -152,7 +156,7 @@ T_PROPERTY = Op(
     view=True,
 )
 
-T_METHOD = Op(
+T_METHOD: Op = Op(
     "t",
     "TBackward0",
     ("self",),
@@ -163,7 +167,7 @@ T_METHOD = Op(
     view=True,
 )
 
-TRANSPOSE = Op(
+TRANSPOSE: Op = Op(
     "transpose",
     "TransposeBackward0",
     ("self",),
@@ -179,7 +183,7 @@ TRANSPOSE = Op(
     view=True,
 )
 
-UNSQUEEZE = Op(
+UNSQUEEZE: Op = Op(
     "unsqueeze",
     "UnsqueezeBackward0",
     ("self",),

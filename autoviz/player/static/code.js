@@ -3,7 +3,7 @@
  * expression that made the focus. Read next: why.js.
  */
 
-import { make, scrollable } from "./dom.js";
+import { make, reveal, scrollable } from "./dom.js";
 
 /** @param {any} data  the document */
 export function code(data) {
@@ -63,7 +63,7 @@ function listing(file) {
         words.replaceChildren(...marked(number, text, made));
       }
       const row = rows.find(({ number }) => number === (made?.[0] ?? running))?.row;
-      if (row) reveal(element, row);
+      if (row) reveal(element, [row.firstElementChild]);
     },
   };
 }
@@ -87,12 +87,4 @@ function marked(number, text, made) {
     make("mark", { class: "av-mark" }, part(start, end)),
     part(end, letters.length),
   ];
-}
-
-/** Scrolls the box alone, never the page. */
-function reveal(box, row) {
-  const top = row.offsetTop - box.offsetTop;
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + row.offsetHeight > box.scrollTop + box.clientHeight)
-    box.scrollTop = top + row.offsetHeight - box.clientHeight;
 }

@@ -54,6 +54,28 @@ export function plain(list) {
 }
 
 /**
+ * Scrolls a box, never the page, until the elements are in sight, from the first
+ * of them by place where they do not all fit.
+ * @param {HTMLElement} box
+ * @param {Iterable<Element>} elements
+ * @param {number} room  kept free around them, where there is as much
+ */
+export function reveal(box, elements, room = 0) {
+  const rects = [...elements].map((each) => each.getBoundingClientRect());
+  if (!rects.length) return;
+  const frame = box.getBoundingClientRect();
+  const way = (from, to, border, length) => {
+    const start = Math.min(...rects.map((rect) => rect[from])) - frame[from] - border;
+    const end = Math.max(...rects.map((rect) => rect[to])) - frame[from] - border;
+    const free = Math.max(0, Math.min(room, (length - end + start) / 2));
+    if (start < free) return start - free;
+    return Math.max(0, Math.min(start - free, end + free - length));
+  };
+  box.scrollTop += way("top", "bottom", box.clientTop, box.clientHeight);
+  box.scrollLeft += way("left", "right", box.clientLeft, box.clientWidth);
+}
+
+/**
  * Lets the keyboard reach a box when, and only when, there is something to
  * scroll. Returns a function that ends the watching.
  * @param {HTMLElement} box

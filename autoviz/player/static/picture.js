@@ -5,7 +5,7 @@
  */
 
 import { between, undoing } from "./frames.js";
-import { make, scrollable } from "./dom.js";
+import { make, reveal, scrollable } from "./dom.js";
 
 /**
  * @param {any} data  the document
@@ -55,6 +55,7 @@ export function picture(data, cells) {
     show(k) {
       paint(between(data.frames, undo, at, k));
       at = k;
+      reveal(element, svg?.querySelectorAll(".focus, .fail, .now") ?? [], 100);
     },
   };
 }

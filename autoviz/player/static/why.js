@@ -58,22 +58,22 @@ function whyRow({ label, items }) {
  */
 function grid({ rows, tones, caption, thumb }) {
   const cell = (text, tone) =>
-    make("td", { class: tone === null ? null : `t${toneName(tone)}` }, thumb ? "" : text);
+    make("td", { class: tone === null ? null : `t${toneName(tone)}` }, text);
+  const row = (tonesOfRow, i) =>
+    make("tr", {}, ...tonesOfRow.map((tone, j) => cell(rows[i]?.[j] ?? "", tone)));
   return make(
-    "table",
-    {
-      class: thumb ? "av-grid av-thumb" : "av-grid",
-      role: thumb ? "img" : null,
-      "aria-label": thumb ? plain(caption) || "heatmap" : null,
-    },
-    caption.length ? make("caption", {}, ...spans(caption)) : null,
+    "figure",
+    { class: "av-figure" },
     make(
-      "tbody",
-      {},
-      ...rows.map((row, i) =>
-        make("tr", {}, ...row.map((text, j) => cell(text, tones[i]?.[j] ?? null))),
-      ),
+      "table",
+      {
+        class: thumb ? "av-grid av-thumb" : "av-grid",
+        role: thumb ? "img" : null,
+        "aria-label": plain(caption) || "matrix",
+      },
+      make("tbody", {}, ...tones.map(row)),
     ),
+    caption.length ? make("figcaption", {}, ...spans(caption)) : null,
   );
 }
 

@@ -9,6 +9,7 @@ import { mount } from "./player.js";
 /** @param {{model: any, el: HTMLElement}} view */
 export function render({ model, el }) {
   const root = document.createElement("div");
+  root.className = "av-embedded";
   el.append(root);
   const tell = (name) => (value) => {
     if (JSON.stringify(model.get(name)) === JSON.stringify(value)) return;
