@@ -13,7 +13,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["NoBrowserError", "find", "install"]
+__all__ = ["COMMANDS", "FLAGS", "NoBrowserError", "find", "install"]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""For headless tests: no sandbox needed as root, and no request of its own."""
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 

@@ -10,18 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from autoviz.player.static_files import script, style
-from tests.browser import find
+from tests.browser import FLAGS, find
 from tests.player.sample import page_of_players
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 Players = Callable[..., Page]
 
