@@ -149,7 +149,7 @@ def _twin(view: View) -> tuple[Json, list[dict[str, str]]]:
     columns, first = tables[0]
     rows = [
         [
-            [None if column < 2 else f"w{row}_{column}", text]
+            [None if column == 0 else f"w{row}_{column}", text]
             for column, text in enumerate(cells)
         ]
         for row, cells in enumerate(first)
@@ -159,7 +159,7 @@ def _twin(view: View) -> tuple[Json, list[dict[str, str]]]:
             f"w{row}_{column}": text
             for row, cells in enumerate(rows_now)
             for column, text in enumerate(cells)
-            if column >= 2
+            if column
         }
         for _, rows_now in tables
     ]
