@@ -28,9 +28,9 @@ from autoviz.records import (
     Value,
 )
 from autoviz.records.graph import Kind
+from autoviz.watch.binding import bound_name
 from autoviz.watch.source import (
     Position,
-    bound_name,
     function_lines,
     lines,
     resolve,

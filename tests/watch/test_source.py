@@ -17,15 +17,14 @@ import pytest
 
 import autoviz
 from autoviz.records import Source
+from autoviz.watch.binding import bound_name
 from autoviz.watch.source import (
     Position,
     block_lines,
-    bound_name,
     function_lines,
     here,
     is_learners,
     lines,
-    margin,
     names_in,
     resolve,
     short_file,
@@ -446,7 +445,8 @@ def test_block_lines_in_a_cell(shell: Any) -> None:
 def test_program_on_the_command_line_has_names(tmp_path: Path) -> None:
     """Python keeps the text of ``python -c`` since 3.13 only."""
     text = (
-        "from autoviz.watch.source import bound_name, here, resolve\n"
+        "from autoviz.watch.binding import bound_name\n"
+        "from autoviz.watch.source import here, resolve\n"
         "found = here()\n"
         "print(bound_name(found[0]), resolve(found[0]).line)\n"
         "print(resolve(found[0]).expression, end='')"
@@ -561,21 +561,17 @@ def test_function_that_ends_in_a_function_includes_it() -> None:
     assert function_lines(names["f"].__code__) == (1, 4)
 
 
-def test_lines_lose_their_common_margin(tmp_path: Path) -> None:
-    """And blank lines at the end; the margin tells how much was cut."""
+def test_lines_are_as_written_without_blank_ones_at_the_end(tmp_path: Path) -> None:
+    """Columns of a ``Source`` count in them."""
     file = tmp_path / "train.py"
     file.write_text("if True:\n    a = 1\n\n    if a:\n        b = 2\n   \n\n")
-    expected = {2: "a = 1", 3: "", 4: "if a:", 5: "    b = 2"}
+    expected = {2: "    a = 1", 3: "", 4: "    if a:", 5: "        b = 2"}
     assert lines(str(file), 2, 7) == expected
-    assert [margin(str(file), 2, 7), margin(str(file), 1, 7)] == [4, 0]
 
 
 def test_lines_of_a_file_that_is_gone_are_none() -> None:
     """Nothing to show is not an error."""
-    assert (lines("/nowhere/gone.py", 1, 9), margin("/nowhere/gone.py", 1, 9)) == (
-        {},
-        0,
-    )
+    assert lines("/nowhere/gone.py", 1, 9) == {}
 
 
 def test_names_in_gives_the_learners_variables_in_order() -> None:
