@@ -189,7 +189,7 @@ class Node:
         self.dtype = dtype
         self.freed = False
         self.retaining: weakref.ref[Tensor] | None = None  # retain_grad()
-        self.metadata: dict[str, Any] = {}
+        self.metadata: dict[object, Any] = {}
         self.sequence_nr = next(_sequence)
 
     def name(self) -> str:
@@ -272,7 +272,7 @@ class AccumulateGrad:
 
     def __init__(self, variable: Tensor) -> None:
         self.variable = variable
-        self.metadata: dict[str, Any] = {}
+        self.metadata: dict[object, Any] = {}
 
     def name(self) -> str:
         """PyTorch's name for it, namespace and all."""

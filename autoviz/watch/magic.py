@@ -47,6 +47,6 @@ def _run(shell: Any, name: str, cell: str) -> None:
                 ending = compile(ast.Expression(last.value), filename, "eval")
                 value = eval(ending, shell.user_ns)
     finally:
-        display(recording)
+        display(recording)  # type: ignore[no-untyped-call]
     if value is not None:
-        display(value)
+        display(value)  # type: ignore[no-untyped-call]

@@ -15,6 +15,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.node import FREED, AccumulateGrad, Node, Op, SavedTensor
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
+from autoviz.records.graph import Kind
 from autoviz.watch.capture import value_of
 from autoviz.watch.source import Position, here, names_in
 from autoviz.watch.writer import Writer
@@ -166,7 +167,7 @@ class NumpySide:
         return value_of(array, self._keep)
 
     def _given(self, tensor: Tensor, position: Position | None) -> int:
-        kind = "leaf" if tensor.requires_grad else "input"
+        kind: Kind = "leaf" if tensor.requires_grad else "input"
         node = self._writer.tensor(kind, self._value(tensor.array), position)
         self._remember(tensor, node)
         if tensor.name is not None:

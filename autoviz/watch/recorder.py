@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from autoviz.core.modes import state
@@ -124,7 +124,7 @@ class Recorder:
                 self._writer.block(self._frame.f_code.co_filename, *found)
 
 
-def _last_line(code: Any) -> int:
+def _last_line(code: CodeType) -> int:
     return max(line for _, _, line in code.co_lines() if line is not None)
 
 

@@ -460,7 +460,7 @@ def test_program_on_the_command_line_has_names(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.path.dirname(PACKAGE)},
     )
     expression = "here()" if sys.version_info >= (3, 13) else ""
-    assert done.stdout == f"found 2\n{expression}"
+    assert done.stdout == f"found 3\n{expression}"
 
 
 def test_package_on_a_relative_path_is_still_ours() -> None:
