@@ -17,6 +17,7 @@ Everything public is named here, and loaded when it is first used.
 
 from __future__ import annotations
 
+import os.path
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,18 @@ _WHERE = {
 _HOME = {name: module for module, names in _WHERE.items() for name in names}
 
 __all__ = sorted(name for name in _HOME if name != "load_ipython_extension")
+
+
+_OTHER = os.path.join(os.path.dirname(__file__), "AutoViz_Class.py")
+if os.path.exists(_OTHER):
+    import warnings
+
+    warnings.warn(
+        "the unrelated project autoviz is installed in the same folder as "
+        "autoviz-grad, and only one of the two can work: uninstall both, then "
+        "install the one you want again",
+        stacklevel=2,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -36,12 +36,25 @@ PROGRAMS = ("tutorial", "neuron", "fan_out", "perceptron", "backward_twice")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit code."""
-    given = _parser().parse_args(arguments)
+    ours = list(sys.argv[1:] if arguments is None else arguments)
+    cut = ours.index("--") if "--" in ours else len(ours)
+    given = _parser().parse_args(ours[:cut])
+    given.verbatim = ours[cut + 1 :]
     try:
+        _refuse_the_other_autoviz()
         return _demo(given) if given.command == "demo" else _run(given)
     except AutovizError as error:
         _say(f"autoviz: {error}", sys.stderr)
         return 2
+
+
+def _refuse_the_other_autoviz() -> None:
+    """An unrelated project of this name writes its ``__init__`` over ours."""
+    if "record" not in dir(sys.modules["autoviz"]):
+        raise AutovizError(
+            "the unrelated project autoviz was installed over autoviz-grad: "
+            "uninstall both, then install autoviz-grad again"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,14 +123,11 @@ def _demo(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     from autoviz.watch.script import run
 
-    cut = given.arguments.index("--") if "--" in given.arguments else None
-    _, arguments = _options().parse_known_args(given.arguments[:cut], given)
-    if cut is not None:
-        arguments += given.arguments[cut + 1 :]
+    _, arguments = _options().parse_known_args(given.arguments, given)
     script: Path = given.script
     folder = _writable(given.output or Path(f"autoviz-{script.stem}"))
     try:
-        ended = run(script, arguments)
+        ended = run(script, [*arguments, *given.verbatim])
     except OSError as error:
         raise AutovizError(f"cannot run {script}: {error.strerror}") from error
     try:
@@ -153,11 +163,14 @@ def _publish(
 
 def _write_pages(made: Sequence[Made], name: str, folder: Path) -> list[Entry]:
     """Write a page for each recording; one that has no picture is left out."""
+    from autoviz.recording import Recording
+
     entries = []
     for k, each in enumerate(made, start=1):
         _progress(f"writing recording {k} of {len(made)} ...")
         recording = each.recording
-        recording.title = f"{name}: {each.variable}" if each.variable else name
+        if recording.title == Recording().title:
+            recording.title = f"{name}: {each.variable}" if each.variable else name
         file = folder / f"{k}-{each.variable or Path(name).stem}.html"
         try:
             entries.append(_write_page(recording, _summary(recording), file))
@@ -170,8 +183,8 @@ def _summary(recording: Recording) -> str:
     from autoviz.records import Failure
 
     steps = recording.trace.steps
-    ending = f", ends with {steps[-1].type}" if isinstance(steps[-1], Failure) else ""
-    return _count(len(steps), "step") + ending
+    ends = [f", ends with {step.type}" for step in steps if isinstance(step, Failure)]
+    return _count(len(steps), "step") + "".join(ends)
 
 
 def _end(error: BaseException | None, code: int) -> int:

@@ -32,7 +32,7 @@ border:1px solid var(--av-border);border-radius:10px;background:var(--av-surface
 li:hover{{border-color:var(--av-line)}}
 li:focus-within{{outline:2px solid var(--av-leaf);outline-offset:2px}}
 a{{color:var(--av-leaf);outline:none}}
-a::after{{content:"";position:absolute;inset:0}}
+a::after{{content:"";position:absolute;inset:0;z-index:1}}
 div{{max-height:17em;margin:auto 0;padding:1em 0;overflow:hidden;\
 mask:linear-gradient(#000 calc(100% - 1em),#0000)}}
 svg{{display:block;max-width:100%;height:auto;margin:0 auto}}
