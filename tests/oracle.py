@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,9 @@ from autoviz.core.ops import choice, elementwise, matmul, reduction, shape
 __all__ = [
     "Outcome",
     "agree",
+    "agree_on_story",
     "backward_order",
+    "error_text",
     "graph_text",
     "nodes",
     "numbers",
@@ -148,9 +151,9 @@ def backward_order(root: Any, *seed: Any, **leaves: Any) -> list[str]:
 
 def _listen_torch(root: Any, note: Callable[[Any], None]) -> Iterator[None]:
     found = nodes(root)
-    handles = [
-        node.register_hook(lambda *_, node=node: note(node)) for node in found
-    ]
+    if root.is_leaf and root.requires_grad:
+        found = [torch.autograd.graph.get_gradient_edge(root).node]
+    handles = [node.register_hook(lambda *_, node=node: note(node)) for node in found]
     yield
     for handle in handles:
         handle.remove()
@@ -199,11 +202,11 @@ def raised(program: Callable[[Any], Any], t: Any) -> str:
     try:
         program(t)
     except Exception as error:
-        return _error_text(error)
+        return error_text(error)
     return "no error"
 
 
-def _error_text(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
@@ -256,7 +259,7 @@ def numbers(tensor: Any) -> np.ndarray[Any, Any]:
 def run(program: str, t: Any, **names: Any) -> dict[str, Any]:
     """Run a program text; the names it has set."""
     space = {"t": t, **names}
-    exec(program, space)  # noqa: S102
+    exec(program, space)
     del space["__builtins__"]
     return space
 
@@ -273,7 +276,7 @@ def story(program: str, t: Any) -> list[str]:
         try:
             run(program, t, say=say)
         except Exception as error:
-            told.append(_error_text(error))
+            told.append(error_text(error))
     return told + [_warning_text(each) for each in caught]
 
 
@@ -289,13 +292,13 @@ def outcome(setup: str, expression: str, t: Any) -> Outcome:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            result = eval(expression, space)  # noqa: S307
+            result = eval(expression, space)
             told.tell("result", result)
             if isinstance(result, t.Tensor):
                 _tell_relations(told, result, given)
                 _go_backward(told, result, given, t)
         except Exception as error:
-            told.words["error"] = _error_text(error)
+            told.words["error"] = error_text(error)
     told.words["warnings"] = sorted({_warning_text(each) for each in caught})
     for name, each in given.items():
         told.words[f"{name} afterwards"] = (each._version, each.requires_grad)
@@ -319,9 +322,7 @@ def _saved(result: Any) -> dict[str, str]:
     return saved
 
 
-def _go_backward(
-    told: Outcome, result: Any, given: Mapping[str, Any], t: Any
-) -> None:
+def _go_backward(told: Outcome, result: Any, given: Mapping[str, Any], t: Any) -> None:
     if not result.requires_grad or result.is_leaf:
         return
     seed = np.cos(np.arange(result.numel())).reshape(tuple(result.shape))
@@ -342,11 +343,21 @@ def agree(setup: str, expression: str) -> None:
     assert_same(outcome(setup, expression, torch), outcome(setup, expression, ours))
 
 
+def agree_on_story(program: str) -> None:
+    """Assert that a program says the same in both worlds, and says something."""
+    program = textwrap.dedent(program)
+    expected = story(program, torch)
+    assert expected
+    assert expected == story(program, ours)
+
+
 def assert_same(expected: Outcome, actual: Outcome) -> None:
     """Words equal, numbers of equal shape and close."""
     assert expected.words == actual.words
     assert list(expected.numbers) == list(actual.numbers)
+    coarse = any(each.dtype == np.float32 for each in expected.numbers.values())
+    tolerance = 1e-5 if coarse else 1e-12
     for name, wanted in expected.numbers.items():
-        got = actual.numbers[name]
-        tolerance = 1e-12 if wanted.dtype == np.float64 else 1e-5
-        np.testing.assert_allclose(got, wanted, rtol=tolerance, atol=tolerance)
+        np.testing.assert_allclose(
+            actual.numbers[name], wanted, rtol=tolerance, atol=tolerance, err_msg=name
+        )

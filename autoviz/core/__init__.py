@@ -6,10 +6,10 @@ Read in this order:
 2. ``node``: what an operation is, and the graph node it leaves behind
 3. ``ops/``: the operations, each with its derivative beside it
 4. ``engine``: ``backward()``, in a hundred lines
-5. ``tensor``: what ties the four together
+5. ``tensor`` and ``apply``: what ties the four together
 
-``modes`` (grad on or off), ``dtypes``, ``shapes`` and ``printing`` are the
-small print. Names and behaviour are PyTorch's, so that what is learnt here
+``modes`` (grad on or off), ``dtypes``, ``shapes``, ``printing`` and ``sentences``
+are the small print. Names and behaviour are PyTorch's, so that what is learnt here
 holds there.
 """
 

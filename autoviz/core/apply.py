@@ -15,17 +15,11 @@ import numpy as np
 from autoviz.core.dtypes import Array, Dtype, dtype_of, float32, result_dtype
 from autoviz.core.modes import state
 from autoviz.core.node import Edge, Node, Op, SavedTensor
-from autoviz.core.tensor import VIEW_OF_LEAF, Tensor
+from autoviz.core.sentences import VIEW_BORN_IN_NO_GRAD, VIEW_OF_LEAF
+from autoviz.core.tensor import Tensor
 
 __all__ = ["apply", "apply_in_place", "wrong_type"]
 
-VIEW_BORN_IN_NO_GRAD = (
-    "A view was created in no_grad mode and is being modified inplace with grad mode "
-    "enabled. Given that this use case is ambiguous and error-prone, it is forbidden. "
-    "You can clarify your code by moving both the view and the inplace either both "
-    "inside the no_grad block (if you don't want the inplace to be tracked) or both "
-    "outside (if you want the inplace to be tracked)."
-)
 _ARRAY = np.ndarray | np.generic
 _NUMBER = int | float | np.number | np.bool_
 
@@ -52,7 +46,8 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
         return op.forward(*operands, **arguments)
     if len(tensors) < len(operands):
         _check_types(op, operands, is_number_allowed=bool(tensors))
-    result = _compute(op, operands, arguments)
+    with np.errstate(all="ignore"):
+        result = _compute(op, operands, arguments)
     output = _wrap(op, operands[0], result)
     reason = _why_untracked(op, operands, output.dtype)
     if reason is None:
@@ -74,8 +69,10 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
     everyone = (target, *operands)
     reason = _why_untracked(op, everyone, target.dtype)
     _check_writable(target, recorded=reason is None)
-    result = _compute(op, everyone, arguments)
-    _check_fits(target, result)
+    with np.errstate(all="ignore"):
+        result = _compute(op, everyone, arguments)
+        _check_fits(target, result)
+        result = result.astype(target.array.dtype, copy=False)
     if reason is None:
         before = Tensor(target.array.copy(), grad_fn=target.grad_fn)
         node = _link(op, (before, *operands), arguments, target)
@@ -114,9 +111,8 @@ def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> A
         wanted = _common_dtype(op, operands[:alike], arguments).numpy
         for position, each in enumerate(arrays[:alike]):
             if not isinstance(each, np.ndarray) or each.dtype != wanted:
-                arrays[position] = np.asarray(each, dtype=wanted)
-    with np.errstate(all="ignore"):
-        return np.asarray(op.forward(*arrays, **arguments))
+                arrays[position] = np.asarray(each).astype(wanted)
+    return np.asarray(op.forward(*arrays, **arguments))
 
 
 def _common_dtype(
@@ -147,9 +143,8 @@ def _wrap(op: Op, first: Any, result: Array) -> Tensor:
 
 def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
     """None if the operation is to be recorded, else the reason why not."""
-    if not [
-        each for each in operands if isinstance(each, Tensor) and each.requires_grad
-    ]:
+    tensors = [each for each in operands if isinstance(each, Tensor)]
+    if not any(each.requires_grad for each in tensors):
         return "no input requires grad"
     if not op.grads:
         return op.name if op.view else f"the result is {dtype.name}"
@@ -195,8 +190,8 @@ def _save(kept: Tensor, handle: Tensor | None) -> SavedTensor:
 
 
 def _check_writable(target: Tensor, *, recorded: bool) -> None:
-    _check_one_place_each(target)
     if not recorded:
+        _check_one_place_each(target)
         return
     if target._base is not None:
         if target.born_in_no_grad:
@@ -217,7 +212,7 @@ def _check_writable(target: Tensor, *, recorded: bool) -> None:
 def _check_one_place_each(target: Tensor) -> None:
     array = target.array
     for length, stride in zip(array.shape, array.strides, strict=True):
-        if length > 1 and stride == 0:
+        if length > 1 and stride == 0 and array.size:
             raise RuntimeError(
                 "unsupported operation: more than one element of the written-to "
                 "tensor refers to a single memory location. Please clone() the tensor "

@@ -59,6 +59,11 @@ def _operator(
     def operator(self: Tensor, *other: Any) -> Any:
         if other and not isinstance(other[0], allowed):
             return NotImplemented
-        return function(self, *other)
+        return function(self, *(_plain(each) for each in other))
 
     return operator
+
+
+def _plain(operand: Any) -> Any:
+    """A number of numpy as a number of Python."""
+    return operand.item() if isinstance(operand, np.generic) else operand

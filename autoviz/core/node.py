@@ -213,7 +213,7 @@ class Node:
         kept = {name: self._unpack(name) for name in sorted(self.saved)}
         kept.update(self.arguments)
         return [
-            grad.vjp(g, *(kept[name] for name in grad.needs))
+            grad.vjp(g, *[kept[name] for name in grad.needs])
             if target is not None
             else None
             for grad, (target, _) in zip(

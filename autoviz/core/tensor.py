@@ -22,43 +22,20 @@ from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.modes import state
 from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.printing import tensor_text
+from autoviz.core.sentences import (
+    NOT_A_LEAF,
+    NOT_YOURS_TO_SET,
+    OTHER_DTYPE,
+    TO_A_SCALAR,
+    USE_DETACH,
+    VIEW_OF_LEAF,
+)
 from autoviz.core.shapes import Size, wrap_dim
 from autoviz.core.storage import Storage
 
 __all__ = ["Tensor"]
 
 Number = int | float | bool
-
-NOT_A_LEAF = (
-    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. "
-    "Its .grad attribute won't be populated during autograd.backward(). If you "
-    "indeed want the .grad field to be populated for a non-leaf Tensor, use "
-    ".retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by "
-    "mistake, make sure you access the leaf Tensor instead. See "
-    "github.com/pytorch/pytorch/pull/30531 for more information."
-)
-
-
-NOT_YOURS_TO_SET = "you can only change requires_grad flags of leaf variables."
-USE_DETACH = (
-    " If you want to use a computed variable in a subgraph that doesn't require "
-    "differentiation use var_no_grad = var.detach()."
-)
-OTHER_DTYPE = (
-    "attempting to assign a gradient with dtype '{}' to a tensor with grad_dtype '{}'. "
-    "The gradient must match the tensor's grad_dtype (defaults to the tensor's "
-    "dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or "
-    "None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a "
-    "tensor and its gradient may break downstream systems that assume they match."
-)
-TO_A_SCALAR = (
-    "Converting a tensor with requires_grad=True to a scalar may lead to unexpected "
-    "behavior.\nConsider using tensor.detach() first."
-)
-VIEW_OF_LEAF = (
-    "a view of a leaf Variable that requires grad is being used in an in-place "
-    "operation."
-)
 
 
 class Tensor:
@@ -152,7 +129,7 @@ class Tensor:
         return tensor_text(
             self.array,
             dtype=self.dtype.name,
-            requires_grad=self._requires_grad,
+            requires_grad=self.requires_grad,
             grad_fn=self.grad_fn.name() if self.grad_fn else None,
         )
 

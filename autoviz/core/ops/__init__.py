@@ -5,7 +5,7 @@ derivative as a rule to read and as a vjp to run), the functions with PyTorch's
 signatures, and ``FACES``: under which names a function is found.
 
 Read ``arithmetic`` first; then ``elementwise``, ``reduction``, ``matmul``,
-``shape``, ``indexing``, ``comparison``.
+``shape``, ``indexing``, ``comparison``, ``choice``.
 
 The rule language, in which ``Grad.rule`` is written, is Python's expression
 syntax over a few names: ``g`` (the gradient that arrived), the operation's

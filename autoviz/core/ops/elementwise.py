@@ -34,10 +34,8 @@ __all__ = [
 
 
 def _sigmoid(self: Array) -> Any:
-    """1 / (1 + e^-x), without overflow on either side."""
-    small = np.exp(-np.abs(self))
     one = self.dtype.type(1)
-    return np.where(self >= 0, one / (one + small), small / (one + small))
+    return one / (one + np.exp(-self))
 
 
 def _relu(self: Array) -> Any:

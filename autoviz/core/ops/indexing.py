@@ -150,6 +150,8 @@ def _too_many(ndim: int, index: Any) -> str:
     if ndim == 0 and isinstance(index, slice):
         return "slice() cannot be applied to a 0-dim tensor."
     if ndim == 0 and isinstance(index, int):
+        if index != 0:
+            return f"index {index} is out of bounds for dimension 0 with size 0"
         return (
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
             "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
@@ -173,10 +175,10 @@ def _slice(self: Tensor, dim: int, part: slice, *, skip_whole: bool) -> Tensor:
         raise ValueError("slice step cannot be zero")
     if part.step is not None and part.step < 0:
         raise ValueError("step must be greater than zero")
-    start, stop, step = part.indices(length)
-    if skip_whole and (start, stop, step) == (0, length, 1):
+    whole = not part.start and (part.stop is None or part.stop >= length)
+    if skip_whole and whole and part.step in (None, 1):
         return self
-    return apply(SLICE, self, dim=dim, index=slice(start, stop, step))
+    return apply(SLICE, self, dim=dim, index=slice(*part.indices(length)))
 
 
 FACES = (Face(getitem, ("__getitem__",)),)

@@ -1,0 +1,64 @@
+"""Functions of one number: the same here and in PyTorch, corner cases included."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.ops.inputs import EVERYTHING, of
+from tests.oracle import agree
+
+EXPRESSIONS = (
+    "t.exp(x)",
+    "t.log(x)",
+    "t.sqrt(x)",
+    "t.tanh(x)",
+    "t.sigmoid(x)",
+    "t.relu(x)",
+    "t.sign(x)",
+    "x.clone()",
+    "x.detach()",
+    "x.detach() * x",
+    "t.relu(x) * t.exp(x)",
+)
+METHODS = ("exp", "log", "sqrt", "tanh", "sigmoid", "relu", "sign", "abs", "absolute")
+
+
+@pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_a_function_agrees_on_every_kind_of_input(expression: str, given: str) -> None:
+    agree(given, expression)
+
+
+@pytest.mark.parametrize("given", [v for k, v in EVERYTHING.items() if k != "bools"])
+@pytest.mark.parametrize("expression", ["t.abs(x)", "abs(x)"])
+def test_abs_agrees_on_every_number(expression: str, given: str) -> None:
+    agree(given, expression)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_function_is_a_method_too(method: str) -> None:
+    agree(of("matrix")["matrix"], f"x.{method}()")
+
+
+@pytest.mark.parametrize("large", [-1000.0, -90.0, 90.0, 1000.0])
+@pytest.mark.parametrize("function", ["exp", "sigmoid", "tanh", "log", "sqrt"])
+def test_large_numbers_overflow_as_in_pytorch(function: str, large: float) -> None:
+    agree(f"x = t.tensor([{large}], requires_grad=True)", f"t.{function}(x)")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["x.clone().view(-1)", "x.T.clone().view(-1)", "x.exp().view(-1)"],
+)
+@pytest.mark.parametrize("name", ["matrix", "stretched", "transposed", "sliced"])
+def test_a_result_lies_in_memory_as_in_pytorch(expression: str, name: str) -> None:
+    agree(of(name)[name], expression)
+
+
+def test_detach_shares_memory_and_version() -> None:
+    agree("w = t.ones(2, requires_grad=True); x = w * 2", "x.detach().add_(1)._version")
+
+
+@pytest.mark.parametrize("given", ["2.0", "'a'", "None", "[1.0]"])
+def test_only_a_tensor_has_an_exponential(given: str) -> None:
+    agree(f"x = {given}", "t.exp(x)")

@@ -1,0 +1,104 @@
+"""Deep graphs run and die without recursion; nothing is left to the collector."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.oracle import ours
+
+DEPTH = 100_000
+
+
+@pytest.fixture
+def _without_collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def deep_chain(x: Any) -> Any:
+    """Operations that save nothing, a number, an input, their result, a base."""
+    y = x
+    for _ in range(DEPTH // 5):
+        y = ((y + x) * 0.5 * x).tanh().view(())
+    return y
+
+
+@pytest.mark.usefixtures("_without_collector")
+@pytest.mark.parametrize("is_run", [False, True])
+def test_a_deep_chain_is_built_run_and_freed(is_run: bool) -> None:
+    x = ours.tensor(1.0, requires_grad=True)
+    y = deep_chain(x)
+    last = weakref.ref(y.grad_fn)
+    if is_run:
+        y.backward()
+    del y
+    assert last() is None
+    assert (x.grad is not None) == is_run
+
+
+PROGRAMS: dict[str, Callable[[Any], Any]] = {
+    "arithmetic": lambda x: (x * 2 + x / 3 - x**2).sum(),
+    "saved results": lambda x: (x.exp() * x.tanh() + x.sigmoid().sqrt()).mean(),
+    "views": lambda x: (x.reshape(2, 1).T[0].unsqueeze(0).expand(3, 2) * x).sum(),
+    "matrices": lambda x: (x.reshape(1, 2) @ x.reshape(2, 1)).sum(),
+    "in place": lambda x: (x * 2).add_(x).mul_(3).sum(),
+}
+
+
+@pytest.mark.usefixtures("_without_collector")
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize("is_run", [False, True])
+def test_a_graph_is_freed_at_once(program: Callable[[Any], Any], is_run: bool) -> None:
+    x = ours.tensor([0.5, 1.5], requires_grad=True)
+    y = program(x)
+    held = [weakref.ref(y), weakref.ref(y.grad_fn)]
+    node = y.grad_fn
+    while node.next_functions and node.next_functions[0][0] is not None:
+        node = node.next_functions[0][0]
+        held.append(weakref.ref(node))
+    if is_run:
+        y.backward()
+    del y, node
+    assert [None] * len(held) == [reference() for reference in held]
+
+
+@pytest.mark.usefixtures("_without_collector")
+def test_a_leaf_is_freed_with_its_gradient() -> None:
+    x = ours.ones(2, requires_grad=True)
+    (x * 2).sum().backward()
+    held = [weakref.ref(x), weakref.ref(x.grad)]
+    del x
+    assert [None, None] == [reference() for reference in held]
+
+
+@pytest.mark.usefixtures("_without_collector")
+def test_retaining_a_gradient_keeps_nothing_else_alive() -> None:
+    x = ours.ones(2, requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    loss = y.sum()
+    held = weakref.ref(y)
+    del y
+    assert held() is None
+    loss.backward()
+    assert x.grad.tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["ops.arithmetic", "ops.shape", "tensor", "apply", "node", "engine", "creation"],
+)
+def test_any_module_can_be_imported_first(module: str) -> None:
+    program = f"import autoviz.core.{module} as m; print(m.__name__)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (f"autoviz.core.{module}\n", "")
