@@ -24,13 +24,10 @@ from autoviz.core.ops import (
     shape,
 )
 
-for _family in (
-    arithmetic,
-    comparison,
-    elementwise,
-    indexing,
-    matmul,
-    reduction,
-    shape,
-):
+__all__ = ["FAMILIES"]
+
+FAMILIES = (arithmetic, elementwise, reduction, matmul, shape, indexing, comparison)
+"""The files of the op table, in teaching order."""
+
+for _family in FAMILIES:
     bind(_family.FACES)

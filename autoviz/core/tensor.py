@@ -13,7 +13,7 @@ from __future__ import annotations
 import warnings
 import weakref
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -33,12 +33,17 @@ from autoviz.core.sentences import (
 from autoviz.core.shapes import Size, wrap_dim
 from autoviz.core.storage import Storage
 
-__all__ = ["Tensor"]
+if TYPE_CHECKING:
+    from autoviz.core.surface import Surface  # what ``faces`` hangs on the class
+else:
+    Surface = object
+
+__all__ = ["Number", "Tensor"]
 
 Number = int | float | bool
 
 
-class Tensor:
+class Tensor(Surface):
     """An array that remembers how it was computed.
 
     Made with ``tensor``, ``zeros``, ``ones`` …, or by operating on others.

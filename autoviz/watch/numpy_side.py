@@ -55,6 +55,7 @@ class NumpySide:
             self._input(op, number, operand, output, reason is None, frame)
             for number, operand in enumerate(operands)
         ]
+        self._name_the_round_before(operands, position, frame)
         node = self._writer.operation(
             "op" if reason is None else "untracked",
             op.name,
@@ -178,24 +179,51 @@ class NumpySide:
         """The number of a tensor; one made before the recording gets one now."""
         known = self._known(tensor)
         if known is not None:
+            self._note_late(tensor, known)
             return known
         if tensor.grad_fn is None:
             node = self._given(tensor, None)
         else:
             node = self._adopt(tensor.grad_fn)
             self._remember(tensor, node)
-        name = self._grad_name(tensor) or _variable(frame, tensor)
+        name = self._grad_name(tensor, frame) or _variable(frame, tensor)
         if name:
             self._writer.name(node, name)
         return node
 
-    def _grad_name(self, tensor: Tensor) -> str | None:
+    def _name_the_round_before(
+        self,
+        operands: Sequence[Any],
+        position: Position | None,
+        frame: FrameType | None,
+    ) -> None:
+        """``h = h*2`` in a loop: what the last round made is still in ``h``.
+
+        Of one expression that runs two operations (``1/x``) no variable has the
+        first.
+        """
+        for each in operands:
+            node = self._known(each)
+            if node is not None and self._writer.position(node) == position:
+                name = _variable(frame, each)
+                if name:
+                    self._writer.name(node, name)
+
+    def _note_late(self, tensor: Tensor, node: int) -> None:
+        """What was said of a tensor after it was made; at the end it may be gone."""
+        if tensor.name is not None:
+            self._writer.name(node, tensor.name, first=True)
+        if tensor.is_leaf and tensor.requires_grad:
+            self._writer.leaf(node)
+
+    def _grad_name(self, tensor: Tensor, frame: FrameType | None) -> str | None:
         """``w.grad``, if that is what the tensor is."""
         for reference, node in self._tensors.values():
             owner = reference()
             if owner is not None and owner.held_grad is tensor:
                 names = self._writer.names(node)
-                return f"{names[0]}.grad" if names else None
+                name = names[0] if names else _variable(frame, owner)
+                return f"{name}.grad" if name else None
         return None
 
     def _adopt(self, last: Node) -> int:
@@ -261,7 +289,7 @@ class NumpySide:
             node=self._node_of(operand, frame) if is_tensor else None,
             constant=None if is_tensor else str(operand),
             needs_grad=tracked and _edge(output, number) is not None,
-            rule=op.grads[number].rule if op.grads else None,
+            rule=op.grads[number].rule if number < len(op.grads) else None,
         )
 
     def _saved(self, node: Node | None, inputs: Sequence[Input]) -> list[Saved]:
@@ -285,7 +313,9 @@ class NumpySide:
 
 def _edge(output: Tensor, number: int) -> object:
     node = output.grad_fn
-    return None if node is None else node.next_functions[number][0]
+    if node is None or number >= len(node.next_functions):
+        return None
+    return node.next_functions[number][0]
 
 
 def _variable(frame: FrameType | None, tensor: Tensor) -> str | None:

@@ -322,7 +322,7 @@ def div_(self: Tensor, other: Tensor | Number) -> Tensor:
     return apply_in_place(DIV, self, other)
 
 
-def pow_(self: Tensor, exponent: Number) -> Tensor:
+def pow_(self: Tensor, exponent: Tensor | Number) -> Tensor:
     """``self **= exponent``."""
     if isinstance(exponent, Tensor):
         return apply_in_place(POW, self, exponent)
