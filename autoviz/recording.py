@@ -7,6 +7,7 @@ trace underneath is plain data; this is the seam that joins it to the pictures.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -67,9 +68,10 @@ class Recording(Sequence[Picture]):
     >>> with av.record() as rec:
     ...     x = av.tensor(3.0, requires_grad=True)
     ...     (x * x).backward()
-    >>> len(rec), print(rec[1])
-    step 1 of 4: x * x (MulBackward0): 3 × 3 = 9, recorded because x requires grad
-    (5, None)
+    >>> rec
+    <Recording: 4 steps, 2 tensors>
+    >>> len(rec), rec[-1].k
+    (5, 4)
     """
 
     def __init__(self, trace: Trace | None = None, title: str = "recording") -> None:
@@ -114,6 +116,7 @@ class Recording(Sequence[Picture]):
         return Picture(self._view, self._step(k))
 
     def _step(self, k: int) -> int:
+        k = operator.index(k)
         if not -len(self) <= k < len(self):
             raise StepError(
                 f"there is no step {k}: this recording has steps 0 to {len(self) - 1}"
@@ -139,6 +142,10 @@ class Recording(Sequence[Picture]):
         return isinstance(other, Recording) and self._trace == other._trace
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For pickling: what was recorded, without what is drawn from it."""
+        return {"_trace": self.trace, "title": self.title}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The player; a sentence while there is nothing to play."""

@@ -24,10 +24,9 @@ ENDINGS = (".html", ".svg", ".txt")
 
 def save(recording: Recording, path: Path, step: int | None) -> Path:
     """Write ``recording`` in the format that the ending of ``path`` names."""
+    recording[0 if step is None else step]
     match path.suffix.lower():
         case ".html":
-            if step is not None:
-                recording[step]
             text = recording.page()
         case ".svg":
             text = recording[-1 if step is None else step].svg
@@ -48,18 +47,24 @@ def write(path: Path, text: str) -> Path:
         SaveError: it cannot be written there.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".autoviz-")
-    except OSError as error:
-        raise SaveError(f"cannot write {path}: {error.strerror}") from error
+        target = path.resolve()
+        _write(target, text)
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SaveError(f"cannot write {path}: {reason}") from error
+    return target
+
+
+def _write(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".autoviz-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
         os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except OSError as error:
-        os.unlink(name)
-        raise SaveError(f"cannot write {path}: {error.strerror}") from error
-    return path.resolve()
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def open_page(recording: Recording) -> Path:

@@ -5,6 +5,7 @@ The number that the node will send; of a matrix, its largest entry.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from autoviz.picture.label import name
@@ -53,8 +54,8 @@ def _received(arrived: Value) -> str:
 
 
 def _largest(value: Value) -> tuple[int, float] | None:
-    """Position and number of the largest magnitude, if the numbers are known."""
-    if not value.numbers or any(each != each for each in value.numbers):
+    """Position and number of the largest magnitude, if there is one to type."""
+    if not value.numbers or not all(isfinite(each) for each in value.numbers):
         return None
     return max(enumerate(value.numbers), key=lambda each: abs(each[1]))
 

@@ -82,7 +82,7 @@ class _State:
 
 def fold(trace: Trace, k: int) -> Snapshot:
     """The snapshot after step ``k`` (0 ≤ k ≤ number of steps)."""
-    state = _State()
+    state = _State(grads=_held_before(trace))
     for node in trace.graph.nodes:
         if node.value is not None:
             state.values[node.id] = node.value
@@ -101,6 +101,15 @@ def fold(trace: Trace, k: int) -> Snapshot:
         grads=state.grads,
         freed=frozenset(state.freed),
     )
+
+
+def _held_before(trace: Trace) -> dict[int, Value]:
+    """The ``.grad`` that leaves brought along: what the first deposit met."""
+    held: dict[int, Value | None] = {}
+    for step in trace.steps:
+        if isinstance(step, Accumulate):
+            held.setdefault(step.node, step.before)
+    return {node: value for node, value in held.items() if value is not None}
 
 
 def _apply(step: Step, state: _State, trace: Trace) -> None:
@@ -156,9 +165,9 @@ def _arriving(
 ) -> Arriving:
     """The sum is not computed here: the step that will consume it recorded it."""
     wanted = expected.get(node, len(parts))
-    total = parts[0] if len(parts) == 1 else None
-    if len(parts) > 1 and len(parts) >= wanted:
-        total = _consumed(node, trace, k)
+    total = None
+    if len(parts) >= wanted:
+        total = parts[0] if len(parts) == 1 else _consumed(node, trace, k)
     return Arriving(tuple(parts), wanted, total)
 
 

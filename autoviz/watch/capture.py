@@ -34,11 +34,13 @@ def _summary(array: npt.NDArray[Any]) -> Summary:
     finite = array[np.isfinite(array)].astype(np.float64)
     if not finite.size:
         finite = np.zeros(1)
+    with np.errstate(over="ignore"):
+        mean, squares = finite.mean(), (finite * finite).sum()
     return Summary(
         minimum=float(finite.min()),
         maximum=float(finite.max()),
-        mean=float(finite.mean()),
-        norm=float(np.sqrt((finite * finite).sum())),
+        mean=float(mean),
+        norm=float(np.sqrt(squares)),
         zeros=int((array == 0).sum()),
         nans=int(np.isnan(array).sum()),
         infinities=int(np.isinf(array).sum()),
@@ -48,7 +50,7 @@ def _summary(array: npt.NDArray[Any]) -> Summary:
 
 def _thumbnail(array: npt.NDArray[Any]) -> tuple[tuple[float, ...], ...]:
     """Rows and columns left out evenly; what is kept is not averaged."""
-    matrix = array.reshape(-1, array.shape[-1])
+    matrix = np.atleast_1d(array).reshape(-1, array.shape[-1] if array.ndim else 1)
     rows, columns = (
         np.linspace(0, length - 1, min(length, THUMBNAIL)).round().astype(int)
         for length in matrix.shape

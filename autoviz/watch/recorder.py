@@ -10,14 +10,14 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType, TracebackType
+from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from autoviz.core.modes import state
 from autoviz.errors import RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_side import NumpySide
-from autoviz.watch.source import Position, block_lines, is_learners
+from autoviz.watch.source import Position, block_lines, function_lines, is_learners
 from autoviz.watch.writer import Writer
 
 __all__ = ["Recorder", "listeners", "record"]
@@ -89,7 +89,7 @@ class Recorder:
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         """Record every call of ``function``."""
         code = function.__code__
-        first, last = code.co_firstlineno, _last_line(code)
+        first, last = function_lines(code)
 
         @functools.wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -122,10 +122,6 @@ class Recorder:
             found = block_lines(self._frame)
             if found is not None:
                 self._writer.block(self._frame.f_code.co_filename, *found)
-
-
-def _last_line(code: CodeType) -> int:
-    return max(line for _, _, line in code.co_lines() if line is not None)
 
 
 def _caller() -> FrameType | None:

@@ -104,6 +104,12 @@ class Writer:
         )
         return self._add(node, position)
 
+    def leaf(self, node: int) -> None:
+        """A tensor without a ``grad_fn`` requires grad, whatever it did at first."""
+        draft = self._drafts[node]
+        if draft.node.kind != "leaf":
+            draft.node = replace(draft.node, kind="leaf")
+
     def name(self, node: int, name: str, *, first: bool = False) -> None:
         """The learner's name for a node; ``first`` puts it before the others."""
         names = self._drafts[node].names
@@ -115,6 +121,10 @@ class Writer:
         draft = self._drafts[node]
         bound = bound_name(draft.position) if draft.position else None
         return draft.names or ([bound] if bound else [])
+
+    def position(self, node: int) -> Position | None:
+        """Where a node was made."""
+        return self._drafts[node].position
 
     def block(self, filename: str, first: int, last: int) -> None:
         """The lines of a file that are shown whole, recorded from or not."""
@@ -173,7 +183,7 @@ class Writer:
         position: Position | None = None,
     ) -> None:
         """The run ended here."""
-        step = Failure(type(error).__name__, str(error), node, why)
+        step = Failure(type(error).__name__, _message(error), node, why)
         self._steps.append((step, position))
 
     # reading it
@@ -206,6 +216,14 @@ class Writer:
             and any(each.node == draft.node.id for each in after.node.inputs)
             for after in following
         )
+
+
+def _message(error: BaseException) -> str:
+    """Its text; none if making the text fails, which must not hide the error."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _owned(saved: Saved, node: int) -> Saved:

@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-__all__ = ["Lab", "LabError", "jupyterlab", "write_notebook"]
+__all__ = ["Lab", "LabError", "environment", "jupyterlab", "write_notebook"]
 
 _PATIENCE = 90.0
 _TOKEN = "autoviz-tests"
@@ -66,7 +66,7 @@ def jupyterlab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *_OPTIONS, f"--notebook-dir={root}"],
-            env=_environment(folder),
+            env=environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -84,7 +84,7 @@ def _set(folder: Path, plugin: str, settings: dict[str, object]) -> None:
     file.write_text(json.dumps(settings))
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """No settings of the user's, and the autoviz that is being tested."""
     package = str(Path(__file__).parents[2])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]

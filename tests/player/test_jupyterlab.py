@@ -8,19 +8,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from nbformat.v4 import new_output
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
+import autoviz
 from autoviz.picture.theme import DARK, LIGHT
-from autoviz.programs import perceptron
 from autoviz.recording import Recording
-from tests.player.lab import Lab, jupyterlab, write_notebook
+from tests.player.lab import Lab, environment, jupyterlab, write_notebook
 
 TUTORIAL = """\
 import autoviz as av
@@ -38,7 +37,9 @@ loss.backward()"""
 FREED = "Trying to backward through the graph a second time"
 STEPS = 12
 
-NBCONVERT_ASKS = ("https://cdnjs.cloudflare.com/",)
+PERCEPTRON = Path(autoviz.__file__).parent / "programs" / "perceptron.py"
+
+NBCONVERT_ASKS = "https://cdnjs.cloudflare.com/"
 """What nbconvert's own page loads, needed or not: require.js and MathJax."""
 
 Open = Callable[[str], Page]
@@ -67,17 +68,21 @@ def opened(browser: Browser, lab: Lab) -> Iterator[Open]:
         return page
 
     yield open_notebook
-    page.evaluate("jupyterapp.serviceManager.sessions.shutdownAll()")
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.close()
     assert [] == faults
 
 
 def guarded_page(browser: Browser, faults: list[str], allowed: str) -> Page:
     """A page that may ask what is allowed; the rest is refused, and a fault."""
-    foreign = re.compile(f"(?!data:|blob:|{allowed})")
+
+    def refuse(route: Route) -> None:
+        faults.append(route.request.url)
+        route.abort()
+
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(60_000)
-    page.route(foreign, lambda route: (faults.append(route.request.url), route.abort()))
+    page.route(re.compile(f"^(?!data:|blob:|{allowed})"), refuse)
     page.on("websocket", lambda socket: faults.extend(_foreign(socket.url, allowed)))
     page.on("pageerror", lambda error: faults.append(str(error)))
     return page
@@ -104,6 +109,16 @@ def run_cell(page: Page, number: int) -> str:
         number,
     )
     return output(page, number).inner_text().strip()
+
+
+def run_until(page: Page, number: int, expected: str) -> str:
+    """Run a cell again while what the browser said has not come to the kernel."""
+    said = ""
+    for _ in range(20):
+        said = run_cell(page, number)
+        if said == expected:
+            break
+    return said
 
 
 def output(page: Page, number: int) -> Locator:
@@ -152,12 +167,13 @@ def test_the_output_plays_and_keeps_its_keys(lab: Lab, opened: Open) -> None:
     shown.get_by_role("button", name="forward (→)").click()
     assert f"step 3 of {STEPS}" == count(shown)
     before = cells(page)
-    press(page, "b", "a", "v", "x", "d", "d", "z", "j", "k", "m", "y", "0", "0")
-    press(page, "Shift+M", "ArrowDown", "ArrowUp", "Enter", "Shift+Enter")
-    shown.focus()
-    press(page, "b", "j", "a", "x", "d", "d", "Enter", "Control+Enter")
-    press(page, "ArrowDown", "ArrowUp", "Escape")
-    assert before == cells(page)
+    button, slider = shown.get_by_role("button", name="as text"), "[type=range]"
+    for place in (shown, button, shown.locator(slider)):
+        place.focus()
+        press(page, "b", "a", "v", "x", "d", "d", "z", "j", "k", "m", "y", "0", "0")
+        press(page, "Shift+M", "Shift+Enter", "Control+Enter", "Alt+Enter", "Enter")
+        press(page, "ArrowDown", "ArrowUp")
+        assert before == cells(page)
 
 
 def test_a_saved_notebook_plays_without_a_kernel(lab: Lab, opened: Open) -> None:
@@ -201,10 +217,14 @@ def test_two_players_do_not_disturb_each_other(lab: Lab, opened: Open) -> None:
     press(page, "ArrowRight", "ArrowRight")
     shown[1].focus()
     press(page, "End")
-    assert [f"step {k} of {STEPS}" for k in (2, 12, 0)] == [count(each) for each in shown]
+    assert [f"step {k} of {STEPS}" for k in (2, 12, 0)] == [
+        count(each) for each in shown
+    ]
     focused = [each.locator(".card.focus").count() for each in shown]
     assert [1, 1, 0] == focused
-    ids = page.evaluate("[...document.querySelectorAll('.autoviz [id]')].map(e => e.id)")
+    ids = page.evaluate(
+        "[...document.querySelectorAll('.autoviz [id]')].map(e => e.id)"
+    )
     assert len(ids) == len(set(ids))
 
 
@@ -214,23 +234,20 @@ def test_the_player_follows_the_theme(lab: Lab, opened: Open) -> None:
     run_all(page)
     surface = "(root) => getComputedStyle(root).getPropertyValue('--av-surface')"
     seen = [player(page).evaluate(surface)]
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.evaluate(
-            "(theme) => jupyterapp.commands.execute('apputils:change-theme', {theme})",
-            theme,
-        )
-        is_light = str(theme.endswith("Light")).lower()
-        page.locator(f"body[data-jp-theme-light={is_light}]").wait_for()
-        seen.append(player(page).evaluate(surface))
-    assert [LIGHT.surface, DARK.surface, LIGHT.surface] == seen
+    page.evaluate(
+        "jupyterapp.commands.execute("
+        "'apputils:change-theme', { theme: 'JupyterLab Dark' })"
+    )
+    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
+    seen.append(player(page).evaluate(surface))
+    assert [LIGHT.surface, DARK.surface] == seen
 
 
 @pytest.mark.parametrize("width", [1000, 1280, 1700])
 def test_a_tall_picture_keeps_its_controls_in_sight(
     lab: Lab, opened: Open, width: int
 ) -> None:
-    program = Path(perceptron_file()).read_text(encoding="utf-8")
-    write_notebook(lab.root / "tall.ipynb", [program, "rec"])
+    write_notebook(lab.root / "tall.ipynb", [PERCEPTRON.read_text("utf-8"), "rec"])
     page = opened("tall.ipynb")
     page.set_viewport_size({"width": width, "height": 900})
     run_all(page)
@@ -253,14 +270,123 @@ IN_SIGHT = """(root) => {
         if (!inside(box(card), box(stage))) return "the focus is out of the stage";
     const top = Math.min(box(stage).top, box(control).top);
     const bottom = Math.max(box(stage).bottom, box(control).bottom);
-    if (bottom - top > 720) return `${bottom - top} pixels of stage and controls`;
+    const panel = root.closest(".jp-WindowedPanel-outer");
+    if (bottom - top > panel.clientHeight) return "the controls are out of the window";
     for (let each = control; !each.matches(".jp-Cell"); each = each.parentElement)
-        if (each.scrollWidth > each.clientWidth + 1) return `${each.className} too wide`;
+        if (each.scrollWidth > each.clientWidth + 1) return "something is too wide";
     return "all in sight";
 }"""
 
 
-def perceptron_file() -> str:
-    file = perceptron.__file__
-    assert file is not None
-    return file
+# the widget
+
+
+def test_widget_and_python_follow_each_other(lab: Lab, opened: Open) -> None:
+    asking = "print(w.index, w.predict, w.answers)"
+    setting = "w.index = 8; w.predict = True"
+    program = [TUTORIAL, "w = rec.widget(index=1); w", asking, setting, asking]
+    write_notebook(lab.root / "widget.ipynb", program)
+    page = opened("widget.ipynb")
+    run_cell(page, 0)
+    run_cell(page, 1)
+    shown = player(page, 1)
+    shown.focus()
+    press(page, "ArrowRight", "ArrowRight")
+    assert f"step 3 of {STEPS}" == count(shown)
+    assert "3 False []" == run_until(page, 2, "3 False []")
+    run_cell(page, 3)
+    shown.get_by_text(f"step 8 of {STEPS}").wait_for()
+    assert "true" == shown.get_by_role("button", name="predict").get_attribute(
+        "aria-pressed"
+    )
+    shown.focus()
+    before = cells(page)
+    press(page, "ArrowRight")
+    page.keyboard.type("32")
+    press(page, "Enter")
+    assert before == cells(page)
+    expected = "9 True [{'k': 9, 'given': 32, 'right': True}]"
+    assert expected == run_until(page, 4, expected)
+
+
+# the magic
+
+
+def test_the_magic_shows_the_player_and_binds_the_name(lab: Lab, opened: Open) -> None:
+    recorded = "%%record lesson\nx = av.tensor(3.0, requires_grad=True)\nz = x*x\nz"
+    start = "import autoviz as av\n%load_ext autoviz"
+    write_notebook(lab.root / "magic.ipynb", [start, recorded, "print(len(lesson), z)"])
+    page = opened("magic.ipynb")
+    run_all(page)
+    assert "step 0 of 1" == count(player(page, 1))
+    code = output(page, 1).locator(".av-text").all_text_contents()
+    assert ["x = av.tensor(3.0, requires_grad=True)", "z = x*x", "z"] == code[-3:]
+    assert "tensor(9., grad_fn=<MulBackward0>)" in output(page, 1).inner_text()
+    assert (
+        "2 tensor(9., grad_fn=<MulBackward0>)" == output(page, 2).inner_text().strip()
+    )
+
+
+def test_a_raising_cell_shows_its_recording_and_its_error(
+    lab: Lab, opened: Open
+) -> None:
+    start = "import autoviz as av\n%load_ext autoviz"
+    program = [start, f"%%record broken\n{TWICE}", "print(len(broken))", TWICE]
+    write_notebook(lab.root / "raises.ipynb", program)
+    page = opened("raises.ipynb")
+    for number in (0, 1, 2, 3):
+        run_cell(page, number)
+    shown = player(page, 1)
+    shown.focus()
+    press(page, "End")
+    assert FREED in shown.locator(".av-caption[aria-live]").inner_text()
+    assert "7" == output(page, 2).inner_text().strip()
+    stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
+    recorded, plain = (
+        output(page, number).locator(stderr).inner_text() for number in (1, 3)
+    )
+    learners = plain.partition("Cell In[4]")[2]
+    assert learners == recorded.rpartition("Cell In[2]")[2]
+    assert "magic.py" not in recorded
+
+
+# converted
+
+
+def test_a_converted_notebook_has_the_player(browser: Browser, tmp_path: Path) -> None:
+    write_notebook(tmp_path / "lesson.ipynb", [TUTORIAL, "rec"])
+    convert(tmp_path, "lesson.ipynb")
+    faults: list[str] = []
+    page = guarded_page(browser, faults, allowed="file:")
+    page.goto((tmp_path / "lesson.html").as_uri())
+    shown = page.locator(".autoviz")
+    shown.locator(".av-player").wait_for()
+    shown.focus()
+    press(page, "End", "ArrowLeft")
+    assert f"step 11 of {STEPS}" == count(shown)
+    page.close()
+    assert [] == [each for each in faults if not each.startswith(NBCONVERT_ASKS)]
+
+
+def convert(folder: Path, notebook: str) -> None:
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "html", notebook]
+    done = subprocess.run(
+        command, cwd=folder, env=environment(folder), capture_output=True, text=True
+    )
+    assert 0 == done.returncode, done.stderr
+
+
+def test_a_foreign_request_is_noticed(browser: Browser) -> None:
+    """The guard of the tests above, put to the test."""
+    faults: list[str] = []
+    page = guarded_page(browser, faults, allowed="file:")
+    page.set_content("<img src='https://example.org/a.png'>")
+    page.evaluate("fetch('http://127.0.0.2/b').catch(() => null)")
+    with page.expect_websocket():
+        page.evaluate("void new WebSocket('wss://example.org/c')")
+    page.close()
+    assert {
+        "https://example.org/a.png",
+        "http://127.0.0.2/b",
+        "wss://example.org/c",
+    } == set(faults)

@@ -47,7 +47,7 @@ def test_without_scripts_there_are_still_and_captions(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
-    assert page.locator("img").is_visible()
+    assert page.locator("svg").is_visible()
     captions = page.locator("ol li").all_text_contents()
     context.close()
     assert 13 == len(captions)

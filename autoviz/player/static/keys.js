@@ -5,6 +5,15 @@
  */
 
 /**
+ * Tells JupyterLab that its shortcuts do not count here. It asks the element that
+ * has the focus first, and only then what is around that one.
+ * @param {FocusEvent} event
+ */
+export function silenceNotebook({ target }) {
+  /** @type {HTMLElement} */ (target).setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+/**
  * @param {Record<string, any>} act  what can be done, by name
  * @param {HTMLElement} stage  what shift and the arrows scroll
  */

@@ -7,6 +7,8 @@
 import { between, undoing } from "./frames.js";
 import { make, reveal, scrollable } from "./dom.js";
 
+const ACTIVE = ".focus, .fail, .fwd.now, .grad.now, .acc.now";
+
 /**
  * @param {any} data  the document
  * @param {[string, Element][]} cells  more elements whose text follows the frames
@@ -55,7 +57,7 @@ export function picture(data, cells) {
     show(k) {
       paint(between(data.frames, undo, at, k));
       at = k;
-      reveal(element, svg?.querySelectorAll(".focus, .fail, .now") ?? [], 100);
+      reveal(element, element.querySelectorAll(ACTIVE), 100);
     },
   };
 }

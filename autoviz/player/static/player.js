@@ -11,7 +11,7 @@
 
 import { code } from "./code.js";
 import { make, plain } from "./dom.js";
-import { keyboard } from "./keys.js";
+import { keyboard, silenceNotebook } from "./keys.js";
 import { picture } from "./picture.js";
 import { isRight, speech } from "./predict.js";
 import { download, stillText } from "./still.js";
@@ -146,9 +146,9 @@ export function mount(root, data, options = {}) {
   root.tabIndex = 0;
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", `${data.title}, step by step`);
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
   const pressed = keyboard(act, stage.element);
   root.addEventListener("keydown", pressed);
+  root.addEventListener("focusin", silenceNotebook);
   root.replaceChildren(frame);
   show();
 
@@ -164,6 +164,7 @@ export function mount(root, data, options = {}) {
       stop();
       for (const part of parts) part.release?.();
       root.removeEventListener("keydown", pressed);
+      root.removeEventListener("focusin", silenceNotebook);
       root.replaceChildren();
     },
   };
