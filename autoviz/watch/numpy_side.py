@@ -6,7 +6,6 @@ copies what would change.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Any
@@ -15,30 +14,28 @@ from autoviz.core.dtypes import Array
 from autoviz.core.node import FREED, AccumulateGrad, Node, Op, SavedTensor
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
-from autoviz.records.graph import Kind
 from autoviz.watch.capture import value_of
-from autoviz.watch.source import Position, here, names_in
+from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, Side
+from autoviz.watch.source import Position, here
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpySide"]
 
 
-class NumpySide:
+class NumpySide(Side):
     """The core's ``Observer`` for one recording."""
 
     def __init__(self, writer: Writer, keep: int) -> None:
-        self._writer = writer
-        self._keep = keep
-        self._tensors: dict[int, tuple[weakref.ref[Tensor], int]] = {}
+        super().__init__(writer, keep)
         self._mark = object()  # nodes carry their number under this, in metadata
         self._calling: Position | None = None
-        self.failed_node: tuple[int, Exception] | None = None
+        self._failed: tuple[int, Exception] | None = None
 
     # what the core says
 
     def created(self, tensor: Tensor) -> None:
         place = here()
-        self._given(tensor, place[0] if place else None)
+        self.given(tensor, place[0] if place else None)
 
     def forward(
         self,
@@ -55,7 +52,7 @@ class NumpySide:
             self._input(op, number, operand, output, reason is None, frame)
             for number, operand in enumerate(operands)
         ]
-        self._name_the_round_before(operands, position, frame)
+        self.name_the_round_before(operands, position, frame)
         node = self._writer.operation(
             "op" if reason is None else "untracked",
             op.name,
@@ -71,9 +68,9 @@ class NumpySide:
         if reason is None and output.grad_fn is not None:
             output.grad_fn.metadata[self._mark] = node
         keeps_node = in_place and reason is not None
-        written = self._known(output) if keeps_node else None
+        written = self.known(output) if keeps_node else None
         if not keeps_node:
-            self._remember(output, node)
+            self.remember(output, node)
         self._writer.forward(
             node,
             self._value(output.array),
@@ -85,7 +82,7 @@ class NumpySide:
     def seed(self, root: Tensor, gradient: Array) -> None:
         place = here()
         self._calling = place[0] if place else None
-        node = self._node_of(root, place[1] if place else None)
+        node = self.node_of(root, place[1] if place else None)
         self._writer.seed(node, self._value(gradient), self._calling)
 
     def backward(
@@ -109,7 +106,7 @@ class NumpySide:
         self, leaf: AccumulateGrad, before: Array | None, arrived: Array, after: Array
     ) -> None:
         self._writer.accumulate(
-            self._node_of(leaf.variable, None),
+            self.node_of(leaf.variable, None),
             None if before is None else self._value(before),
             self._value(arrived),
             self._value(after),
@@ -117,116 +114,36 @@ class NumpySide:
         )
 
     def failed(self, node: Node, error: Exception) -> None:
-        self.failed_node = (node.metadata[self._mark], error)
+        self._failed = (node.metadata[self._mark], error)
 
-    # what the recorder asks
+    # what a tensor of the core says of itself
+
+    def is_tensor(self, something: object) -> bool:
+        return isinstance(something, Tensor)
+
+    def value(self, tensor: Tensor) -> Value:
+        return self._value(tensor.array)
+
+    def grad(self, tensor: Tensor) -> Tensor | None:
+        return tensor.held_grad
+
+    def explicit_name(self, tensor: Tensor) -> str | None:
+        return tensor.name
 
     def blame(self, error: BaseException) -> tuple[int | None, str | None]:
-        """The node at fault for an exception, and one sentence why."""
-        if self.failed_node is None or self.failed_node[1] is not error:
+        if self._failed is None or self._failed[1] is not error:
             return None, None
         why = None
         if str(error) == FREED:
-            why = (
-                "an earlier backward() has used what this node had saved and let go "
-                "of it"
-            )
+            why = FREED_BEFORE
         elif "modified by an inplace operation" in str(error):
-            why = (
-                "a tensor this node had saved was written to in place before "
-                "backward() came to use it"
-            )
-        return self.failed_node[0], why
-
-    def name_tensors(self, variables: Mapping[str, object]) -> None:
-        """Names from the variables that are there now."""
-        for name, tensor in names_in(variables, self._is_known):
-            node = self._known(tensor)
-            if node is not None:
-                self._writer.name(node, name)
-
-    def name_explicit(self) -> None:
-        """Names given with ``Tensor.named``."""
-        for reference, node in self._tensors.values():
-            tensor = reference()
-            if tensor is not None and tensor.name is not None:
-                self._writer.name(node, tensor.name, first=True)
-
-    # numbering
-
-    def _known(self, tensor: object) -> int | None:
-        found = self._tensors.get(id(tensor))
-        return found[1] if found and found[0]() is tensor else None
-
-    def _is_known(self, something: object) -> bool:
-        return isinstance(something, Tensor) and self._known(something) is not None
-
-    def _remember(self, tensor: Tensor, node: int) -> None:
-        self._tensors[id(tensor)] = (weakref.ref(tensor), node)
+            why = OVERWRITTEN
+        return self._failed[0], why
 
     def _value(self, array: Array) -> Value:
         return value_of(array, self._keep)
 
-    def _given(self, tensor: Tensor, position: Position | None) -> int:
-        kind: Kind = "leaf" if tensor.requires_grad else "input"
-        node = self._writer.tensor(kind, self._value(tensor.array), position)
-        self._remember(tensor, node)
-        if tensor.name is not None:
-            self._writer.name(node, tensor.name, first=True)
-        return node
-
-    def _node_of(self, tensor: Tensor, frame: FrameType | None) -> int:
-        """The number of a tensor; one made before the recording gets one now."""
-        known = self._known(tensor)
-        if known is not None:
-            self._note_late(tensor, known)
-            return known
-        if tensor.grad_fn is None:
-            node = self._given(tensor, None)
-        else:
-            node = self._adopt(tensor.grad_fn)
-            self._remember(tensor, node)
-        name = self._grad_name(tensor, frame) or _variable(frame, tensor)
-        if name:
-            self._writer.name(node, name)
-        return node
-
-    def _name_the_round_before(
-        self,
-        operands: Sequence[Any],
-        position: Position | None,
-        frame: FrameType | None,
-    ) -> None:
-        """``h = h*2`` in a loop: what the last round made is still in ``h``.
-
-        Of one expression that runs two operations (``1/x``) no variable has the
-        first.
-        """
-        for each in operands:
-            node = self._known(each)
-            if node is not None and self._writer.position(node) == position:
-                name = _variable(frame, each)
-                if name:
-                    self._writer.name(node, name)
-
-    def _note_late(self, tensor: Tensor, node: int) -> None:
-        """What was said of a tensor after it was made; at the end it may be gone."""
-        if tensor.name is not None:
-            self._writer.name(node, tensor.name, first=True)
-        if tensor.is_leaf and tensor.requires_grad:
-            self._writer.leaf(node)
-
-    def _grad_name(self, tensor: Tensor, frame: FrameType | None) -> str | None:
-        """``w.grad``, if that is what the tensor is."""
-        for reference, node in self._tensors.values():
-            owner = reference()
-            if owner is not None and owner.held_grad is tensor:
-                names = self._writer.names(node)
-                name = names[0] if names else _variable(frame, owner)
-                return f"{name}.grad" if name else None
-        return None
-
-    def _adopt(self, last: Node) -> int:
+    def adopt(self, last: Node) -> int:
         """Number a graph that was built before the recording, inputs first."""
         waiting = [last]
         while waiting:
@@ -252,7 +169,7 @@ class NumpySide:
             if isinstance(target, Node):
                 source = target.metadata[self._mark]
             elif target is not None:
-                source = self._node_of(target.variable, None)
+                source = self.node_of(target.variable, None)
             inputs.append(
                 Input(
                     name=node.op.inputs[number],
@@ -286,7 +203,7 @@ class NumpySide:
         is_tensor = isinstance(operand, Tensor)
         return Input(
             name=op.inputs[number],
-            node=self._node_of(operand, frame) if is_tensor else None,
+            node=self.node_of(operand, frame) if is_tensor else None,
             constant=None if is_tensor else str(operand),
             needs_grad=tracked and _edge(output, number) is not None,
             rule=op.grads[number].rule if number < len(op.grads) else None,
@@ -316,13 +233,3 @@ def _edge(output: Tensor, number: int) -> object:
     if node is None or number >= len(node.next_functions):
         return None
     return node.next_functions[number][0]
-
-
-def _variable(frame: FrameType | None, tensor: Tensor) -> str | None:
-    """The name a frame has for a tensor."""
-    if frame is None:
-        return None
-    for variables in (frame.f_locals, frame.f_globals):
-        for name, _ in names_in(variables, lambda each: each is tensor):
-            return name
-    return None

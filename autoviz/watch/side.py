@@ -1,0 +1,174 @@
+"""What observing the numpy core and observing PyTorch have in common.
+
+A *side* looks at tensors and tells the writer. Which tensor is which node is known
+by identity, through weak references: watching keeps nothing alive. And both sides
+learn the learner's names in the same way, from the variables around the operation.
+
+Next: ``numpy_side``, then ``torch_side``.
+"""
+
+from __future__ import annotations
+
+import weakref
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from types import FrameType
+from typing import Any
+
+from autoviz.records.graph import Kind
+from autoviz.records.value import Value
+from autoviz.watch.source import Position, names_in
+from autoviz.watch.writer import Writer
+
+__all__ = ["FREED_BEFORE", "OVERWRITTEN", "Side", "variable"]
+
+FREED_BEFORE = (
+    "an earlier backward() has used what this node had saved and let go of it"
+)
+OVERWRITTEN = (
+    "a tensor this node had saved was written to in place before backward() came "
+    "to use it"
+)
+
+
+class Side(ABC):
+    """One kind of tensor, being watched for one recording."""
+
+    def __init__(self, writer: Writer, keep: int) -> None:
+        self._writer = writer
+        self._keep = keep
+        self._tensors: dict[int, tuple[weakref.ref[Any], int]] = {}
+
+    # what a kind of tensor has to say of itself
+
+    @abstractmethod
+    def is_tensor(self, something: object) -> bool:
+        """Whether it is of this side's kind."""
+
+    @abstractmethod
+    def value(self, tensor: Any) -> Value:
+        """Its numbers now."""
+
+    @abstractmethod
+    def grad(self, tensor: Any) -> Any:
+        """Its ``.grad``, without warnings."""
+
+    @abstractmethod
+    def adopt(self, grad_fn: Any) -> int:
+        """Number a graph that was built before the recording, inputs first."""
+
+    def explicit_name(self, tensor: Any) -> str | None:
+        """The name that was given with ``named``."""
+        return None
+
+    # what the recorder asks
+
+    @abstractmethod
+    def blame(self, error: BaseException) -> tuple[int | None, str | None]:
+        """The node at fault for an exception, and one sentence why."""
+
+    def name_tensors(self, variables: Mapping[str, object]) -> None:
+        """Names from the variables that are there now."""
+        for name, tensor in names_in(variables, self._is_known):
+            node = self.known(tensor)
+            if node is not None:
+                self._writer.name(node, name)
+
+    def name_explicit(self) -> None:
+        """Names given with ``named``."""
+        for tensor, node in self.alive():
+            name = self.explicit_name(tensor)
+            if name is not None:
+                self._writer.name(node, name, first=True)
+
+    # which tensor is which node
+
+    def known(self, tensor: object) -> int | None:
+        """The node of a tensor that has been seen."""
+        found = self._tensors.get(id(tensor))
+        return found[1] if found and found[0]() is tensor else None
+
+    def alive(self) -> Iterator[tuple[Any, int]]:
+        """Every tensor that was seen and is still there, with its node."""
+        for reference, node in list(self._tensors.values()):
+            tensor = reference()
+            if tensor is not None:
+                yield tensor, node
+
+    def remember(self, tensor: Any, node: int) -> None:
+        """This tensor is that node from now on."""
+        self._tensors[id(tensor)] = (weakref.ref(tensor), node)
+
+    def given(self, tensor: Any, position: Position | None) -> int:
+        """Number a tensor that was not computed here."""
+        kind: Kind = "leaf" if tensor.requires_grad else "input"
+        node = self._writer.tensor(kind, self.value(tensor), position)
+        self.remember(tensor, node)
+        name = self.explicit_name(tensor)
+        if name is not None:
+            self._writer.name(node, name, first=True)
+        return node
+
+    def node_of(self, tensor: Any, frame: FrameType | None) -> int:
+        """The number of a tensor; one made before the recording gets one now."""
+        known = self.known(tensor)
+        if known is not None:
+            self._note_late(tensor, known)
+            return known
+        if tensor.grad_fn is None:
+            node = self.given(tensor, None)
+        else:
+            node = self.adopt(tensor.grad_fn)
+            self.remember(tensor, node)
+        name = self._grad_name(tensor, frame) or variable(frame, tensor)
+        if name:
+            self._writer.name(node, name)
+        return node
+
+    def name_the_round_before(
+        self,
+        operands: Sequence[Any],
+        position: Position | None,
+        frame: FrameType | None,
+    ) -> None:
+        """``h = h*2`` in a loop: what the last round made is still in ``h``.
+
+        Of one expression that runs two operations (``1/x``) no variable has the
+        first.
+        """
+        for each in operands:
+            node = self.known(each)
+            if node is not None and self._writer.position(node) == position:
+                name = variable(frame, each)
+                if name:
+                    self._writer.name(node, name)
+
+    def _is_known(self, something: object) -> bool:
+        return self.is_tensor(something) and self.known(something) is not None
+
+    def _note_late(self, tensor: Any, node: int) -> None:
+        """What was said of a tensor after it was made; at the end it may be gone."""
+        name = self.explicit_name(tensor)
+        if name is not None:
+            self._writer.name(node, name, first=True)
+        if tensor.is_leaf and tensor.requires_grad:
+            self._writer.leaf(node)
+
+    def _grad_name(self, tensor: Any, frame: FrameType | None) -> str | None:
+        """``w.grad``, if that is what the tensor is."""
+        for owner, node in self.alive():
+            if self.grad(owner) is tensor:
+                names = self._writer.names(node)
+                name = names[0] if names else variable(frame, owner)
+                return f"{name}.grad" if name else None
+        return None
+
+
+def variable(frame: FrameType | None, tensor: Any) -> str | None:
+    """The name a frame has for a tensor."""
+    if frame is None:
+        return None
+    for variables in (frame.f_locals, frame.f_globals):
+        for name, _ in names_in(variables, lambda each: each is tensor):
+            return name
+    return None
