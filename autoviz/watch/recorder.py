@@ -11,14 +11,18 @@ import functools
 import sys
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from autoviz.core.modes import state
 from autoviz.errors import RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_side import NumpySide
+from autoviz.watch.side import Side
 from autoviz.watch.source import Position, block_lines, function_lines, is_learners
 from autoviz.watch.writer import Writer
+
+if TYPE_CHECKING:
+    from autoviz.watch.torch_side import TorchSide
 
 __all__ = ["Recorder", "listeners", "record"]
 
@@ -63,10 +67,15 @@ class Recorder:
             )
         self._frame: FrameType | None = _caller()
         self._writer = Writer()
-        self._side = NumpySide(self._writer, self._keep)
+        self._numpy = NumpySide(self._writer, self._keep)
+        self._sides: list[Side] = [self._numpy]
         self._recording = Recording()
         self._note_block()
-        state.observer = self._side
+        state.observer = self._numpy
+        self._torch = _torch_side(self._writer, self._keep)
+        if self._torch is not None:
+            self._sides.append(self._torch)
+            self._torch.start()
         return self._recording
 
     def __exit__(
@@ -76,12 +85,13 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         state.observer = None
-        self._side.name_explicit()
+        if self._torch is not None:
+            self._torch.stop()
+        for side in self._sides:
+            side.name_explicit()
         self._name_tensors()
         if error is not None:
-            node, why = self._side.blame(error)
-            where = _raised_at(traceback)
-            self._writer.failure(error, node=node, why=why, position=where)
+            self._note_failure(error, traceback)
         self._recording.finish(self._writer.trace())
         for hear in listeners:
             hear(self._recording)
@@ -109,11 +119,20 @@ class Recorder:
 
     def _name_tensors(self) -> None:
         frame, self._frame = self._frame, None
-        if self._variables is not None:
-            self._side.name_tensors(self._variables)
-        elif frame is not None:
-            self._side.name_tensors(frame.f_locals)
-            self._side.name_tensors(frame.f_globals)
+        for side in self._sides:
+            if self._variables is not None:
+                side.name_tensors(self._variables)
+            elif frame is not None:
+                side.name_tensors(frame.f_locals)
+                side.name_tensors(frame.f_globals)
+
+    def _note_failure(
+        self, error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        blamed = [side.blame(error) for side in self._sides]
+        node, why = next((each for each in blamed if each[0] is not None), (None, None))
+        where = _raised_at(traceback)
+        self._writer.failure(error, node=node, why=why, position=where)
 
     def _note_block(self) -> None:
         if self._lines is not None:
@@ -122,6 +141,15 @@ class Recorder:
             found = block_lines(self._frame)
             if found is not None:
                 self._writer.block(self._frame.f_code.co_filename, *found)
+
+
+def _torch_side(writer: Writer, keep: int) -> TorchSide | None:
+    """PyTorch is watched if the learner has imported it; we never do."""
+    if "torch" not in sys.modules:
+        return None
+    from autoviz.watch.torch_side import TorchSide
+
+    return TorchSide(writer, keep)
 
 
 def _caller() -> FrameType | None:

@@ -110,6 +110,23 @@ class Writer:
         if draft.node.kind != "leaf":
             draft.node = replace(draft.node, kind="leaf")
 
+    def starts_as(self, node: int, value: Value) -> None:
+        """A given tensor was filled with other numbers before it was used."""
+        draft = self._drafts[node]
+        draft.node = replace(draft.node, value=value)
+
+    def inputs(self, node: int) -> Sequence[Input]:
+        """What a node was computed from."""
+        return self._drafts[node].node.inputs
+
+    def is_used(self, node: int) -> bool:
+        """Whether anything was computed from a node."""
+        return any(
+            each.node == node
+            for draft in self._drafts[node + 1 :]
+            for each in draft.node.inputs
+        )
+
     def name(self, node: int, name: str, *, first: bool = False) -> None:
         """The learner's name for a node; ``first`` puts it before the others."""
         names = self._drafts[node].names
