@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 from autoviz.picture.curve import px
 from autoviz.picture.frame import Frame
+from autoviz.picture.type import mono
 
 __all__ = ["Canvas", "clean", "printable"]
 
@@ -94,13 +95,22 @@ class Canvas:
             + f">{clean(content)}</text>"
         )
 
-    def spans(self, x: float, y: float, parts: Iterable[tuple[str, str, str]]) -> None:
-        """One right-aligned line of parts: (id, class, text)."""
-        self.raw(f'<text class="number" x="{px(x)}" y="{px(y)}" text-anchor="end">')
-        for id, css, content in parts:
-            css = self._frame.classes.get(id, css)
-            content = self._frame.texts.get(id, content)
-            self.raw(f'<tspan{self._id(id)} class="{css}">{clean(content)}</tspan>')
+    def title(self, x: float, y: float, bold: str, rest: str, size: float) -> None:
+        """A bold part and a plain one, in the width that was worked out for them."""
+        self.raw(
+            f'<text class="title" x="{px(x)}" y="{px(y)}" '
+            f'textLength="{px(mono(bold + rest, size))}" '
+            f'lengthAdjust="spacingAndGlyphs">'
+            f'<tspan class="b">{clean(bold)}</tspan>{clean(rest)}</text>'
+        )
+
+    def spans(self, css: str, x: float, y: float, ids: Iterable[str]) -> None:
+        """One right-aligned line of texts that a frame sets."""
+        self.raw(f'<text class="{css}" x="{px(x)}" y="{px(y)}" text-anchor="end">')
+        for id in ids:
+            own, content = self._frame.classes[id], self._frame.texts[id]
+            if content or not self._still:
+                self.raw(f'<tspan{self._id(id)} class="{own}">{clean(content)}</tspan>')
         self.raw("</text>")
 
 

@@ -16,7 +16,18 @@ from autoviz.picture.cells import Size, grid_size
 from autoviz.picture.label import grad_name, names, title
 from autoviz.picture.notation import numbers
 from autoviz.picture.type import mono, sans
-from autoviz.records import Forward, GraphNode, Saved, Snapshot, Trace, Value
+from autoviz.records import (
+    Arriving,
+    Backward,
+    Failure,
+    Forward,
+    GraphNode,
+    Saved,
+    Seed,
+    Snapshot,
+    Trace,
+    Value,
+)
 
 __all__ = [
     "BAR",
@@ -38,6 +49,8 @@ BAR, PAD, LINE, TAB_LINE = 6.0, 9.0, 15.0, 13.0
 LEFT = BAR + PAD
 GAP = 12.0
 NARROWEST = 104.0
+WIDE = 150.0
+TAKERS = ("leaf", "op")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +58,19 @@ class Face:
     """What one card says after one step; texts are empty where there is nothing.
 
     The gradient's row: ``label`` in front of it, ``past`` the parts that had
-    arrived before (``"64 + "``), ``now`` the newest or only one, ``total`` the
-    sum once it is complete (``"= 256"``). ``gradient`` is the same for a matrix.
-    ``tabs`` are the saved tensors, ``slot`` the number or word in ``.grad``.
+    arrived before (``"64 + "``), ``now`` the newest or only one, ``more`` what is
+    still to come (``" + …"``), ``total`` the sum once it is complete (``"= 256"``).
+    ``fresh``: the newest part came at this very step. ``gradient`` is the same for
+    a matrix. ``tabs`` are the saved tensors, ``grad`` is what ``.grad`` holds.
     """
 
     value: Value | None
     label: str
     past: str
     now: str
+    more: str
     total: str
+    fresh: bool
     gradient: Value | None
     tabs: tuple[str, ...]
     grad: Value | None
@@ -66,7 +82,8 @@ class Card:
 
     ``values``, ``gradients`` and ``grads`` are the matrices it will ever show,
     each once. ``size`` is the card alone, ``box`` what it takes up with its tabs;
-    ``slot`` is the ``.grad`` box beside it, None where there is none.
+    ``slot`` is the ``.grad`` box beside it, None where there is none. ``fails``: at
+    some step it is the one at fault.
     """
 
     id: int
@@ -79,6 +96,7 @@ class Card:
     sums: bool
     tabs: int
     tab_width: float
+    fails: bool
     slot_name: str
     values: tuple[Value, ...]
     gradients: tuple[Value, ...]
@@ -91,6 +109,11 @@ class Card:
         """With room for the tabs below, and as much above: the card is its middle."""
         width, height = self.size
         return width, height + 2 * tabs_height(self.tabs)
+
+    @property
+    def takes_gradient(self) -> bool:
+        """Whether a gradient can ever come to it."""
+        return self.kind in TAKERS
 
     @property
     def gradient_left(self) -> float:
@@ -107,13 +130,12 @@ def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
     """What the card of ``node`` says after a step."""
     arriving = snapshot.arriving.get(node.id)
     done = snapshot.gradients.get(node.id)
-    label, past, now, total = "", "", "", ""
+    label, past, now, more, total = "", "", "", "", ""
     gradient = None
     if arriving is not None:
         gradient = arriving.total if arriving.total is not None else arriving.parts[-1]
-        several = arriving.expected > 1
-        label = "arriving" if several else "gradient"
-        past, now, total = _parts(arriving.parts, arriving.expected, arriving.total)
+        label = _arriving(arriving)
+        past, now, more, total = _parts(arriving)
     elif done is not None:
         gradient, label, now = done, "gradient", _number(done)
     return Face(
@@ -121,27 +143,48 @@ def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
         label=label,
         past=past,
         now=now,
+        more=more,
         total=total,
+        fresh=_is_fresh(trace, snapshot, node),
         gradient=gradient,
         tabs=_tabs(trace, snapshot, node),
         grad=snapshot.grads.get(node.id),
     )
 
 
-def _parts(
-    parts: Sequence[Value], expected: int, total: Value | None
-) -> tuple[str, str, str]:
-    """``64 + `` and ``192``, ``= 256``; what is still to come is an ellipsis."""
-    if expected <= 1:
-        return "", _number(parts[0]), ""
+def _arriving(arriving: Arriving) -> str:
+    if arriving.expected <= 1:
+        return "gradient"
+    if arriving.parts[0].item() is not None:
+        return "arriving"
+    return f"arriving {len(arriving.parts)} of {arriving.expected}"
+
+
+def _parts(arriving: Arriving) -> tuple[str, str, str, str]:
+    """``64 + `` and ``192``; ``= 256``, or an ellipsis for what is still to come."""
+    parts, total = arriving.parts, arriving.total
+    if arriving.expected <= 1:
+        return "", _number(parts[0]), "", ""
     if parts[0].item() is None:
-        return "", f"{len(parts)} of {expected}", ""
-    shown = [numbers.item(each) for each in parts[-3:]]
+        return "", "", "", ""
+    *before, newest = [numbers.item(each) for each in parts[-3:]]
     dots = "… + " if len(parts) > 3 else ""
-    if len(parts) < expected:
-        return dots + " + ".join(shown) + " + …", "", ""
-    past = dots + "".join(f"{each} + " for each in shown[:-1])
-    return past, shown[-1], "" if total is None else f"= {numbers.item(total)}"
+    past = dots + "".join(f"{each} + " for each in before)
+    if not arriving.complete:
+        return past, newest, " + …", ""
+    return past, newest, "", "" if total is None else f"= {numbers.item(total)}"
+
+
+def _is_fresh(trace: Trace, snapshot: Snapshot, node: GraphNode) -> bool:
+    match snapshot.step:
+        case Backward(sender, sent=sent):
+            inputs = trace.graph.nodes[sender].inputs
+            pairs = zip(inputs, sent, strict=True)
+            return any(to.node == node.id and part is not None for to, part in pairs)
+        case Seed(root):
+            return root == node.id
+        case _:
+            return False
 
 
 def _number(value: Value) -> str:
@@ -205,6 +248,9 @@ def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
         sums=is_scalar(node) and any(each.total for each in faces),
         tabs=max((len(each.tabs) for each in faces), default=0),
         tab_width=round(tab_width + 12),
+        fails=any(
+            isinstance(step, Failure) and step.node == node.id for step in trace.steps
+        ),
         slot_name=slot_name,
         values=_distinct([each.value for each in faces]),
         gradients=_distinct([each.gradient for each in faces]),
@@ -243,12 +289,8 @@ def is_scalar(node: GraphNode) -> bool:
     return all(each == 1 for each in node.shape)
 
 
-def _takes_gradient(node: GraphNode) -> bool:
-    return node.kind in ("leaf", "op")
-
-
 def _scalar_size(node: GraphNode, faces: Sequence[Face]) -> Size:
-    rows = 2 if _takes_gradient(node) else 1
+    rows = 2 if node.kind in TAKERS else 1
     total = LINE - 2 if any(each.total for each in faces) else 0
     return max(_row_width(each) for each in faces), 37 + rows * LINE + total
 
@@ -257,8 +299,9 @@ def _matrix_size(node: GraphNode, faces: Sequence[Face]) -> Size:
     values = _distinct([each.value for each in faces])
     gradients = _distinct([each.gradient for each in faces])
     width = LEFT + _column("value", values) + PAD
-    if _takes_gradient(node):
-        width += GAP + _column("arriving", gradients)
+    if node.kind in TAKERS:
+        labels = ["gradient", *(each.label for each in faces)]
+        width += GAP + max(_column(each, gradients) for each in labels)
     tallest = max((grid_size(each)[1] for each in values + gradients), default=0.0)
     return width, 50 + tallest + PAD
 
@@ -274,7 +317,8 @@ def _corner_width(corner: str) -> float:
 
 def _row_width(each: Face) -> float:
     value = _number(each.value) if each.value is not None else ""
-    rows = (("value", value), (each.label, each.past + each.now), ("", each.total))
+    parts = each.past + each.now + each.more
+    rows = (("value", value), (each.label, parts), ("", each.total))
     return max(
         LEFT + sans(label, LABEL) + 10 + mono(text, NUMBER) + PAD
         for label, text in rows
@@ -282,7 +326,7 @@ def _row_width(each: Face) -> float:
 
 
 def _slot_size(name: str, grads: Sequence[Value], card_width: float) -> Size:
-    """As wide as its card for a number; for a matrix, as it needs."""
+    """As wide as its card for a number, if that is not very wide; else as it needs."""
     named = 2 * PAD + mono(name, TITLE) + 12
     matrices = [each for each in grads if each.item() is None]
     if matrices:
@@ -291,7 +335,7 @@ def _slot_size(name: str, grads: Sequence[Value], card_width: float) -> Size:
         return named + max(widest, mono("None", NUMBER)), tallest + 12
     texts = ["None", *(_number(each) for each in grads)]
     widest = max(mono(each, NUMBER) for each in texts)
-    return max(named + widest, card_width), 26.0
+    return max(named + widest, min(card_width, WIDE)), 26.0
 
 
 def _distinct(values: Sequence[Value | None]) -> tuple[Value, ...]:

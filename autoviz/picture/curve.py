@@ -1,26 +1,49 @@
 """Curves: moved sideways, cut short, and ended in an arrowhead.
 
-An edge is drawn twice, as value and as gradient, on either side of the curve
-that Graphviz found.
+An edge is drawn twice, as value and as gradient, on either side of its way.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from autoviz.picture.layout import Point
 
-__all__ = ["arrowhead", "between", "moved", "path", "px", "shortened"]
+__all__ = [
+    "arrowhead",
+    "between",
+    "chords",
+    "is_right_of",
+    "moved",
+    "on",
+    "path",
+    "px",
+    "shortened",
+]
+
+CHORDS = 8
+FARTHEST = 8.0
 
 
-def moved(points: Sequence[Point], distance: float) -> list[Point]:
-    """Every control point, ``distance`` pixels to the right of the direction."""
+def moved(points: Sequence[Point], distance: float, axis: int) -> list[Point]:
+    """Every control point, ``distance`` pixels to the right of the direction.
+
+    The ends stay on the sides of their cards: there x (``axis`` 0) or y (1) is kept.
+    """
     shifted = []
     for at, (x, y) in enumerate(points):
         before, after = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
         dx, dy = _unit(before, after)
         shifted.append((x - dy * distance, y + dx * distance))
+    for end, neighbour in ((0, 1), (-1, -2)):
+        towards = _unit(points[end], points[neighbour])
+        missing = points[end][axis] - shifted[end][axis]
+        way = missing / (towards[axis] or 1.0)
+        way = max(-FARTHEST, min(FARTHEST, way))
+        x, y = shifted[end]
+        shifted[end] = x + towards[0] * way, y + towards[1] * way
     return shifted
 
 
@@ -35,6 +58,35 @@ def shortened(points: Sequence[Point], start: float, end: float) -> list[Point]:
 def between(start: Point, end: Point) -> list[Point]:
     """A straight line as a curve."""
     return [start, _mix(start, end, 1 / 3), _mix(start, end, 2 / 3), end]
+
+
+def chords(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
+    """The curve as short straight lines; a straight one as it is."""
+    for at in range(0, len(points) - 1, 3):
+        piece = points[at : at + 4]
+        if _is_straight(piece):
+            yield piece[0], piece[3]
+            continue
+        passed = [on(piece, step / CHORDS)[0] for step in range(CHORDS + 1)]
+        yield from pairwise(passed)
+
+
+def on(points: Sequence[Point], share: float) -> tuple[Point, Point]:
+    """A point of the curve, and the direction there."""
+    pieces = (len(points) - 1) // 3
+    piece = min(int(share * pieces), pieces - 1)
+    t = share * pieces - piece
+    a, b, c, d = points[3 * piece : 3 * piece + 4]
+    ab, bc, cd = _mix(a, b, t), _mix(b, c, t), _mix(c, d, t)
+    before, after = _mix(ab, bc, t), _mix(bc, cd, t)
+    return _mix(before, after, t), _unit(before, after)
+
+
+def is_right_of(points: Sequence[Point], place: Point) -> bool:
+    """Whether ``place`` is on the right of the curve's nearest point."""
+    middles = [_mix(start, end, 0.5) for start, end in chords(points)]
+    nearest = min(middles, key=lambda each: math.dist(each, place))
+    return place[0] > nearest[0]
 
 
 def path(points: Sequence[Point]) -> str:
@@ -62,7 +114,14 @@ def px(number: float) -> str:
     >>> px(3.0), px(2.75)
     ('3', '2.8')
     """
-    return f"{number:.1f}".removesuffix(".0")
+    return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def _is_straight(piece: Sequence[Point]) -> bool:
+    """Whether all four points are on one line, to a tenth of a pixel."""
+    (x, y), *between, end = piece
+    dx, dy = _unit((x, y), end)
+    return all(abs(dx * (b - y) - dy * (a - x)) < 0.1 for a, b in between)
 
 
 def _unit(a: Point, b: Point) -> Point:

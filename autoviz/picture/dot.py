@@ -18,6 +18,8 @@ __all__ = ["Box", "Direction", "Link", "dot"]
 Direction = Literal["LR", "TB"]
 
 INCH = 72.0
+SPARED = 4.0
+"""Pixels: left to right, Graphviz leaves 8 on either side of a label, and 6 will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def dot(boxes: Iterable[Box], links: Sequence[Link], direction: Direction) -> st
     """The DOT text. Equal input gives equal text."""
     lines = [
         "digraph {",
-        f"rankdir={direction} nodesep=0.3 ranksep={0.12 if direction == 'LR' else 0.3}",
+        f"rankdir={direction} nodesep=0.3 ranksep={0.1 if direction == 'LR' else 0.3}",
         'node [shape=box fixedsize=true label=""]',
         "edge [fontname=Courier fontsize=1 arrowhead=none]",
     ]
@@ -57,15 +59,18 @@ def dot(boxes: Iterable[Box], links: Sequence[Link], direction: Direction) -> st
     for link in links:
         if link.beside:
             lines.append(f"{{rank=same {link.tail} {link.head}}}")
-        lines.append(f"{link.tail} -> {link.head} [{_attributes(link)}]")
+        lines.append(f"{link.tail} -> {link.head} [{_attributes(link, direction)}]")
     return "\n".join([*lines, "}", ""])
 
 
-def _attributes(link: Link) -> str:
+def _attributes(link: Link, direction: Direction) -> str:
     weight = "weight=20 " if link.beside else ""
     if link.label is None:
         return f'{weight}id="{link.id}"'
-    return f'{weight}id="{link.id}" label="{_placeholder(*link.label)}"'
+    width, height = link.label
+    if direction == "LR":
+        width -= SPARED
+    return f'{weight}id="{link.id}" label="{_placeholder(width, height)}"'
 
 
 def _placeholder(width: float, height: float) -> str:

@@ -3,11 +3,11 @@
 A ``Frame`` is two dictionaries, by element id. The still pictures and the player
 use the same ones; the player gets what changes from step to step.
 
-Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3t`` its gradient row
-(label, past parts, now, total), ``c3V0`` ``c3G0`` its matrices, ``c3h`` its halo;
-``t3`` its saved tabs; ``s3`` its ``.grad`` slot; ``a3`` the AccumulateGrad arrow;
-``r3`` the seed's arrow; ``e5f`` ``e5g`` the two arrows of an edge, ``e5m`` ``e5d`` its
-label.
+Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3m c3t`` its gradient row
+(label, past parts, now, more to come, total), ``c3V0`` ``c3G0`` its matrices,
+``c3h`` its halo, ``c3x`` its stop sign; ``t3`` its saved tabs; ``s3`` its ``.grad``
+slot; ``a3`` the AccumulateGrad arrow; ``r3`` the seed's arrow; ``e5f`` ``e5g`` the two
+arrows of an edge, ``e5m`` ``e5d`` its label.
 """
 
 from __future__ import annotations
@@ -72,35 +72,34 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     painted.classes[me] = " ".join(classes)
     forward = " forward" if "forward" in classes else ""
     painted.classes[f"{me}h"] = f"halo{forward}" if "focus" in classes else "halo off"
+    if card.fails:
+        painted.classes[f"{me}x"] = "stop" if "fail" in classes else "stop off"
+    if card.scalar:
+        painted.texts[f"{me}v"] = _number(face.value)
+    else:
+        _show(painted, f"{me}V", card.values, face.value)
+    if card.takes_gradient:
+        _paint_gradient(painted, card, face, snapshot)
+
+
+def _paint_gradient(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
+    me, step = f"c{card.id}", snapshot.step
     waiting = card.id in snapshot.arriving
     running = focus(step) == card.id and isinstance(step, Backward | Accumulate)
     tone = "now" if waiting or running else "past"
     painted.classes[f"{me}l"] = f"label {tone}" if face.label else "label past"
     painted.texts[f"{me}l"] = face.label
     if card.scalar:
-        painted.texts[f"{me}v"] = _number(face.value)
         painted.texts[f"{me}p"] = face.past
         painted.texts[f"{me}n"] = face.now
-        painted.classes[f"{me}n"] = _now_class(card, face, snapshot, tone)
-        painted.classes[f"{me}p"] = f"number {tone}"
+        painted.texts[f"{me}m"] = face.more
+        coming = " coming" if face.fresh and waiting else ""
+        painted.classes[f"{me}n"] = f"number {tone}{coming}"
+        painted.classes[f"{me}p"] = painted.classes[f"{me}m"] = f"number {tone}"
         if card.sums:
             painted.texts[f"{me}t"] = face.total
         return
-    painted.texts[f"{me}v"] = "value" if face.value is not None else ""
-    if face.label == "arriving" and face.now:
-        painted.texts[f"{me}l"] = f"arriving {face.now}"
-    _show(painted, f"{me}V", card.values, face.value)
     _show(painted, f"{me}G", card.gradients, face.gradient)
-
-
-def _now_class(card: Card, face: Face, snapshot: Snapshot, tone: str) -> str:
-    """The part that is coming in at this very step is bold."""
-    step = snapshot.step
-    just_sent = isinstance(step, Backward) and any(
-        key[0] == step.node for key in snapshot.sent
-    )
-    coming = just_sent and card.id in snapshot.arriving and bool(face.past)
-    return f"number {tone} coming" if coming else f"number {tone}"
 
 
 def _paint_tabs(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:

@@ -2,7 +2,7 @@
 
 Beside the middle of its edge, on the gradient's side, if there is room. If not, a
 little towards either end, or on the other side: the first place where it covers no
-card, no other label and no other edge.
+card, no other label and no edge.
 
 Next: ``svg``.
 """
@@ -10,11 +10,13 @@ Next: ``svg``.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from autoviz.picture.card import SUBTITLE, Card
 from autoviz.picture.cells import Size
-from autoviz.picture.curve import between
+from autoviz.picture.curve import chords, moved, on
 from autoviz.picture.layout import Layout, Point
 from autoviz.picture.routes import Rectangle, accumulate_way, crosses, obstacles
 from autoviz.picture.type import sans
@@ -23,6 +25,13 @@ __all__ = ["ACCUMULATE", "APART", "accumulate_label", "around", "places", "text_
 
 APART = 4.0
 """Pixels from the middle of an edge to either of its two arrows."""
+
+AIR = 3.0
+"""Pixels between a label and an arrow."""
+
+SQUARE = 64.0
+FARTHEST = 70.0
+"""Pixels from a label to the place it belongs to: farther, and it looks lost."""
 
 ACCUMULATE = "AccumulateGrad"
 
@@ -33,20 +42,36 @@ def places(
     layout: Layout, cards: Sequence[Card], ways: Ways, sizes: Mapping[str, Size]
 ) -> dict[str, Point]:
     """The centre of each label, by edge id; ``sizes`` of those that have one."""
-    taken = list(obstacles(layout, cards).values())
+    paper = _Paper()
     leaves = [card for card in cards if card.slot is not None]
-    taken += [text_box(layout, card) for card in leaves]
-    deposits = [accumulate_way(layout, card) for card in leaves]
+    for box in (
+        *obstacles(layout, cards).values(),
+        *(text_box(layout, card) for card in leaves),
+        *(_arrow_box(layout, card) for card in leaves),
+    ):
+        paper.add_box(box)
+    for id, way in ways.items():
+        double = id in sizes and not id.startswith("r")
+        for arrow in _both(layout, way) if double else (way,):
+            for start, end in chords(arrow):
+                paper.add_line(start, end)
     found: dict[str, Point] = {}
     for id, size in sizes.items():
-        others = [way for other, way in ways.items() if other != id] + deposits
-        places = list(_candidates(layout, id, ways[id], size))
-        free = (
-            place for place in places if not _covers(around(place, size), taken, others)
-        )
-        found[id] = next(free, places[0])
-        taken.append(around(found[id], size))
+        found[id] = _best(paper, _candidates(layout, ways[id], size), size)
+        paper.add_box(around(found[id], size))
     return found
+
+
+def _best(paper: _Paper, candidates: Iterable[Point], size: Size) -> Point:
+    """The first place that covers nothing, or the one that covers least."""
+    best, fewest = (0.0, 0.0), math.inf
+    for place in candidates:
+        covered = paper.covered(around(place, size))
+        if covered < fewest:
+            best, fewest = place, covered
+        if not covered:
+            break
+    return best
 
 
 def accumulate_label(layout: Layout, card: Card) -> tuple[float, float, str]:
@@ -55,7 +80,7 @@ def accumulate_label(layout: Layout, card: Card) -> tuple[float, float, str]:
     if layout.direction == "LR":
         return start[0] - 8, (start[1] + end[1]) / 2 + 3.5, "end"
     assert card.slot is not None
-    return end[0], end[1] - card.slot[1] / 2 - 5, "start"
+    return end[0], end[1] - card.slot[1] / 2 - 9, "start"
 
 
 def text_box(layout: Layout, card: Card) -> Rectangle:
@@ -66,24 +91,27 @@ def text_box(layout: Layout, card: Card) -> Rectangle:
     return left, y - 9, left + width, y + 3
 
 
-def _candidates(
-    layout: Layout, id: str, way: Sequence[Point], size: Size
-) -> Iterator[Point]:
+def _arrow_box(layout: Layout, card: Card) -> Rectangle:
+    """The room of the arrow beside that word."""
+    start, *_, end = accumulate_way(layout, card)
+    return start[0] - 5, start[1] - 5, end[0] + 5, end[1] + 5
+
+
+def _candidates(layout: Layout, way: Sequence[Point], size: Size) -> Iterator[Point]:
     side = 1 if layout.direction == "LR" else -1
-    label = layout.curves[id].label
-    if label is not None and list(way) != between(way[0], way[-1]):
-        yield label
     for across in (side, -side):
-        for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75):
+        for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75, 0.15, 0.85):
             yield _beside(way, share, across, size)
-            yield _level(way, share, across, size, layout)
+            level = _level(way, share, across, size, layout)
+            if math.dist(level, on(way, share)[0]) < FARTHEST:
+                yield level
 
 
 def _beside(way: Sequence[Point], share: float, side: int, size: Size) -> Point:
     """Next to a point of the way, as near as the label's size allows."""
-    (x, y), (dx, dy) = _on(way, share)
+    (x, y), (dx, dy) = on(way, share)
     across, down = -dy * side, dx * side
-    off = APART + 1 + abs(across) * size[0] / 2 + abs(down) * size[1] / 2
+    off = APART + AIR + abs(across) * size[0] / 2 + abs(down) * size[1] / 2
     return x + across * off, y + down * off
 
 
@@ -91,30 +119,13 @@ def _level(
     way: Sequence[Point], share: float, side: int, size: Size, layout: Layout
 ) -> Point:
     """In the middle between the ranks, moved along them: for slanting edges."""
-    (x, y), (dx, dy) = _on(way, share)
+    (x, y), (dx, dy) = on(way, share)
     width, height = size
     if layout.direction == "LR":
-        off = APART + 1 + height / 2 + width / 2 * abs(dy / (dx or 1))
+        off = (APART + AIR + width / 2 * abs(dy)) / abs(dx or 1) + height / 2
         return x, y + off * side * (1 if dx > 0 else -1)
-    off = APART + 1 + width / 2 + height / 2 * abs(dx / (dy or 1))
+    off = (APART + AIR + height / 2 * abs(dx)) / abs(dy or 1) + width / 2
     return x - off * side * (1 if dy > 0 else -1), y
-
-
-def _on(way: Sequence[Point], share: float) -> tuple[Point, Point]:
-    """A point of a Bézier curve, and the direction there."""
-    pieces = (len(way) - 1) // 3
-    piece = min(int(share * pieces), pieces - 1)
-    t = share * pieces - piece
-    a, b, c, d = way[3 * piece : 3 * piece + 4]
-    ab, bc, cd = _mix(a, b, t), _mix(b, c, t), _mix(c, d, t)
-    before, after = _mix(ab, bc, t), _mix(bc, cd, t)
-    dx, dy = after[0] - before[0], after[1] - before[1]
-    length = math.hypot(dx, dy) or 1.0
-    return _mix(before, after, t), (dx / length, dy / length)
-
-
-def _mix(a: Point, b: Point, t: float) -> Point:
-    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
 
 
 def around(centre: Point, size: Size) -> Rectangle:
@@ -123,14 +134,45 @@ def around(centre: Point, size: Size) -> Rectangle:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _covers(
-    label: Rectangle, taken: Sequence[Rectangle], ways: Sequence[Sequence[Point]]
-) -> bool:
-    return any(_overlap(label, each) for each in taken) or any(
-        crosses(way[at], way[at + 3], label)
-        for way in ways
-        for at in range(0, len(way) - 1, 3)
-    )
+def _both(layout: Layout, way: Sequence[Point]) -> tuple[list[Point], list[Point]]:
+    """The two arrows of an edge that a gradient goes back along."""
+    axis = 0 if layout.direction == "LR" else 1
+    return moved(way, APART, axis), moved(way, -APART, axis)
+
+
+class _Paper:
+    """What is drawn already, by squares of the paper, so that looking is quick."""
+
+    def __init__(self) -> None:
+        self._boxes: defaultdict[tuple[int, int], list[Rectangle]] = defaultdict(list)
+        self._lines: defaultdict[tuple[int, int], list[tuple[Point, Point]]]
+        self._lines = defaultdict(list)
+
+    def add_box(self, box: Rectangle) -> None:
+        for square in _squares(box):
+            self._boxes[square].append(box)
+
+    def add_line(self, start: Point, end: Point) -> None:
+        (x0, y0), (x1, y1) = start, end
+        reach = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        for square in _squares(reach):
+            self._lines[square].append((start, end))
+
+    def covered(self, label: Rectangle) -> int:
+        """How many boxes and lines a label would cover."""
+        left, top, right, bottom = label
+        air = left - 2, top - 2, right + 2, bottom + 2
+        boxes: set[Rectangle] = set()
+        lines: set[tuple[Point, Point]] = set()
+        for square in _squares(air):
+            boxes.update(each for each in self._boxes[square] if _overlap(label, each))
+            lines.update(each for each in self._lines[square] if crosses(*each, air))
+        return len(boxes) + len(lines)
+
+
+def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:
+    left, top, right, bottom = (int(each // SQUARE) for each in box)
+    return product(range(left, right + 1), range(top, bottom + 1))
 
 
 def _overlap(a: Rectangle, b: Rectangle) -> bool:

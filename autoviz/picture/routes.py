@@ -1,28 +1,44 @@
 """The way of each edge, from card to card.
 
-Graphviz finds the ways and keeps room beside them. Two things are done to its
-curves here. Ends are spread along a card's side, in the order in which the edges
-come, so that two arrows never share a tip. And where nothing stands between two
-cards the way is a straight line, as one would draw it by hand.
+Ends are spread along a card's side, in the order in which the edges come, so that
+two arrows never share a tip. Where nothing stands between two cards the way is a
+straight line, as one would draw it by hand. Where something does, the way runs
+level past each rank of cards, at the height that Graphviz found for it, and in a
+soft S from one rank to the next: between the ranks there are no cards.
 
 Next: ``places``, for the labels.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from autoviz.picture.card import Card, tabs_height
-from autoviz.picture.curve import between
+from autoviz.picture.curve import between, chords
 from autoviz.picture.layout import Layout, Point
 from autoviz.records import Edge
 
-__all__ = ["Rectangle", "accumulate_way", "corner", "crosses", "obstacles", "routes"]
+__all__ = [
+    "Rectangle",
+    "accumulate_way",
+    "corner",
+    "crosses",
+    "foot",
+    "obstacles",
+    "routes",
+]
 
-SPACING = 22.0
-CORNER = 15.0
+CORNER = 12.0
+TOGETHER, APART_ENDS = 20.0, 36.0
+"""Pixels between two ends on a side, from one card and from two."""
+
+AIR = 4.0
 Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 def corner(layout: Layout, box: str, size: tuple[float, float]) -> Point:
@@ -32,22 +48,32 @@ def corner(layout: Layout, box: str, size: tuple[float, float]) -> Point:
 
 
 def routes(
-    layout: Layout, cards: Sequence[Card], edges: Mapping[str, Edge]
+    layout: Layout,
+    cards: Sequence[Card],
+    edges: Mapping[str, Edge],
+    seeds: Mapping[int, float],
 ) -> dict[str, tuple[Point, ...]]:
-    """A Bézier curve of 3n + 1 points for each edge, by id."""
-    places = _places(layout, cards, edges)
+    """A Bézier curve of 3n + 1 points for each edge, by id.
+
+    ``seeds`` are the cards on which ``backward()`` was called: ``r5`` is the way of
+    the gradient that comes to card 5 from nowhere, so many pixels long.
+    """
+    starts, ends = _ends(layout, cards, edges, seeds)
     boxes = obstacles(layout, cards)
-    pairs = Counter((edge.tail, edge.head) for edge in edges.values())
+    ranks = _ranks(layout, boxes)
     found = {}
     for id, edge in edges.items():
-        start, end = places[id]
-        ends = {f"c{edge.tail}", f"c{edge.head}"}
-        free = [each for name, each in boxes.items() if name not in ends]
-        alone = pairs[edge.tail, edge.head] == 1
-        if alone and not any(crosses(start, end, each) for each in free):
+        start, end = starts[id], ends[id]
+        own = {f"c{edge.tail}", f"c{edge.head}"}
+        others = [each for name, each in boxes.items() if name not in own]
+        if not any(crosses(start, end, each) for each in others):
             found[id] = tuple(between(start, end))
         else:
-            found[id] = _bent(layout.curves[id].points, start, end)
+            found[id] = _detour(layout, id, start, end, ranks)
+    for card, length in seeds.items():
+        x, y = starts[f"r{card}"]
+        off = (x + length, y) if layout.direction == "LR" else (x, y + length)
+        found[f"r{card}"] = tuple(between((x, y), off))
     return found
 
 
@@ -65,50 +91,12 @@ def accumulate_way(layout: Layout, card: Card) -> tuple[Point, ...]:
     return tuple(between((x + width / 2, slot_y), (slot_x - slot_width / 2, slot_y)))
 
 
-def _places(
-    layout: Layout, cards: Sequence[Card], edges: Mapping[str, Edge]
-) -> dict[str, tuple[Point, Point]]:
-    """Start and end of each edge, on the sides of its cards."""
-    across = 1 if layout.direction == "LR" else 0
-    leaving, entering = defaultdict(list), defaultdict(list)
-    for id, edge in edges.items():
-        points = layout.curves[id].points
-        middle = points[len(points) // 2][across]
-        leaving[edge.tail].append((middle, id))
-        entering[edge.head].append((middle, id))
-    starts = dict(_spread(layout, cards, leaving, out=True))
-    ends = dict(_spread(layout, cards, entering, out=False))
-    return {id: (starts[id], ends[id]) for id in edges}
-
-
-def _spread(
-    layout: Layout,
-    cards: Sequence[Card],
-    sides: Mapping[int, list[tuple[float, str]]],
-    *,
-    out: bool,
-) -> Iterator[tuple[str, Point]]:
-    wide = layout.direction == "LR"
-    for number, found in sides.items():
-        card = cards[number]
-        left, top = corner(layout, f"c{number}", card.size)
-        width, height = card.size
-        room = (height if wide else width) - 2 * CORNER
-        gap = min(SPACING, room / max(len(found) - 1, 1))
-        for at, (_, id) in enumerate(sorted(found)):
-            along = (at - (len(found) - 1) / 2) * gap
-            if wide:
-                yield id, (left + width if out else left, top + height / 2 + along)
-                continue
-            x = left + width / 2 + along
-            yield id, (x, _foot(card, left, top, x) if out else top)
-
-
-def _foot(card: Card, left: float, top: float, x: float) -> float:
+def foot(layout: Layout, card: Card, x: float) -> Point:
     """The lower end of a card, or of the tabs below it, at ``x``."""
+    left, top = corner(layout, f"c{card.id}", card.size)
     bottom = top + card.size[1]
     at_tabs = card.tabs and left + 6 <= x <= left + 14 + card.tab_width
-    return bottom + tabs_height(card.tabs) if at_tabs else bottom
+    return x, bottom + tabs_height(card.tabs) if at_tabs else bottom
 
 
 def obstacles(layout: Layout, cards: Sequence[Card]) -> dict[str, Rectangle]:
@@ -118,13 +106,15 @@ def obstacles(layout: Layout, cards: Sequence[Card]) -> dict[str, Rectangle]:
         for box, size in ((f"c{card.id}", card.box), (f"s{card.id}", card.slot)):
             if size is not None:
                 x, y = corner(layout, box, size)
-                found[box] = (x - 4, y - 4, x + size[0] + 4, y + size[1] + 4)
+                found[box] = (x - AIR, y - AIR, x + size[0] + AIR, y + size[1] + AIR)
     return found
 
 
 def crosses(start: Point, end: Point, box: Rectangle) -> bool:
     """Whether a straight line runs through a rectangle."""
     (x0, y0), (x1, y1) = start, end
+    if max(x0, x1) < box[0] or min(x0, x1) > box[2]:
+        return False
     near, far = 0.0, 1.0
     for origin, delta, low, high in (
         (x0, x1 - x0, box[0], box[2]),
@@ -139,15 +129,129 @@ def crosses(start: Point, end: Point, box: Rectangle) -> bool:
     return near < far
 
 
-def _bent(points: Sequence[Point], start: Point, end: Point) -> tuple[Point, ...]:
-    """Both ends moved; what is near an end moves with it, the middle hardly."""
-    last = len(points) - 1
-    dx0, dy0 = start[0] - points[0][0], start[1] - points[0][1]
-    dx1, dy1 = end[0] - points[-1][0], end[1] - points[-1][1]
-    return tuple(
-        (
-            x + dx0 * (1 - at / last) ** 2 + dx1 * (at / last) ** 2,
-            y + dy0 * (1 - at / last) ** 2 + dy1 * (at / last) ** 2,
-        )
-        for at, (x, y) in enumerate(points)
-    )
+# where on its cards an edge begins and ends
+
+
+def _ends(
+    layout: Layout,
+    cards: Sequence[Card],
+    edges: Mapping[str, Edge],
+    seeds: Iterable[int],
+) -> tuple[dict[str, Point], dict[str, Point]]:
+    """Start and end of each edge, on the sides of its cards; a seed only starts."""
+    across = 1 if layout.direction == "LR" else 0
+    leaving, entering = defaultdict(list), defaultdict(list)
+    for id, edge in edges.items():
+        points = layout.curves[id].points
+        middle = points[len(points) // 2][across]
+        leaving[edge.tail].append((middle, id, edge.head))
+        entering[edge.head].append((middle, id, edge.tail))
+    for card in seeds:
+        leaving[card].append((math.inf, f"r{card}", -1))
+    starts = _spread(layout, cards, leaving, out=True)
+    ends = _spread(layout, cards, entering, out=False)
+    return dict(starts), dict(ends)
+
+
+def _spread(
+    layout: Layout,
+    cards: Sequence[Card],
+    sides: Mapping[int, list[tuple[float, str, int]]],
+    *,
+    out: bool,
+) -> Iterator[tuple[str, Point]]:
+    wide = layout.direction == "LR"
+    for number, found in sides.items():
+        card = cards[number]
+        left, top = corner(layout, f"c{number}", card.size)
+        width, height = card.size
+        for id, along in _along(sorted(found), height if wide else width):
+            if wide:
+                yield id, (left + width if out else left, top + along)
+            elif out:
+                yield id, foot(layout, card, left + along)
+            else:
+                yield id, (left + along, top)
+
+
+def _along(
+    ends: Sequence[tuple[float, str, int]], side: float
+) -> Iterator[tuple[str, float]]:
+    """How far along a side of a card each end is, around its middle."""
+    at, places = 0.0, [0.0]
+    for (_, _, card), (_, _, other) in pairwise(ends):
+        at += TOGETHER if card == other else APART_ENDS
+        places.append(at)
+    fit = min(1.0, (side - 2 * CORNER) / at) if at else 1.0
+    for (_, id, _), place in zip(ends, places, strict=True):
+        yield id, side / 2 + (place - at / 2) * fit
+
+
+# around what stands in between
+
+
+@dataclass(slots=True)
+class _Rank:
+    """Where a rank of boxes begins and ends, its middle, and what it has taken."""
+
+    low: float
+    middle: float
+    high: float
+    taken: list[tuple[float, float]]
+
+
+def _ranks(layout: Layout, boxes: Mapping[str, Rectangle]) -> list[_Rank]:
+    way, across = (0, 1) if layout.direction == "LR" else (1, 0)
+    found: dict[float, _Rank] = {}
+    for name, box in boxes.items():
+        middle = layout.boxes[name][way]
+        rank = found.setdefault(middle, _Rank(middle, middle, middle, []))
+        rank.low, rank.high = min(rank.low, box[way]), max(rank.high, box[way + 2])
+        rank.taken.append((box[across], box[across + 2]))
+    return sorted(found.values(), key=lambda each: each.middle)
+
+
+def _detour(
+    layout: Layout, id: str, start: Point, end: Point, ranks: Sequence[_Rank]
+) -> tuple[Point, ...]:
+    """Level past each rank, softly from one to the next."""
+    turned = layout.direction == "TB"
+    track = [_turned(each, turned) for each in layout.curves[id].points]
+    (here, height), (there, last) = _turned(start, turned), _turned(end, turned)
+    stations = [(here, height)]
+    for rank in ranks:
+        if here < rank.middle < there:
+            height = _level(rank, _height(track, rank.middle), (last, height))
+        elif rank.low < there <= rank.middle:
+            height = last
+        elif not rank.middle < here < rank.high:
+            continue
+        stations += [(max(rank.low, here), height), (min(rank.high, there), height)]
+    points = [stations[0]]
+    for (a, before), (b, after) in pairwise([*stations, (there, last)]):
+        if a != b:
+            half = (a + b) / 2
+            points += [(half, before), (half, after), (b, after)]
+    return tuple(_turned(each, turned) for each in points)
+
+
+def _level(rank: _Rank, found: float, wanted: Sequence[float]) -> float:
+    """One of the heights wanted if it is near and free, else the one found."""
+    for each in wanted:
+        free = not any(low - AIR < each < high + AIR for low, high in rank.taken)
+        if free and abs(each - found) < TOGETHER:
+            return each
+    return found
+
+
+def _height(track: Sequence[Point], at: float) -> float:
+    """How high Graphviz's curve runs at ``at``."""
+    for (x0, y0), (x1, y1) in chords(track):
+        if x0 <= at <= x1:
+            return y0 + (y1 - y0) * ((at - x0) / ((x1 - x0) or 1.0))
+    return min(track, key=lambda each: abs(each[0] - at))[1]
+
+
+def _turned(point: Point, turned: bool) -> Point:
+    """The same for a picture that runs downwards: x and y change places."""
+    return (point[1], point[0]) if turned else point

@@ -7,13 +7,15 @@ see it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from autoviz.picture import type as type_
 from autoviz.picture.canvas import Canvas, clean
 from autoviz.picture.caption import caption
 from autoviz.picture.curve import arrowhead, between, path
 from autoviz.picture.frame import Frame, frame
-from autoviz.picture.style import picture_css
-from autoviz.picture.svg import bounds, drawing
+from autoviz.picture.style import picture_css, tone_class
+from autoviz.picture.svg import bounds, drawing, stop_sign
 from autoviz.picture.text import sentence
 from autoviz.picture.theme import LIGHT, Theme
 from autoviz.picture.view import View
@@ -24,6 +26,11 @@ __all__ = ["still"]
 NOTE, SIDE = 12.0, 14.0
 LINE = 17.0
 NARROWEST = 460.0
+SMALL, SIGN = 10.0, 34.0
+"""Type size of the legend, and the room of a sign before its words."""
+
+_Entry = tuple[float, str, str]
+"""Where it begins, its sign, its words."""
 
 
 def still(view: View, k: int, theme: Theme = LIGHT) -> str:
@@ -33,8 +40,8 @@ def still(view: View, k: int, theme: Theme = LIGHT) -> str:
     said = plain(caption(view.trace, view.snapshots[k]))
     note = type_.wrap(said, NOTE, full - 2 * SIDE)
     painted = frame(view, k)
-    legend = _legend(painted)
-    foot = LINE * (len(note) + 1) + 30
+    legend = _rows(_legend(painted), full)
+    foot = LINE * (len(note) + len(legend)) + 30
     canvas = Canvas(painted, still=True)
     canvas.raw(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="av" role="img" '
@@ -51,61 +58,113 @@ def still(view: View, k: int, theme: Theme = LIGHT) -> str:
         canvas.text("note", SIDE, y, line)
         y += LINE
     canvas.text("step", SIDE, y, f"step {k} of {len(view.trace.steps)}")
-    _draw_legend(canvas, legend, SIDE, y + LINE + 4)
+    _draw_legend(canvas, legend, y + LINE + 4)
     canvas.raw("</svg>")
     return str(canvas)
 
 
 def _legend(painted: Frame) -> list[tuple[str, str]]:
     """(sign, words) for what this frame shows."""
-    classes = [each.split() for each in painted.classes.values()]
-    shown = [("value", "value")]
-    if any(each[0] == "grad" and each[-1] != "off" for each in classes):
-        shown.append(("gradient", "gradient"))
-    if any(each[0] == "tab" and each[-1] != "off" for each in classes):
-        shown.append(("saved", "saved for backward"))
-    if any(each[0] == "slot" for each in classes):
-        shown.append(("slot", ".grad of a leaf"))
-    if any(each[:2] == ["card", "untracked"] for each in classes):
-        shown.append(("untracked", "not recorded"))
-    return shown
+    shown = {
+        word for classes in painted.classes.values() for word in _words(classes.split())
+    }
+    return [each for each in _SIGNS if each[0] in shown]
 
 
-def _draw_legend(
-    canvas: Canvas, legend: list[tuple[str, str]], x: float, y: float
-) -> None:
-    canvas.raw('<g class="legend">')
+_SIGNS = (
+    ("value", "value"),
+    ("gradient", "gradient"),
+    ("forward", "this step"),
+    ("backward", "this step"),
+    ("stop", "stopped here"),
+    ("future", "not run yet"),
+    ("saved", "saved for backward"),
+    ("slot", ".grad"),
+    ("untracked", "not recorded"),
+    ("tones", "negative, 0, positive"),
+)
+
+
+def _words(classes: list[str]) -> Iterator[str]:
+    """Which signs of the legend an element with these classes is an example of."""
+    if "off" in classes:
+        return
+    match classes:
+        case ["fwd", *_]:
+            yield "value"
+        case ["grad" | "acc", *_]:
+            yield "gradient"
+        case ["halo", *rest]:
+            yield "forward" if rest else "backward"
+        case ["stop"]:
+            yield "stop"
+        case ["tab", *_]:
+            yield "saved"
+        case ["slot", *_]:
+            yield "slot"
+        case ["grid"]:
+            yield "tones"
+        case ["card", *rest]:
+            yield from {"future", "untracked"}.intersection(rest)
+
+
+def _rows(legend: Sequence[tuple[str, str]], width: float) -> list[list[_Entry]]:
+    """The legend in lines of at most ``width``."""
+    rows: list[list[_Entry]] = [[]]
+    x = SIDE
     for sign, words in legend:
-        _sign(canvas, sign, x, y - 4)
-        width = type_.sans(words, 10)
-        canvas.text("", x + 36, y, words, width=width)
-        x += width + 58
+        wide = SIGN + type_.sans(words, SMALL)
+        if rows[-1] and x + wide > width - SIDE:
+            rows.append([])
+            x = SIDE
+        rows[-1].append((x, sign, words))
+        x += wide + 18
+    return rows
+
+
+def _draw_legend(canvas: Canvas, rows: Sequence[Sequence[_Entry]], y: float) -> None:
+    canvas.raw('<g class="legend">')
+    for line, row in enumerate(rows):
+        for x, sign, words in row:
+            _sign(canvas, sign, x, y + line * LINE - 4)
+            width = type_.sans(words, SMALL)
+            canvas.text("", x + SIGN, y + line * LINE, words, width=width)
     canvas.raw("</g>")
 
 
 def _sign(canvas: Canvas, sign: str, x: float, y: float) -> None:
-    line = between((x, y), (x + 28, y))
+    classes = _CLASSES[sign]
+    canvas.raw(f'<g class="{classes}">')
     match sign:
-        case "value":
-            canvas.raw('<g class="fwd">')
+        case "value" | "gradient":
+            line = between((x, y), (x + 28, y))
             canvas.path("line", path(line))
-            canvas.path("head", arrowhead(line, 7))
-            canvas.raw("</g>")
-        case "gradient":
-            canvas.raw('<g class="grad past">')
-            canvas.path("line", path(line))
-            canvas.path("head", arrowhead(line[::-1], 8))
-            canvas.raw("</g>")
+            tip = line if sign == "value" else line[::-1]
+            canvas.path("head", arrowhead(tip, 7))
+        case "stop":
+            stop_sign(canvas, x + 15, y, 0.6)
+        case "tones":
+            for at, step in enumerate((-4, 0, 4)):
+                canvas.rect(tone_class(step), x + 3 + at * 8, y - 4, 8, 8)
+            canvas.rect("frame", x + 3, y - 4, 24, 8)
         case "saved":
-            canvas.raw('<g class="tab held">')
             canvas.rect("", x + 4, y - 5, 22, 10, 3)
-            canvas.raw("</g>")
-        case "slot":
-            canvas.raw('<g class="slot">')
-            canvas.rect("body", x + 4, y - 5, 22, 10, 2)
-            canvas.raw("</g>")
         case _:
-            canvas.raw('<g class="card untracked">')
             canvas.rect("body", x + 4, y - 5, 22, 10, 2)
-            canvas.rect("bar", x + 4, y - 5, 4, 10)
-            canvas.raw("</g>")
+            if sign == "untracked":
+                canvas.rect("bar", x + 4, y - 5, 4, 10)
+    canvas.raw("</g>")
+
+
+_CLASSES = {
+    "value": "fwd",
+    "gradient": "grad past",
+    "forward": "card focus forward",
+    "backward": "card focus",
+    "stop": "stop",
+    "future": "card future",
+    "saved": "tab held",
+    "slot": "slot",
+    "untracked": "card untracked",
+    "tones": "grid",
+}

@@ -29,19 +29,16 @@ _CSS = f"""
 .av .label{{font-size:{LABEL}px;fill:@muted}}
 .av .number{{font-size:{NUMBER}px}}
 .av .label.now,.av .number.now{{fill:@grad}}
-.av .number.now{{font-weight:700}}
+.av .coming{{font-weight:700}}
 .av .label.past,.av .number.past{{fill:@faint}}
 .av .number.empty{{fill:@muted}}
-.av .number.part{{font-weight:400}}
 .av .halo rect{{fill:none;stroke:@halo;stroke-width:7}}
 .av .halo.forward rect{{stroke:@track}}
 .av .focus .body{{stroke:@grad;stroke-width:2.4}}
 .av .focus.forward .body{{stroke:@leaf}}
 .av .fail .body{{stroke:@wrong;stroke-width:3}}
-.av .stop{{display:none}}
-.av .fail .stop{{display:inline;fill:@wrong;stroke:@surface;stroke-width:1.5}}
-.av .fail .stop-bar{{display:inline;fill:@surface}}
-.av .stop-bar{{display:none}}
+.av .stop path{{fill:@wrong;stroke:@surface;stroke-width:1.5}}
+.av .stop rect{{fill:@surface}}
 .av .future .body{{fill:none;stroke-width:.8}}
 .av .future .title,.av .future .b{{fill:@muted;font-weight:400}}
 .av .untracked .body{{fill:@page}}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from autoviz.picture import type as type_
-from autoviz.picture.canvas import Canvas, clean, printable
+from autoviz.picture.canvas import Canvas, printable
 from autoviz.picture.card import (
     BAR,
     LABEL,
@@ -20,11 +20,12 @@ from autoviz.picture.card import (
     PAD,
     SUBTITLE,
     TAB_LINE,
+    TITLE,
     Card,
     tabs_height,
 )
 from autoviz.picture.cells import HEIGHT, grid_size, has_numbers, limit, square
-from autoviz.picture.curve import arrowhead, between, moved, path, px, shortened
+from autoviz.picture.curve import arrowhead, is_right_of, moved, path, px, shortened
 from autoviz.picture.frame import Frame
 from autoviz.picture.layout import Point
 from autoviz.picture.notation import numbers
@@ -40,10 +41,9 @@ from autoviz.picture.style import tone_class
 from autoviz.picture.view import LINE_HEIGHT, EdgeView, View
 from autoviz.records import Value
 
-__all__ = ["bounds", "draw", "drawing"]
+__all__ = ["bounds", "draw", "drawing", "stop_sign"]
 
-MARGIN = 12.0
-SEED = 34.0
+MARGIN = 10.0
 
 
 def draw(view: View, frame: Frame, label: str) -> str:
@@ -82,15 +82,11 @@ def _extents(view: View) -> Iterator[Rectangle]:
             x, y = corner(view.layout, f"s{card.id}", card.slot)
             yield x, y, x + card.slot[0], y + card.slot[1]
             yield text_box(view.layout, card)
-    for root in view.roots:
-        (x, y), *_ = _seed_way(view, view.cards[root])
-        yield x - 4, y - 4, x + 4, y + 4
     for route in view.routes.values():
         for x, y in route:
             yield x - APART - 4, y - APART - 4, x + APART + 4, y + APART + 4
-    for each in view.edges:
-        if each.id in view.labels:
-            yield around(view.labels[each.id], view.label_sizes[each.id])
+    for id, place in view.labels.items():
+        yield around(place, view.label_sizes[id])
 
 
 def drawing(canvas: Canvas, view: View, shift: Point) -> None:
@@ -134,8 +130,7 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         _tabs(canvas, card, x, y + height)
     canvas.rect("body", x, y, width, height, 5)
     canvas.path("bar", _bar(x, y, height))
-    canvas.raw(f'<text class="title" x="{px(x + LEFT)}" y="{px(y + 17)}">')
-    canvas.raw(f'<tspan class="b">{clean(card.bold)}</tspan>{clean(card.rest)}</text>')
+    canvas.title(x + LEFT, y + 17, card.bold, card.rest, TITLE)
     right = x + width - PAD
     if card.corner:
         canvas.text("corner", right, y + 16, card.corner, anchor="end")
@@ -145,7 +140,10 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         _number_rows(canvas, card, x + LEFT, right, y)
     else:
         _matrix_rows(canvas, card, x, y)
-    _stop_sign(canvas, x + width + 2, y)
+    if card.fails:
+        canvas.open(f"{me}x")
+        stop_sign(canvas, x + width + 1, y - 1, 0.85)
+        canvas.close()
     canvas.close()
 
 
@@ -155,13 +153,14 @@ def _bar(x: float, y: float, height: float) -> str:
     )
 
 
-def _stop_sign(canvas: Canvas, x: float, y: float) -> None:
+def stop_sign(canvas: Canvas, x: float, y: float, scale: float = 1.0) -> None:
     """An octagon with a bar: seen without colour."""
-    r, s = 10.0, 4.1
+    r, s = 10.0 * scale, 4.1 * scale
     corners = [(-s, -r), (s, -r), (r, -s), (r, s), (s, r), (-s, r), (-r, s), (-r, -s)]
     data = "L".join(f"{px(x + a)} {px(y + b)}" for a, b in corners)
-    canvas.path("stop", f"M{data}z")
-    canvas.rect("stop-bar", x - 5.5, y - 1.8, 11, 3.6)
+    canvas.path("", f"M{data}z")
+    width, height = 11 * scale, 3.6 * scale
+    canvas.rect("", x - width / 2, y - height / 2, width, height)
 
 
 def _number_rows(
@@ -172,18 +171,21 @@ def _number_rows(
     width = type_.sans("value", LABEL)
     canvas.text("label", left, first, "value", width=width)
     canvas.text("number", right, first, id=f"{me}v", anchor="end")
-    canvas.text("label", left, second, id=f"{me}l")
-    canvas.spans(right, second, [(f"{me}p", "number", ""), (f"{me}n", "number", "")])
+    if card.takes_gradient:
+        canvas.text("label", left, second, id=f"{me}l")
+        canvas.spans("number", right, second, [f"{me}p", f"{me}n", f"{me}m"])
     if card.sums:
-        total = f"{me}t"
-        canvas.text("number now", right, second + LINE - 2, id=total, anchor="end")
+        css, third = "number now coming", second + LINE - 2
+        canvas.text(css, right, third, id=f"{me}t", anchor="end")
 
 
 def _matrix_rows(canvas: Canvas, card: Card, x: float, y: float) -> None:
     me = f"c{card.id}"
     gradient = x + card.gradient_left
-    canvas.text("label", x + LEFT, y + 44, id=f"{me}v")
-    canvas.text("label", gradient, y + 44, id=f"{me}l")
+    width = type_.sans("value", LABEL)
+    canvas.text("label", x + LEFT, y + 44, "value", width=width)
+    if card.takes_gradient:
+        canvas.text("label", gradient, y + 44, id=f"{me}l")
     for number, value in enumerate(card.values):
         _grid(canvas, f"{me}V{number}", value, x + LEFT, y + 50)
     for number, value in enumerate(card.gradients):
@@ -195,7 +197,7 @@ def _tabs(canvas: Canvas, card: Card, x: float, y: float) -> None:
     canvas.open(f"t{card.id}")
     canvas.rect("", x + 10, y - 6, card.tab_width, card.tabs * TAB_LINE + 10, 3)
     for line in range(card.tabs):
-        baseline = y + 10 + line * TAB_LINE
+        baseline = y + 10.8 + line * TAB_LINE
         canvas.text("mono", x + 16, baseline, id=f"t{card.id}x{line}")
     canvas.close()
 
@@ -236,6 +238,8 @@ def _numbered_cells(canvas: Canvas, value: Value, x: float, y: float) -> None:
             left, top = x + column * cell, y + row * HEIGHT
             canvas.rect(css, left, top, cell, HEIGHT)
             canvas.text(f"cell {css}", left + cell - 3, top + 10.5, text, anchor="end")
+    if not rows:
+        canvas.text("limit", x + 4, y + 10, "empty")
     canvas.rect("frame", x, y, width, height)
 
 
@@ -263,23 +267,41 @@ def _heatmap(canvas: Canvas, value: Value, x: float, y: float) -> None:
 def _edge(canvas: Canvas, view: View, each: EdgeView) -> None:
     """Two arrows, value and gradient; without a gradient one, in the middle."""
     route = view.routes[each.id]
-    side = 1 if view.layout.direction == "LR" else -1
+    side, axis = (1, 0) if view.layout.direction == "LR" else (-1, 1)
     both = each.edge.needs_grad
-    forward = moved(route, -side * APART) if both else list(route)
+    forward = moved(route, -side * APART, axis) if both else list(route)
     canvas.open(f"{each.id}f")
-    canvas.path("line", path(shortened(forward, 0, 6)))
+    line = path(shortened(forward, 0, 6))
+    if view.layout.direction == "TB":
+        line = _from_below_tabs(view, each.edge.tail, forward[0]) + line[1:]
+    canvas.path("line", line)
     canvas.path("head", arrowhead(forward, 7))
     canvas.close()
     if not both:
         return
-    _gradient(canvas, f"{each.id}g", moved(route, side * APART)[::-1])
-    x, y = view.labels[each.id]
-    two = any(label.detail for label in each.labels)
+    _gradient(canvas, f"{each.id}g", moved(route, side * APART, axis)[::-1])
+    _label(canvas, view, each.id, two=any(label.detail for label in each.labels))
+
+
+def _from_below_tabs(view: View, card: int, start: Point) -> str:
+    """Tabs are not there before their node has run: the line begins under them."""
+    _, top = corner(view.layout, f"c{card}", view.cards[card].size)
+    return f"M{px(start[0])} {px(top + view.cards[card].size[1])}L"
+
+
+def _label(canvas: Canvas, view: View, id: str, *, two: bool) -> None:
+    """Texts of any width: set against the side where the arrow is."""
+    x, y = view.labels[id]
+    anchor = "middle"
+    if view.layout.direction == "TB":
+        anchor = "start" if is_right_of(view.routes[id], (x, y)) else "end"
+        half = view.label_sizes[id][0] / 2 - 1
+        x += -half if anchor == "start" else half
     first = y - 2 if two else y + 4
-    canvas.text("main", x, first, id=f"{each.id}m", anchor="middle")
+    canvas.text("main", x, first, id=f"{id}m", anchor=anchor)
     if two:
         second = first + LINE_HEIGHT - 1
-        canvas.text("detail", x, second, id=f"{each.id}d", anchor="middle")
+        canvas.text("detail", x, second, id=f"{id}d", anchor=anchor)
 
 
 def _gradient(canvas: Canvas, id: str, points: list[Point]) -> None:
@@ -291,23 +313,10 @@ def _gradient(canvas: Canvas, id: str, points: list[Point]) -> None:
 
 
 def _seed(canvas: Canvas, view: View, card: Card) -> None:
-    points = _seed_way(view, card)
-    (x, y), *_, (end_x, end_y) = points
-    wide = view.layout.direction == "LR"
-    at = ((x + end_x) / 2 + 3, y + 15) if wide else (x + 13, (y + end_y) / 2 + 4)
-    _gradient(canvas, f"r{card.id}", points)
-    canvas.text("main", *at, id=f"r{card.id}m", anchor="middle")
-
-
-def _seed_way(view: View, card: Card) -> list[Point]:
     """A short arrow into the tensor that backward() was called on."""
-    left, top = corner(view.layout, f"c{card.id}", card.size)
-    width, height = card.size
-    if view.layout.direction == "LR":
-        y = top + height / 2
-        return between((left + width + SEED, y), (left + width, y))
-    x, bottom = left + width / 2, top + height
-    return between((x, bottom + SEED), (x, bottom))
+    id = f"r{card.id}"
+    _gradient(canvas, id, list(view.routes[id])[::-1])
+    _label(canvas, view, id, two=False)
 
 
 def _accumulate(canvas: Canvas, view: View, card: Card) -> None:

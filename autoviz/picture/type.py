@@ -33,15 +33,15 @@ def mono(text: str, size: float) -> float:
     >>> mono("x**2", 10)
     24.08
     """
-    cells = sum(2 if _is_wide(each) else 1 for each in text)
-    return round(cells * MONO_EM * size, 2)
+    ems = sum(1.0 if _is_wide(each) else MONO_EM for each in text)
+    return round(ems * size, 2)
 
 
 def sans(text: str, size: float) -> float:
     """The width in the proportional font.
 
     >>> sans("value", 10)
-    30.23
+    27.32
     """
     thousandths = sum(
         _WIDTHS.get(each, 1000 if _is_wide(each) else 840) for each in text
@@ -50,13 +50,17 @@ def sans(text: str, size: float) -> float:
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Lines of at most ``width``, broken at spaces."""
+    """Lines of at most ``width``, broken at spaces, or within a word that is longer."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and sans(f"{lines[-1]} {word}", size) <= width:
             lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+            continue
+        lines.append("")
+        for each in word:
+            if lines[-1] and sans(lines[-1] + each, size) > width:
+                lines.append("")
+            lines[-1] += each
     return lines
 
 

@@ -8,6 +8,7 @@ Next: ``frame``, which paints one step; ``svg``, which draws.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,11 +26,14 @@ from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, Value, fold
 
 __all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "view"]
 
-MAIN, DETAIL = 11.0, 9.5
+MAIN, DETAIL = 11.0, 9.0
 """Type sizes of a gradient on its edge, and of the product below it."""
 
 LINE_HEIGHT = 13.0
-WIDEST = 1000.0
+NARROWEST = 20.0
+SEED = 28.0
+PAIR = 12.0
+WIDEST = 900.0
 """Pixels. A wider picture runs top to bottom."""
 
 MOST = 150
@@ -93,18 +97,21 @@ def view(trace: Trace) -> View:
         card(trace, node, [each[node.id] for each in faces]) for node in nodes
     )
     edges = _edges(trace, snapshots)
-    roots = {step.node for step in trace.steps if isinstance(step, Seed)}
-    links = {each.id: _link(each) for each in edges}
+    seeds = _seeds(trace)
+    pairs = Counter((each.edge.tail, each.edge.head) for each in edges)
+    links = {each.id: _link(each, pairs) for each in edges}
     layout = _layout(cards, links)
-    ways = routes(layout, cards, {each.id: each.edge for each in edges})
+    stubs = {root: max(SEED, size[0]) for root, size in seeds.items()}
+    ways = routes(layout, cards, {each.id: each.edge for each in edges}, stubs)
     sizes = {each.id: _label_size(each) for each in edges if each.edge.needs_grad}
+    sizes |= {f"r{root}": size for root, size in seeds.items()}
     return View(
         trace=trace,
         snapshots=snapshots,
         faces=faces,
         cards=cards,
         edges=edges,
-        roots=tuple(roots),
+        roots=tuple(seeds),
         layout=layout,
         routes=ways,
         labels=places(layout, cards, ways, sizes),
@@ -142,6 +149,15 @@ def _said(value: Value) -> str:
     return numbers.shape(value.shape) if number is None else numbers.short(number)
 
 
+def _seeds(trace: Trace) -> dict[int, Size]:
+    """On which nodes ``backward()`` was called, with room for what it said there."""
+    said: dict[int, list[str]] = {}
+    for step in trace.steps:
+        if isinstance(step, Seed):
+            said.setdefault(step.node, []).append(_said(step.value))
+    return {root: _room(texts, []) for root, texts in said.items()}
+
+
 def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
     """``= 32 × 6`` for each edge of the node that has just run."""
     step = snapshot.step
@@ -175,9 +191,13 @@ def _layout(cards: Sequence[Card], links: Mapping[str, Link]) -> Layout:
     return wide if wide.width <= WIDEST else lay_out(boxes, everything, "TB")
 
 
-def _link(each: EdgeView) -> Link:
-    tail, head = f"c{each.edge.tail}", f"c{each.edge.head}"
-    return Link(each.id, tail, head, _label_size(each))
+def _link(each: EdgeView, pairs: Mapping[tuple[int, int], int]) -> Link:
+    """Two edges between the same cards get more room: their labels share it."""
+    tail, head = each.edge.tail, each.edge.head
+    width, height = _label_size(each)
+    if pairs[tail, head] > 1:
+        width += PAIR
+    return Link(each.id, f"c{tail}", f"c{head}", (width, height))
 
 
 def _label_size(edge: EdgeView) -> Size:
@@ -185,7 +205,12 @@ def _label_size(edge: EdgeView) -> Size:
 
     So a parallel pair, or a row of cards, stays evenly spaced.
     """
-    widest = max(mono(each.main, MAIN + 1) for each in edge.labels)
-    detail = max(mono(each.detail, DETAIL) for each in edge.labels)
+    labels = edge.labels
+    return _room([each.main for each in labels], [each.detail for each in labels])
+
+
+def _room(mains: Sequence[str], details: Sequence[str]) -> Size:
+    main = max(mono(each, MAIN + 1) for each in mains)
+    detail = max((mono(each, DETAIL) for each in details), default=0.0)
     rows = 2 if detail else 1
-    return max(16.0, widest, detail) + 6, rows * LINE_HEIGHT + 3
+    return max(NARROWEST, main, detail) + 2, rows * LINE_HEIGHT

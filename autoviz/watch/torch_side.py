@@ -75,9 +75,9 @@ class TorchSide(Side):
     def blame(self, error: BaseException) -> tuple[int | None, str | None]:
         return self.backward.blame(error)
 
-    def nametensors_in(self, variables: Mapping[str, object]) -> None:
+    def name_tensors(self, variables: Mapping[str, object]) -> None:
         """Variables, and the parameters of modules in variables."""
-        super().nametensors_in(variables)
+        super().name_tensors(variables)
         for name, module in names_in(variables, _is_module):
             assert isinstance(module, torch.nn.Module)
             for inner, parameter in module.named_parameters():
