@@ -1,0 +1,168 @@
+"""One step, painted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from autoviz.picture.frame import Frame, focus, frame
+from autoviz.picture.style import picture_css
+from autoviz.picture.svg import draw
+from autoviz.picture.view import view
+from tests.picture.programs import EVERY, FIVE, pictures, seen
+from tests.picture.traces import matrix, single, tutorial, twice, untracked
+
+
+def classes(painted: Frame, id: str) -> set[str]:
+    return set(painted.classes[id].split())
+
+
+def at(k: int) -> Frame:
+    return frame(view(tutorial()), k)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_frames_and_drawing_speak_of_the_same_elements(name: str) -> None:
+    found = seen(name)
+    drawn = pictures(name)[0].ids
+    assert len(set(drawn)) == len(drawn)
+    for k in range(len(found.snapshots)):
+        painted = frame(found, k)
+        assert painted.classes.keys() | painted.texts.keys() == set(drawn)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_class_has_a_rule(name: str) -> None:
+    """But for those that only name a thing, so that it can be found."""
+    ruled = set(re.findall(r"\.([a-z]\w*)", picture_css()))
+    found = seen(name)
+    used = {
+        each
+        for k in range(len(found.snapshots))
+        for css in frame(found, k).classes.values()
+        for each in css.split()
+    }
+    assert used - ruled <= {"card", "held", "op"}
+
+
+def test_what_has_not_run_is_still_to_come() -> None:
+    assert classes(at(0), "c1") == {"card", "op", "future"}
+    assert classes(at(2), "c1") == {"card", "op"}
+    assert "future" in classes(at(0), "e0f")
+    assert "future" not in classes(at(1), "e0f")
+
+
+def test_the_focus_runs_forward_then_backward() -> None:
+    assert classes(at(1), "c1") == {"card", "op", "focus", "forward"}
+    assert classes(at(1), "e0f") == {"fwd", "now"}
+    assert classes(at(11), "c1") == {"card", "op", "focus"}
+    assert classes(at(11), "c1h") == {"halo"}
+    assert classes(at(11), "e0g") == {"grad", "now"}
+
+
+def test_there_is_one_focus_at_each_step_and_none_before() -> None:
+    found = view(tutorial())
+    counts = [
+        sum("focus" in classes(frame(found, k), f"c{each}") for each in range(6))
+        for k in range(13)
+    ]
+    assert counts == [0] + [1] * 12
+    assert focus(None) is None
+
+
+def test_a_gradient_that_has_flowed_stays() -> None:
+    assert classes(at(6), "e0g") == {"grad", "off"}
+    assert classes(at(12), "e0g") == {"grad", "past"}
+    assert at(12).texts["e0m"] == "192"
+
+
+def test_a_gradient_waits_and_then_is_of_the_past() -> None:
+    assert classes(at(10), "c1n") == {"number", "now"}
+    assert classes(at(12), "c1n") == {"number", "past"}
+    assert (at(10).texts["c1l"], at(12).texts["c1l"]) == ("gradient", "gradient")
+
+
+def test_the_part_under_way_differs_from_the_part_that_has_arrived() -> None:
+    painted = at(11)
+    assert (painted.texts["c0p"], painted.texts["c0n"]) == ("64 + ", "192")
+    assert classes(painted, "c0n") - classes(painted, "c0p") == {"coming"}
+    assert (at(10).texts["c0n"], at(10).texts["c0m"]) == ("64", " + …")
+
+
+def test_the_sum_is_written_once_it_is_complete() -> None:
+    assert [at(k).texts["c0t"] for k in (9, 10, 11, 12)] == ["", "", "= 256", ""]
+
+
+def test_what_is_saved_is_held_and_then_freed() -> None:
+    assert classes(at(0), "t1") == {"tab", "off"}
+    assert classes(at(1), "t1") == {"tab", "held"}
+    assert classes(at(11), "t1") == {"tab", "freed"}
+    assert at(11).texts["t1x0"] == "saved x: freed"
+
+
+def test_the_slot_of_a_leaf_is_empty_then_full() -> None:
+    assert (at(11).texts["s0v"], at(12).texts["s0v"]) == ("None", "256.0")
+    assert "empty" in classes(at(11), "s0v")
+    assert classes(at(12), "s0") == {"slot", "focus"}
+    assert classes(at(12), "a0") == {"acc", "now"}
+    assert classes(at(11), "a0") == {"acc"}
+
+
+def test_the_seed_is_seen_from_its_step_on() -> None:
+    states = [classes(at(k), "r5") - {"grad"} for k in (5, 6, 7)]
+    assert states == [{"off"}, {"now"}, {"past"}]
+    assert at(6).texts["r5m"] == "1"
+
+
+def test_a_failure_is_no_focus() -> None:
+    painted = frame(view(twice()), 14)
+    assert classes(painted, "c5") == {"card", "op", "fail"}
+    assert classes(painted, "c5x") == {"stop"}
+    assert classes(frame(view(twice()), 13), "c5x") == {"stop", "off"}
+
+
+def test_the_second_backward_wipes_the_arrows_of_the_first() -> None:
+    painted = frame(view(twice()), 13)
+    assert classes(painted, "e0g") == {"grad", "off"}
+    assert painted.texts["s0v"] == "256.0"
+
+
+def test_one_matrix_of_several_is_shown() -> None:
+    found = view(matrix())
+    for k in range(len(found.snapshots)):
+        painted = frame(found, k)
+        shown = [
+            id
+            for id, css in painted.classes.items()
+            if re.fullmatch(r"c2G\d", id) and css == "grid"
+        ]
+        assert len(shown) == (1 if painted.texts["c2l"] else 0)
+
+
+def test_an_unrecorded_tensor_is_marked() -> None:
+    assert "untracked" in classes(frame(view(untracked()), 1), "c1")
+
+
+@pytest.mark.parametrize("number", [0.0, float("nan"), float("inf"), 1e-30])
+def test_a_grad_of_any_number_is_not_none(number: float) -> None:
+    trace = single("1", 1.0, 1.0, number, number)
+    painted = frame(view(trace), 3)
+    assert painted.texts["c0n"] not in ("", "None")
+    assert painted.texts["s0v"] == "None"
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_a_drawing_says_what_its_frame_says(name: str) -> None:
+    """So the player, which only sets what changes, can never drift away."""
+    found = seen(name)
+    for k, drawn in enumerate(pictures(name)):
+        painted = frame(found, k)
+        for text in drawn.texts:
+            if text.id:
+                assert text.content == painted.texts[text.id]
+        svg = draw(found, painted, name)
+        for id, css in painted.classes.items():
+            assert re.search(
+                rf'(data-id="{id}" class="{css}"|"{css}"[^>]* data-id="{id}")', svg
+            )
