@@ -67,13 +67,13 @@ def title(graph: Graph, id: int) -> tuple[str, str]:
         number = re.search(r" #\d+$|[₀-₉]+$|$", called)
         suffix = number.group() if number else ""
         room = _TITLE - len(suffix)
-        return shorten(_folded(graph, node), room, at="end") + suffix, ""
+        return shorten(_folded(graph, node, room), room, at="end") + suffix, ""
     bold = shorten(called, _TITLE)
     rest = _assigned(node)
     if not rest or len(bold) >= _TITLE - len(" = …"):
         return bold, ""
     if rest.startswith(" = ") and len(bold) + len(rest) > _ROOMY:
-        rest = f" = {_folded(graph, node)}"
+        rest = f" = {_folded(graph, node, _TITLE - len(bold) - len(' = '))}"
     return bold, shorten(rest, _TITLE - len(bold), at="end")
 
 
@@ -222,8 +222,11 @@ def _assigned(node: GraphNode) -> str:
     return f" = {text}"
 
 
-def _folded(graph: Graph, node: GraphNode) -> str:
-    """The node's expression, each part that is a card's own title as "…"."""
+def _folded(graph: Graph, node: GraphNode, room: int) -> str:
+    """The node's expression, with parts that have a card of their own as "…".
+
+    From the left, until it fits: what is added last tells such cards apart.
+    """
     text = node.source.expression if node.source is not None else ""
     if not _expression(node) or node.source is None:
         return names(graph)[node.id]
@@ -233,8 +236,12 @@ def _folded(graph: Graph, node: GraphNode) -> str:
         for part in parts
         if part.kind in ("op", "untracked") and not part.names and part.source
     }
-    for begin, end in sorted((each for each in spans if each), reverse=True):
-        text = text[:begin] + "…" + text[end:]
+    cut = 0
+    for begin, end in sorted(each for each in spans if each):
+        if cut and len(text) <= room:
+            break
+        text = text[: begin - cut] + "…" + text[end - cut :]
+        cut += end - begin - 1
     return " ".join(text.split())
 
 
