@@ -193,7 +193,7 @@ def _number(value: Value) -> str:
 
 
 def _tabs(trace: Trace, snapshot: Snapshot, node: GraphNode) -> tuple[str, ...]:
-    if node.id not in snapshot.values and node.id not in snapshot.freed:
+    if node.id in snapshot.future:
         return ("",) * len(node.saved)
     freed = node.id in snapshot.freed
     return tuple(_tab(trace, snapshot, node, each, freed) for each in node.saved)

@@ -63,7 +63,7 @@ def frame(view: View, k: int) -> Frame:
 def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
     me, step = f"c{card.id}", snapshot.step
     classes = ["card", card.kind]
-    if face.value is None:
+    if card.id in snapshot.future:
         classes.append("future")
     if focus(step) == card.id:
         classes.append("fail" if isinstance(step, Failure) else "focus")
@@ -75,7 +75,8 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     if card.fails:
         painted.classes[f"{me}x"] = "stop" if "fail" in classes else "stop off"
     if card.scalar:
-        painted.texts[f"{me}v"] = _number(face.value)
+        unseen = face.value is None and card.id not in snapshot.future
+        painted.texts[f"{me}v"] = "–" if unseen else _number(face.value)
     else:
         _show(painted, f"{me}V", card.values, face.value)
     if card.takes_gradient:
@@ -140,7 +141,7 @@ def _paint_edge(painted: Frame, each: EdgeView, k: int, snapshot: Snapshot) -> N
     step, edge = snapshot.step, each.edge
     running = focus(step) == edge.head
     forward = "fwd"
-    if edge.head not in snapshot.values:
+    if edge.head in snapshot.future:
         forward = "fwd future"
     elif running and isinstance(step, Forward):
         forward = "fwd now"

@@ -46,7 +46,8 @@ class Arriving:
 class Snapshot:
     """What is true after step ``k``. Keys are node ids.
 
-    - ``values``: tensors that exist by now
+    - ``values``: the numbers of tensors, as far as they were seen
+    - ``future``: tensors that are yet to be computed
     - ``arriving``: gradients waiting at a node that has not run
     - ``gradients``: what arrived, in total, at a node that has run
     - ``sent``: (node, input number) -> the gradient on that edge
@@ -62,6 +63,7 @@ class Snapshot:
     k: int
     step: Step | None
     values: Mapping[int, Value]
+    future: frozenset[int]
     arriving: Mapping[int, Arriving]
     gradients: Mapping[int, Value]
     sent: Mapping[tuple[int, int], Value]
@@ -92,6 +94,9 @@ def fold(trace: Trace, k: int) -> Snapshot:
         k=k,
         step=trace.steps[k - 1] if k else None,
         values=state.values,
+        future=frozenset(
+            step.node for step in trace.steps[k:] if isinstance(step, Forward)
+        ),
         arriving={
             node: _arriving(node, parts, state.expected, trace, k)
             for node, parts in state.parts.items()

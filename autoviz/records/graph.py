@@ -87,8 +87,8 @@ class GraphNode:
     ``names`` are the learner's variables for it, the first one first.
     ``symbol`` is how the operation is written with its inputs in braces by
     position (``"{0} ** 2"``), for where the learner's own text is not known.
-    ``value`` is a leaf's or an input's numbers at the start; an op's come with
-    its ``Forward`` step.
+    ``value`` is what it holds at the start: a leaf's numbers, or an input's, or
+    those of a tensor computed before the recording. Others come with ``Forward``.
     """
 
     id: int

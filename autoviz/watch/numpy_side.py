@@ -174,7 +174,7 @@ class NumpySide(Side):
                 Input(
                     name=node.op.inputs[number],
                     node=source,
-                    constant=None if target is not None else "…",
+                    constant=None if target is not None else _constant(node, number),
                     needs_grad=target is not None,
                     rule=node.op.grads[number].rule,
                 )
@@ -226,6 +226,12 @@ class NumpySide(Side):
                 )
             )
         return found
+
+
+def _constant(node: Node, number: int) -> str:
+    """The plain number that an operation was given, if the node has kept it."""
+    kept = node.saved.get(node.op.inputs[number])
+    return str(kept) if isinstance(kept, int | float) and not node.freed else "…"
 
 
 def _edge(output: Tensor, number: int) -> object:

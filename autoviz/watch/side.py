@@ -119,6 +119,7 @@ class Side(ABC):
             node = self.given(tensor, None)
         else:
             node = self.adopt(tensor.grad_fn)
+            self._writer.starts_as(node, self.value(tensor))
             self.remember(tensor, node)
         name = self._grad_name(tensor, frame) or variable(frame, tensor)
         if name:

@@ -111,7 +111,7 @@ class Writer:
             draft.node = replace(draft.node, kind="leaf")
 
     def starts_as(self, node: int, value: Value) -> None:
-        """A given tensor was filled with other numbers before it was used."""
+        """What a tensor holds at the start, before any step here."""
         draft = self._drafts[node]
         draft.node = replace(draft.node, value=value)
 
