@@ -18,6 +18,7 @@ __all__ = ["Box", "Direction", "Link", "dot"]
 Direction = Literal["LR", "TB"]
 
 INCH = 72.0
+HURRY = "nslimit=0.1 mclimit=0.1 splines=line"
 SPARED = 4.0
 """Pixels: left to right, Graphviz leaves 8 on either side of a label, and 6 will do."""
 
@@ -45,10 +46,20 @@ class Link:
     beside: bool = False
 
 
-def dot(boxes: Iterable[Box], links: Sequence[Link], direction: Direction) -> str:
-    """The DOT text. Equal input gives equal text."""
+def dot(
+    boxes: Iterable[Box],
+    links: Sequence[Link],
+    direction: Direction,
+    *,
+    hurried: bool = False,
+) -> str:
+    """The DOT text. Equal input gives equal text.
+
+    ``hurried``: Graphviz shall stop improving early, and lead no edge around a box.
+    """
     lines = [
         "digraph {",
+        *([HURRY] if hurried else []),
         f"rankdir={direction} nodesep=0.3 ranksep={0.1 if direction == 'LR' else 0.3}",
         'node [shape=box fixedsize=true label=""]',
         "edge [fontname=Courier fontsize=1 arrowhead=none]",

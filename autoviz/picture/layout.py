@@ -13,12 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autoviz.errors import LayoutError
 from autoviz.picture.dot import Box, Direction, Link, dot
 from autoviz.picture.engine import run
 
 __all__ = ["Curve", "Layout", "Point", "lay_out"]
 
 Point = tuple[float, float]
+
+PATIENCE = 2.0
+"""Seconds. Long edges take Graphviz long, many cards do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def lay_out(
     down = direction == "TB"
     if not down:
         boxes, links = boxes[::-1], [_turned(each) for each in links[::-1]]
-    found = run(dot(boxes, links, direction))
+    found = _positions(boxes, links, direction)
     _, _, width, height = (float(each) for each in found["bb"].split(","))
 
     def point(text: str) -> Point:
@@ -69,6 +73,16 @@ def lay_out(
         },
         curves={each["id"]: _curve(each, point) for each in found.get("edges", ())},
     )
+
+
+def _positions(
+    boxes: Sequence[Box], links: Sequence[Link], direction: Direction
+) -> dict[str, Any]:
+    """A good layout if it does not take long, else a quick one."""
+    try:
+        return run(dot(boxes, links, direction), deadline=PATIENCE)
+    except LayoutError:
+        return run(dot(boxes, links, direction, hurried=True))
 
 
 def _turned(link: Link) -> Link:

@@ -36,6 +36,9 @@ PAIR = 12.0
 WIDEST = 900.0
 """Pixels. A wider picture runs top to bottom."""
 
+MANY = 40
+"""Cards. Above this nobody need try whether they fit side by side."""
+
 MOST = 150
 """Cards. Above this Graphviz may take minutes, and nobody reads the picture."""
 
@@ -187,6 +190,8 @@ def _layout(cards: Sequence[Card], links: Mapping[str, Link]) -> Layout:
             pair = (f"c{each.id}", f"s{each.id}")
             beside.append(Link(f"a{each.id}", *pair, beside=True))
     everything = [*beside, *links.values()]
+    if len(cards) > MANY:
+        return lay_out(boxes, everything, "TB")
     wide = lay_out(boxes, everything, "LR")
     return wide if wide.width <= WIDEST else lay_out(boxes, everything, "TB")
 
