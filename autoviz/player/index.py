@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from autoviz.picture.style import picture_css
 from autoviz.picture.theme import DARK, LIGHT, SANS, variables
+from autoviz.player.html import html_file
 
 __all__ = ["Entry", "index_html"]
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "style-src 'unsafe-inline'"
 _STYLE = f"""\
 :root{{color-scheme:light dark;{variables(LIGHT)}}}
 @media (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}
@@ -51,27 +52,15 @@ class Entry:
 
 def index_html(title: str, line: str, entries: Sequence[Entry]) -> str:
     """The whole page as text."""
-    return f"""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>
-{_STYLE}{picture_css()}</style>
-</head>
-<body>
+    body = f"""\
 <main>
 <h1>{escape(title)}</h1>
 <p>{escape(line)}</p>
 <ol>
 {"".join(_item(each) for each in entries)}</ol>
 </main>
-</body>
-</html>
 """
+    return html_file(title, _STYLE + picture_css(), body, _POLICY)
 
 
 def _item(entry: Entry) -> str:

@@ -14,15 +14,13 @@ from html import escape
 from typing import Any
 
 from autoviz.picture.theme import DARK, LIGHT
+from autoviz.player.html import html_file
 from autoviz.player.output import script_text, sentence
 from autoviz.player.static_files import script, style
 
 __all__ = ["page_html"]
 
-_POLICY = (
-    "default-src 'none'; img-src data:; "
-    "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-)
+_POLICY = "img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 _FRAME = f"""\
 :root{{color-scheme:light dark}}
 body{{margin:0;background:{LIGHT.page};color:{LIGHT.ink}}}
@@ -35,18 +33,7 @@ noscript svg{{max-width:100%;height:auto}}
 
 def page_html(document: Mapping[str, Any], still: str, title: str) -> str:
     """The whole page as text; ``still`` is an SVG for where scripts are off."""
-    return f"""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>
-{_FRAME}{style()}</style>
-</head>
-<body>
+    body = f"""\
 <main>
 <h1>{escape(title)}</h1>
 <div id="player" class="autoviz"></div>
@@ -55,9 +42,8 @@ def page_html(document: Mapping[str, Any], still: str, title: str) -> str:
 <script type="module">
 {script()}mount(document.getElementById("player"), {script_text(document)});
 </script>
-</body>
-</html>
 """
+    return html_file(title, _FRAME + style(), body, _POLICY)
 
 
 def _without_scripts(document: Mapping[str, Any], still: str) -> str:
