@@ -64,10 +64,12 @@ if TYPE_CHECKING:
     from autoviz.core.ops.shape import unsqueeze as unsqueeze
     from autoviz.core.shapes import Size as Size
     from autoviz.core.tensor import Tensor as Tensor
+    from autoviz.dotting import make_dot as make_dot
     from autoviz.errors import AutovizError as AutovizError
     from autoviz.recording import Recording as Recording
     from autoviz.watch.magic import load_ipython_extension as load_ipython_extension
     from autoviz.watch.recorder import record as record
+    from autoviz.watch.showing import show as show
 
 _WHERE = {
     "autoviz._version": ("__version__",),
@@ -117,10 +119,12 @@ _WHERE = {
     ),
     "autoviz.core.shapes": ("Size",),
     "autoviz.core.tensor": ("Tensor",),
+    "autoviz.dotting": ("make_dot",),
     "autoviz.errors": ("AutovizError",),
     "autoviz.recording": ("Recording",),
     "autoviz.watch.magic": ("load_ipython_extension",),
     "autoviz.watch.recorder": ("record",),
+    "autoviz.watch.showing": ("show",),
 }
 
 _HOME = {name: module for module, names in _WHERE.items() for name in names}

@@ -8,7 +8,8 @@ trace underneath is plain data; this is the seam that joins it to the pictures.
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+import weakref
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -17,6 +18,7 @@ from autoviz.errors import RecordingError, StepError
 from autoviz.records import Trace
 
 if TYPE_CHECKING:
+    from autoviz.picture.answer import Answer
     from autoviz.picture.view import View
     from autoviz.player.widget import PlayerWidget
 
@@ -76,11 +78,13 @@ class Recording(Sequence[Picture]):
 
     def __init__(self, trace: Trace | None = None, title: str = "recording") -> None:
         self._trace = trace
+        self._seen: dict[int, tuple[weakref.ref[Any], int]] = {}
         self.title = title
 
-    def finish(self, trace: Trace) -> None:
-        """The block has ended."""
+    def finish(self, trace: Trace, tensors: Iterable[tuple[Any, int]] = ()) -> None:
+        """The block has ended; ``tensors`` are those still there, with their nodes."""
         self._trace = trace
+        self._seen = {id(each): (weakref.ref(each), node) for each, node in tensors}
 
     @property
     def trace(self) -> Trace:
@@ -145,7 +149,7 @@ class Recording(Sequence[Picture]):
 
     def __getstate__(self) -> dict[str, Any]:
         """For pickling: what was recorded, without what is drawn from it."""
-        return {"_trace": self.trace, "title": self.title}
+        return {"_trace": self.trace, "_seen": {}, "title": self.title}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The player; a sentence while there is nothing to play."""
@@ -157,6 +161,28 @@ class Recording(Sequence[Picture]):
         return {"text/html": html, "text/plain": repr(self)}
 
     # what one does with it
+
+    def why(self, tensor: object) -> Answer:
+        """Why the ``.grad`` of a tensor is what it is, in words.
+
+        ``tensor`` is a name that the picture shows, or the tensor itself. The answer
+        is a paragraph; its ``steps`` are the steps to look at.
+
+        Raises:
+            RecordingError: there is no such tensor, or several have that name.
+        """
+        from autoviz.picture.answer import answer
+        from autoviz.picture.asked import asked, known_names
+
+        if isinstance(tensor, str):
+            return answer(self.trace, asked(self.trace.graph, tensor))
+        reference, node = self._seen.get(id(tensor), (None, -1))
+        if reference is None or reference() is not tensor:
+            raise RecordingError(
+                f"this {type(tensor).__name__} is not known here; ask by name: "
+                f"{known_names(self.trace.graph)}"
+            )
+        return answer(self.trace, node)
 
     def widget(self, **shown: Any) -> PlayerWidget:
         """The player as a live widget: ``index``, ``predict``, ``answers``.

@@ -49,7 +49,7 @@ def caption(trace: Trace, snapshot: Snapshot) -> Spans:
     """What step k did, in one sentence."""
     match snapshot.step:
         case None:
-            return _start(trace.graph)
+            return _start(trace, snapshot)
         case Forward() as step:
             return _forward(trace, snapshot, step)
         case Seed() as step:
@@ -62,16 +62,28 @@ def caption(trace: Trace, snapshot: Snapshot) -> Spans:
             return _failure(step)
 
 
-def _start(graph: Graph) -> Spans:
+def _start(trace: Trace, snapshot: Snapshot) -> Spans:
+    """Which moment this is: it decides what every ``.grad`` can be."""
+    graph = trace.graph
     leaves = [node for node in graph.nodes if node.kind == "leaf"]
     opening: Span = ("", "Before anything runs: ")
+    if not trace.steps:
+        opening = (
+            "",
+            "After backward(): " if snapshot.grads else "Before backward(): ",
+        )
     if not leaves:
         return opening, ("", "no tensor requires grad")
     listed = some([called(graph, node.id) for node in leaves])
-    verb = " is a leaf that requires grad; its "
+    verb = " is a leaf that requires grad; "
     if len(leaves) > 1:
-        verb = " are leaves that require grad; their "
-    return opening, *listed, ("", verb), ("code", ".grad"), ("", " is None")
+        verb = " are leaves that require grad; "
+    if any(node.id in snapshot.grads for node in leaves):
+        holds = "it holds" if len(leaves) == 1 else "some hold"
+        return opening, *listed, ("", verb), ("", f"{holds} a gradient already")
+    owner = "its " if len(leaves) == 1 else "their "
+    none: Spans = (("", owner), ("code", ".grad"), ("", " is None"))
+    return opening, *listed, ("", verb), *none
 
 
 def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:

@@ -91,8 +91,10 @@ def render(
     """Lay a graph out, and let Graphviz write it down.
 
     Args:
-        dot: as for ``run``, and so are ``engine`` and ``deadline``.
+        dot: the graph, in the DOT language.
         format: what ``dot -T`` calls it.
+        engine: as for ``run``.
+        deadline: as for ``run``.
         advice: what to do about a graph that is too large.
 
     Raises:

@@ -53,7 +53,7 @@ def why(trace: Trace, snapshot: Snapshot) -> Why:
     """Why the numbers of step k are what they are."""
     match snapshot.step:
         case None:
-            return _start(trace.graph)
+            return _start(trace.graph, snapshot)
         case Forward() as step:
             return _forward(trace, snapshot, step)
         case Seed() as step:
@@ -66,14 +66,16 @@ def why(trace: Trace, snapshot: Snapshot) -> Why:
             return _failure(trace.graph, step)
 
 
-def _start(graph: Graph) -> Why:
+def _start(graph: Graph, snapshot: Snapshot) -> Why:
     rows: list[Row] = []
     for node in graph.nodes:
         if node.kind not in ("leaf", "input") or node.value is None:
             continue
         tail = "; needs no gradient"
         if node.kind == "leaf":
-            tail = f"; requires grad, {grad_name(names(graph)[node.id])} is None"
+            held = snapshot.grads.get(node.id)
+            holds = "None" if held is None else said(held)
+            tail = f"; requires grad, {grad_name(names(graph)[node.id])} is {holds}"
         row: Spans = (("value", said(node.value)), ("", tail))
         rows.append(Row(names(graph)[node.id], row))
     if len(rows) > _ROWS:

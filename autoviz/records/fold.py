@@ -84,10 +84,14 @@ class _State:
 
 def fold(trace: Trace, k: int) -> Snapshot:
     """The snapshot after step ``k`` (0 ≤ k ≤ number of steps)."""
-    state = _State(grads=_held_before(trace))
+    state = _State()
     for node in trace.graph.nodes:
         if node.value is not None:
             state.values[node.id] = node.value
+        if node.grad is not None:
+            state.grads[node.id] = node.grad
+        if node.freed:
+            state.freed.add(node.id)
     for step in trace.steps[:k]:
         _apply(step, state, trace)
     return Snapshot(
@@ -106,15 +110,6 @@ def fold(trace: Trace, k: int) -> Snapshot:
         grads=state.grads,
         freed=frozenset(state.freed),
     )
-
-
-def _held_before(trace: Trace) -> dict[int, Value]:
-    """The ``.grad`` that leaves brought along: what the first deposit met."""
-    held: dict[int, Value | None] = {}
-    for step in trace.steps:
-        if isinstance(step, Accumulate):
-            held.setdefault(step.node, step.before)
-    return {node: value for node, value in held.items() if value is not None}
 
 
 def _apply(step: Step, state: _State, trace: Trace) -> None:

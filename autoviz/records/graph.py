@@ -89,6 +89,8 @@ class GraphNode:
     position (``"{0} ** 2"``), for where the learner's own text is not known.
     ``value`` is what it holds at the start: a leaf's numbers, or an input's, or
     those of a tensor computed before the recording. Others come with ``Forward``.
+    ``grad`` is what its ``.grad`` holds at the start, and ``freed`` says that what
+    it had saved was gone by then.
     """
 
     id: int
@@ -104,6 +106,8 @@ class GraphNode:
     symbol: str = ""
     source: Source | None = None
     value: Value | None = None
+    grad: Value | None = None
+    freed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ class NumpySide(Side):
 
     def __init__(self, writer: Writer, keep: int) -> None:
         super().__init__(writer, keep)
-        self._mark = object()  # nodes carry their number under this, in metadata
         self._calling: Position | None = None
         self._failed: tuple[int, Exception] | None = None
 
@@ -66,7 +65,7 @@ class NumpySide(Side):
             position=position,
         )
         if reason is None and output.grad_fn is not None:
-            output.grad_fn.metadata[self._mark] = node
+            output.grad_fn.metadata[self.mark] = node
         keeps_node = in_place and reason is not None
         written = self.known(output) if keeps_node else None
         if not keeps_node:
@@ -94,7 +93,7 @@ class NumpySide(Side):
         retained: Array | None,
     ) -> None:
         self._writer.backward(
-            node.metadata[self._mark],
+            node.metadata[self.mark],
             [self._value(arrived)],
             [None if each is None else self._value(each) for each in sent],
             freed=freed,
@@ -114,7 +113,7 @@ class NumpySide(Side):
         )
 
     def failed(self, node: Node, error: Exception) -> None:
-        self._failed = (node.metadata[self._mark], error)
+        self._failed = (node.metadata[self.mark], error)
 
     # what a tensor of the core says of itself
 
@@ -151,15 +150,15 @@ class NumpySide(Side):
             unknown = [
                 target
                 for target, _ in node.next_functions
-                if isinstance(target, Node) and self._mark not in target.metadata
+                if isinstance(target, Node) and self.mark not in target.metadata
             ]
             if unknown:
                 waiting.extend(unknown)
                 continue
             waiting.pop()
-            if self._mark not in node.metadata:
-                node.metadata[self._mark] = self._adopt_one(node)
-        number: int = last.metadata[self._mark]
+            if self.mark not in node.metadata:
+                node.metadata[self.mark] = self._adopt_one(node)
+        number: int = last.metadata[self.mark]
         return number
 
     def _adopt_one(self, node: Node) -> int:
@@ -167,7 +166,7 @@ class NumpySide(Side):
         for number, (target, _) in enumerate(node.next_functions):
             source = None
             if isinstance(target, Node):
-                source = target.metadata[self._mark]
+                source = target.metadata[self.mark]
             elif target is not None:
                 source = self.node_of(target.variable, None)
             inputs.append(
@@ -179,17 +178,30 @@ class NumpySide(Side):
                     rule=node.op.grads[number].rule,
                 )
             )
-        return self._writer.operation(
+        saved = self._saved(node, inputs)
+        made = self._writer.operation(
             "op",
             node.op.name,
             node.op.grad_fn,
             node.shape,
             node.dtype.name,
             inputs=inputs,
-            arguments=node.arguments,
-            saved=self._saved(node, inputs),
+            arguments=_told(node),
+            saved=saved,
             symbol=node.op.symbol,
+            freed=node.freed and bool(saved),
         )
+        self._learn(node, made, inputs)
+        return made
+
+    def _learn(self, node: Node, made: int, inputs: Sequence[Input]) -> None:
+        """What a node of an older graph has saved tells numbers nobody saw."""
+        places = {each.name: each.node for each in inputs} | {"result": made}
+        for name, kept in node.saved.items():
+            place = places.get(name)
+            unseen = place is not None and not self._writer.is_seen(place)
+            if isinstance(kept, SavedTensor) and unseen and place is not None:
+                self._writer.starts_as(place, self._value(kept.array))
 
     def _input(
         self,
@@ -232,6 +244,11 @@ def _constant(node: Node, number: int) -> str:
     """The plain number that an operation was given, if the node has kept it."""
     kept = node.saved.get(node.op.inputs[number])
     return str(kept) if isinstance(kept, int | float) and not node.freed else "…"
+
+
+def _told(node: Node) -> dict[str, Any]:
+    """The arguments that the program gave: the input's shape is none of them."""
+    return {name: each for name, each in node.arguments.items() if name != "self_sizes"}
 
 
 def _edge(output: Tensor, number: int) -> object:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from itertools import chain
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -24,7 +25,7 @@ from autoviz.watch.writer import Writer
 if TYPE_CHECKING:
     from autoviz.watch.torch_side import TorchSide
 
-__all__ = ["Recorder", "listeners", "record"]
+__all__ = ["Recorder", "listeners", "record", "torch_side"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -72,7 +73,7 @@ class Recorder:
         self._recording = Recording()
         self._note_block()
         state.observer = self._numpy
-        self._torch = _torch_side(self._writer, self._keep)
+        self._torch = torch_side(self._writer, self._keep)
         if self._torch is not None:
             self._sides.append(self._torch)
             self._torch.start()
@@ -92,7 +93,8 @@ class Recorder:
         self._name_tensors()
         if error is not None:
             self._note_failure(error, traceback)
-        self._recording.finish(self._writer.trace())
+        alive = chain.from_iterable(side.alive() for side in self._sides)
+        self._recording.finish(self._writer.trace(), alive)
         for hear in listeners:
             hear(self._recording)
 
@@ -143,7 +145,7 @@ class Recorder:
                 self._writer.block(self._frame.f_code.co_filename, *found)
 
 
-def _torch_side(writer: Writer, keep: int) -> TorchSide | None:
+def torch_side(writer: Writer, keep: int) -> TorchSide | None:
     """PyTorch is watched if the learner has imported it; we never do."""
     if "torch" not in sys.modules:
         return None

@@ -38,6 +38,7 @@ class Side(ABC):
         self._writer = writer
         self._keep = keep
         self._tensors: dict[int, tuple[weakref.ref[Any], int]] = {}
+        self.mark = f"autoviz {id(self)}"  # nodes carry their number in metadata
 
     # what a kind of tensor has to say of itself
 
@@ -61,6 +62,10 @@ class Side(ABC):
         """The name that was given with ``named``."""
         return None
 
+    def forget(self) -> None:
+        """Leave nothing behind on what was looked at."""
+        return
+
     # what the recorder asks
 
     @abstractmethod
@@ -80,6 +85,16 @@ class Side(ABC):
             name = self.explicit_name(tensor)
             if name is not None:
                 self._writer.name(node, name, first=True)
+
+    def recognise(self, variables: Mapping[str, object]) -> None:
+        """Variables whose ``grad_fn`` has been numbered: their numbers are known."""
+        for _, tensor in names_in(variables, self.is_tensor):
+            grad_fn = getattr(tensor, "grad_fn", None)
+            node = None if grad_fn is None else grad_fn.metadata.get(self.mark)
+            if node is not None and self.known(tensor) is None:
+                self.remember(tensor, node)
+                if not self._writer.is_seen(node):
+                    self._writer.starts_as(node, self.value(tensor))
 
     # which tensor is which node
 
@@ -102,7 +117,9 @@ class Side(ABC):
     def given(self, tensor: Any, position: Position | None) -> int:
         """Number a tensor that was not computed here."""
         kind: Kind = "leaf" if tensor.requires_grad else "input"
-        node = self._writer.tensor(kind, self.value(tensor), position)
+        held = self.grad(tensor)
+        grad = None if held is None else self.value(held)
+        node = self._writer.tensor(kind, self.value(tensor), position, grad=grad)
         self.remember(tensor, node)
         name = self.explicit_name(tensor)
         if name is not None:
@@ -152,7 +169,7 @@ class Side(ABC):
         name = self.explicit_name(tensor)
         if name is not None:
             self._writer.name(node, name, first=True)
-        if tensor.is_leaf and tensor.requires_grad:
+        if tensor.is_leaf and tensor.requires_grad and not _only_by_base(tensor):
             self._writer.leaf(node)
 
     def _grad_name(self, tensor: Any, frame: FrameType | None) -> str | None:
@@ -165,11 +182,18 @@ class Side(ABC):
         return None
 
 
+def _only_by_base(tensor: Any) -> bool:
+    """A view from within ``no_grad`` requires grad because what it looks at does."""
+    base = tensor._base
+    return base is not None and bool(base.requires_grad)
+
+
 def variable(frame: FrameType | None, tensor: Any) -> str | None:
     """The name a frame has for a tensor."""
     if frame is None:
         return None
     for variables in (frame.f_locals, frame.f_globals):
-        for name, _ in names_in(variables, lambda each: each is tensor):
+        its = {name: each for name, each in list(variables.items()) if each is tensor}
+        for name, _ in names_in(its, lambda _: True):
             return name
     return None

@@ -5,15 +5,13 @@ with the gradients that arrived and those it sent: already summed over paths, an
 already brought back from broadcasting. Hooks look and change nothing; they are
 removed when the recording ends.
 
-Next: ``torch_side``, which sees what is computed forward.
+Next: ``torch_untracked``, then ``torch_side``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -21,25 +19,45 @@ import torch
 from autoviz.records import Value
 from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, Side
 from autoviz.watch.source import Position, here
+from autoviz.watch.torch_quiet import (
+    GradFn,
+    Trouble,
+    keeps_graph,
+    pass_number,
+    unseen,
+    unseen_by_dispatch,
+)
+from autoviz.watch.torch_values import tensors_in
 from autoviz.watch.writer import Writer
 
-__all__ = ["TorchBackward", "tensors_in"]
+__all__ = ["TorchBackward", "is_backward"]
+
+Retained = Callable[[int], torch.Tensor | None]
 
 
 class TorchBackward:
-    """Every ``backward()`` of one recording; knows the one that ran last."""
+    """Every backward pass of one recording; knows the one that ran last."""
 
     def __init__(
-        self, writer: Writer, side: Side, give_up: Callable[[Exception], None]
+        self,
+        writer: Writer,
+        side: Side,
+        trouble: Trouble,
+        retained: Retained,
     ) -> None:
         self._writer = writer
         self._side = side
-        self._give_up = give_up
+        self._trouble = trouble
+        self._retained = retained
         self._hooks: list[Any] = []
         self._position: Position | None = None
+        self._running = False
+        self._passes: set[int] = set()
         self._keeps_graph = False
-        self._root: int | None = None
+        self._roots: list[int] = []
         self._ran: set[int] = set()
+        self._sent: dict[int, tuple[int, int, Value] | None] = {}
+        self._held: list[Any] = []
         self._error: BaseException | None = None
 
     def unhook(self) -> None:
@@ -47,21 +65,39 @@ class TorchBackward:
         for hook in self._hooks:
             hook.remove()
         self._hooks.clear()
+        self._sent.clear()
 
-    @contextmanager
-    def running(
-        self, root: torch.Tensor, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Iterator[None]:
-        """While ``root.backward(*args, **kwargs)`` runs."""
-        try:
-            self._begin(root, args, kwargs)
-        except Exception as error:
-            self._give_up(error)
-        try:
-            yield
-        except BaseException as error:
-            self._error = error
-            raise
+    # what the learner asked for
+
+    def begins(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+        """``backward()`` or ``torch.autograd.grad()`` was called."""
+        self._running = True
+        self._forget_pass()
+        place = here()
+        self._position, frame = place if place else (None, None)
+        roots, given, asked = _request(name, args, kwargs)
+        self._keeps_graph = asked
+        wanted = [each for each in roots if each.requires_grad]
+        if not wanted or any(
+            seed is None and root.numel() != 1
+            for root, seed in zip(roots, given, strict=True)
+        ):
+            return  # PyTorch is about to refuse
+        for root, seed in zip(roots, given, strict=True):
+            number = self._side.node_of(root, frame)
+            if root.grad_fn is None and name != "grad":
+                edge = torch.autograd.graph.get_gradient_edge(root)
+                self.watch_leaf(edge.node, root, number)
+                self._held.append(edge)  # else PyTorch makes another one
+            with unseen_by_dispatch():
+                start = torch.ones_like(root) if seed is None else seed
+            self._seed(number, self._side.value(start))
+
+    def ends(self, error: BaseException | None = None) -> None:
+        """It has returned, or raised."""
+        self._running = False
+        self._held.clear()
+        self._error = error or self._error
 
     def blame(self, error: BaseException) -> tuple[int | None, str | None]:
         """The node that could not run, and one sentence why."""
@@ -74,70 +110,135 @@ class TorchBackward:
             why = OVERWRITTEN
         return self._next_ready(), why
 
-    def watch(self, grad_fn: Any, node: int) -> None:
-        """Hear of it when a node has run."""
+    # what the engine does
+
+    def watch(
+        self,
+        grad_fn: GradFn,
+        node: int,
+        targets: Sequence[int | None],
+        outputs: Mapping[int, int] | None,
+    ) -> None:
+        """Hear of it when a node has run; ``targets`` are where its edges lead."""
 
         def ran(sent: Sequence[Any], arrived: Sequence[Any]) -> None:
-            self._ran.add(node)
-            self._writer.backward(
-                node,
-                [self._value(each) for each in arrived[:1]],
-                [self._value(each) for each in sent],
-                freed=not self._keeps_graph,
-                retained=self._retained(node),
-                position=self._position,
-            )
+            values = [self._arrived(node, each) for each in arrived]
+            self._enter(node, values[0])
+            if outputs is not None:
+                values = self._hand_on(node, values, outputs)
+            told = [self._value(each) for each in sent]
+            self._note_sent(targets, sent, told)
+            self._tell(node, values, told)
 
         self._hooks.append(grad_fn.register_hook(self._quietly(ran)))
 
-    def watch_leaf(self, accumulate: Any, leaf: torch.Tensor) -> None:
+    def watch_leaf(self, accumulate: GradFn, leaf: torch.Tensor, node: int) -> None:
         """Hear of it when a leaf's ``.grad`` has its sum."""
-        before: list[Value | None] = []
+        if self._side.mark in accumulate.metadata:
+            return
+        accumulate.metadata[self._side.mark] = node
+        before: list[Value | None] = [None]
 
         def starts(arrived: Any) -> None:
-            before[:] = [self._value(leaf.grad)]
+            before[0] = self._value(leaf.grad)
 
         def ran(_: Any, arrived: Sequence[Any]) -> None:
-            node = self._side.node_of(leaf, None)
-            self._ran.add(node)
-            if leaf.grad is None or arrived[0] is None:
+            if arrived[0] is None:
                 return
-            self._writer.accumulate(
-                node,
-                before[0] if before else None,
-                self._side.value(arrived[0]),
-                self._side.value(leaf.grad),
-                self._position,
-            )
+            value = self._arrived(node, arrived[0])
+            assert value is not None
+            self._enter(node, value)
+            self._ran.add(node)
+            if leaf.grad is None:
+                return
+            adds = before[0] is not None or leaf._post_accumulate_grad_hooks
+            after = self._side.value(leaf.grad) if adds else value
+            self._writer.accumulate(node, before[0], value, after, self._position)
 
         self._hooks.append(accumulate.register_prehook(self._quietly(starts)))
         self._hooks.append(accumulate.register_hook(self._quietly(ran)))
 
-    def _begin(
-        self, root: torch.Tensor, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> None:
-        gradient = next(tensors_in([*args, *kwargs.values()]), None)
-        if not root.requires_grad or (gradient is None and root.numel() != 1):
-            return  # PyTorch is about to refuse
+    def _enter(self, node: int, value: Value | None) -> None:
+        """A pass that nobody announced is known by the first node that runs."""
+        if self._running:
+            return
+        number = pass_number()
+        if number in self._passes:
+            return
+        self._passes.add(number)
+        self._forget_pass()
         place = here()
         self._position = place[0] if place else None
-        asked = (kwargs.get("retain_graph"), kwargs.get("create_graph"), *args[1:3])
-        self._keeps_graph = any(each is True for each in asked)
-        self._root = self._side.node_of(root, place[1] if place else None)
-        self._ran = set()
-        if root.grad_fn is None:
-            edge = torch.autograd.graph.get_gradient_edge(root)
-            self.watch_leaf(edge.node, root)
-        seed = torch.ones_like(root) if gradient is None else gradient
-        self._writer.seed(self._root, self._side.value(seed), self._position)
+        if value is not None:
+            self._seed(node, value)
+
+    def _seed(self, node: int, value: Value) -> None:
+        self._roots.append(node)
+        self._writer.seed(node, value, self._position)
+
+    def _forget_pass(self) -> None:
+        self._roots, self._ran, self._sent = [], set(), {}
+
+    def _hand_on(
+        self, node: int, arrived: list[Value | None], outputs: Mapping[int, int]
+    ) -> list[Value | None]:
+        """A node with several outputs: each one's gradient, then the node itself."""
+        for at, output in sorted(outputs.items(), reverse=True):
+            value = arrived[at] if at < len(arrived) else None
+            if value is not None:
+                self._tell(output, [value], [value])
+        return [each for each in arrived if each is not None] or [None]
+
+    def _tell(
+        self,
+        node: int,
+        arrived: Sequence[Value | None],
+        sent: Sequence[Value | None],
+    ) -> None:
+        self._ran.add(node)
+        retaining = self._retained(node)
+        self._writer.backward(
+            node,
+            arrived,
+            sent,
+            freed=not keeps_graph(self._keeps_graph),
+            retained=None if retaining is None else self._value(retaining.grad),
+            position=self._position,
+        )
+
+    # numbers
+
+    def _value(self, gradient: Any) -> Value | None:
+        return None if gradient is None else self._side.value(gradient)
+
+    def _note_sent(
+        self,
+        targets: Sequence[int | None],
+        sent: Sequence[Any],
+        values: Sequence[Value | None],
+    ) -> None:
+        """What one edge brought is what arrives, unless another edge adds to it."""
+        for target, gradient, value in zip(targets, sent, values, strict=False):
+            if target is not None and value is not None and value.summary is not None:
+                first = target not in self._sent
+                self._sent[target] = _known(gradient, value) if first else None
+
+    def _arrived(self, node: int, gradient: Any) -> Value | None:
+        """A large one is not read a second time: the engine has held it since."""
+        known = self._sent.get(node)
+        if known is not None and gradient is not None:
+            value = known[2]
+            if _known(gradient, value) == known and gradient.shape == value.shape:
+                return value
+        return self._value(gradient)
+
+    # mistakes
 
     def _next_ready(self) -> int | None:
         """What PyTorch was about to run: the newest node that has everything."""
-        if self._root is None:
-            return None
         waits_for: Counter[int] = Counter()
-        arrived: Counter[int] = Counter({self._root: 0})
-        seen, waiting = {self._root}, [self._root]
+        arrived: Counter[int] = Counter(dict.fromkeys(self._roots, 0))
+        seen, waiting = set(self._roots), list(self._roots)
         while waiting:
             node = waiting.pop()
             for each in self._writer.inputs(node):
@@ -152,33 +253,56 @@ class TorchBackward:
         ready = [each for each in left if arrived[each] == waits_for[each]]
         return max(ready, default=None)
 
-    def _retained(self, node: int) -> Value | None:
-        """What ``retain_grad()`` keeps in a computed tensor's ``.grad``."""
-        for tensor, number in self._side.alive():
-            if number == node and tensor.retains_grad:
-                return self._value(tensor.grad)
-        return None
-
-    def _value(self, gradient: Any) -> Value | None:
-        return None if gradient is None else self._side.value(gradient)
-
     def _quietly(self, hook: Callable[..., None]) -> Callable[..., None]:
         """A mistake of ours must not reach the learner's ``backward()``."""
 
-        @wraps(hook)
         def quiet(*args: Any) -> None:
+            if self._trouble.happened:
+                return
             try:
-                hook(*args)
+                if self._running:  # PyTorch has put the learner's modes aside
+                    hook(*args)
+                    return
+                with unseen():
+                    hook(*args)
             except Exception as error:
-                self._give_up(error)
+                self._trouble.say(error)
 
         return quiet
 
 
-def tensors_in(values: Sequence[Any]) -> Iterator[torch.Tensor]:
-    """The tensors among values, and in lists and tuples among them."""
-    for each in values:
-        if isinstance(each, torch.Tensor):
-            yield each
-        elif isinstance(each, list | tuple):
-            yield from tensors_in(each)
+def is_backward(function: Any) -> bool:
+    """Whether a function of PyTorch runs a backward pass."""
+    return function in _STARTS
+
+
+_STARTS = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
+
+
+def _request(
+    name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> tuple[list[torch.Tensor], list[torch.Tensor | None], bool]:
+    """Where a pass starts, with which gradients, and whether it keeps the graph."""
+    order = _PARAMETERS["grad" if name == "grad" else "backward"]
+    told = dict(zip(order, args, strict=False)) | dict(kwargs)
+    roots = next((told[each] for each in _ROOTS if each in told), ())
+    seeds = next((told[each] for each in _SEEDS if told.get(each) is not None), None)
+    starts = list(tensors_in([roots]))
+    given = list(seeds) if isinstance(seeds, list | tuple) else [seeds]
+    if len(given) != len(starts):
+        given = [None] * len(starts)
+    keeps = told.get("retain_graph")
+    return starts, given, bool(told.get("create_graph") if keeps is None else keeps)
+
+
+_PARAMETERS = {
+    "grad": ("outputs", "inputs", "grad_outputs", "retain_graph", "create_graph"),
+    "backward": ("tensors", "gradient", "retain_graph", "create_graph"),
+}
+_ROOTS = ("tensors", "outputs", "self")
+_SEEDS = ("gradient", "grad_tensors", "grad_outputs", "grad_variables")
+
+
+def _known(gradient: torch.Tensor, value: Value) -> tuple[int, int, Value]:
+    """Where a gradient is, how often it was written to, and what it was then."""
+    return gradient.data_ptr(), gradient._version, value

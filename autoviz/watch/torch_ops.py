@@ -1,54 +1,60 @@
 """What a node of PyTorch is called, and how it is read: by the core's op table.
 
 The table's rows have PyTorch's own node names. So a node of real PyTorch gets its
-rule, its parameters' names and its notation from the row of the same name; one that
-has no row is shown with what PyTorch saved in it.
+rule, its parameters' names and its notation from the row of the same name. One that
+has no row gets its parameters' names from PyTorch's own list of operations, and is
+shown with what PyTorch saved in it; it has no rule.
 
-Next: ``torch_side``.
+Next: ``torch_graph``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import torch
+
 import autoviz.core
 from autoviz.core.node import Op
+from autoviz.core.ops import choice
+from autoviz.watch.torch_quiet import GradFn
 
-__all__ = ["arguments_of", "notation", "row_of", "symbol_of", "untracked_row"]
+__all__ = ["arguments_of", "notation", "op_name", "parameters", "row_of", "saved_names"]
+
+
+@cache
+def row_of(grad_fn: str, function: str) -> Op | None:
+    """The row of the table for a node's name (``"MulBackward0"``).
+
+    Of several that share the name, the one that is called like the function.
+    """
+    rows = [each for each in _table() if each.grad_fn == grad_fn]
+    named = [each for each in rows if each.name == function]
+    return next(iter(named + rows), None)
 
 
 @cache
 def _table() -> tuple[Op, ...]:
     return tuple(
         each
-        for family in autoviz.core.FAMILIES
+        for family in (*autoviz.core.FAMILIES, choice)
         for each in vars(family).values()
-        if isinstance(each, Op)
+        if isinstance(each, Op) and each.grad_fn
     )
 
 
 @cache
-def row_of(grad_fn: str) -> Op | None:
-    """The row of the table for a node's name (``"MulBackward0"``)."""
-    return next((each for each in _table() if each.grad_fn == grad_fn), None)
+def op_name(grad_fn: str) -> str:
+    """What an operation without a row is called.
 
-
-def untracked_row(name: str, operands: Sequence[Any]) -> Op | None:
-    """The row for a call that made no node, if one takes exactly these operands."""
-    rows = [each for each in _table() if each.name == name]
-    return next((each for each in rows if len(each.inputs) == len(operands)), None)
-
-
-def symbol_of(grad_fn: str, inputs: int) -> str:
-    """How the operation is written: the row's notation, or ``name(a, b)``."""
-    row = row_of(grad_fn)
-    if row is not None:
-        return row.symbol
-    stem = re.sub(r"Backward\d*$", "", grad_fn.split("::")[-1]).lower()
-    return notation(stem or "op", inputs)
+    >>> op_name("LogSoftmaxBackward0")
+    'log_softmax'
+    """
+    stem = re.sub(r"Backward\d*$", "", grad_fn.split("::")[-1])
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", stem).lower() or "op"
 
 
 def notation(name: str, inputs: int) -> str:
@@ -60,36 +66,141 @@ def notation(name: str, inputs: int) -> str:
     return f"{name}({', '.join(f'{{{number}}}' for number in range(inputs))})"
 
 
-def arguments_of(
-    grad_fn: Any, operands: Sequence[Any], shape: tuple[int, ...]
-) -> dict[str, object]:
-    """The arguments that the row's notation and rules name."""
-    row = row_of(grad_fn.name())
-    if row is None:
-        return {}
-    wanted = set(_named(row))
-    numbers = [each for each in operands if isinstance(each, int | float)]
-    found: dict[str, object] = {}
-    for name in sorted(wanted):
-        saved = getattr(grad_fn, f"_saved_{name}", None)
-        if saved is not None and not hasattr(saved, "shape"):
-            found[name] = saved
-        elif name == "size":
-            found[name] = shape
-        elif numbers:
-            found[name] = numbers[-1]
+@cache
+def parameters(grad_fn: str, edges: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a node's inputs, and of all parameters of its operation."""
+    row = row_of(grad_fn, "")
+    unknown = tuple(f"input {number}" for number in range(edges))
+    if row is not None:
+        names = row.inputs[:edges]
+        forms = _forms(row.name)
+        every = next((each for each, _ in forms if set(row.inputs) <= set(each)), names)
+        return names + unknown[len(names) :], every
+    forms = _forms(op_name(grad_fn))
+    fitting = sorted(forms, key=lambda form: abs(len(form[1]) - edges))
+    if not fitting:
+        return unknown, ()
+    every, names = fitting[0]
+    if len(names) == 1 and edges > 1:  # a list of tensors
+        return tuple(f"{names[0]}[{number}]" for number in range(edges)), every
+    return names[:edges] + unknown[len(names) :], every
+
+
+def _forms(name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Of each form of an operation: all parameters' names, and the tensors'."""
+    spellings = (name, f"_{name}", f"{name}_forward", name.replace("2_d_", "2d_"))
+    packets = (getattr(torch.ops.aten, each, None) for each in spellings)
+    packet = next((each for each in packets if each is not None), None)
+    found = []
+    for overload in packet.overloads() if packet is not None else ():
+        listed = getattr(packet, overload)._schema.arguments
+        tensors = [each.name for each in listed if "Tensor" in str(each.type)]
+        if not any(each.is_out for each in listed):
+            found.append((tuple(each.name for each in listed), tuple(tensors)))
     return found
 
 
-def _named(row: Op) -> Iterator[str]:
-    """Argument names in a row's notation and rules that are no inputs."""
-    texts = [row.symbol, *(grad.rule for grad in row.grads)]
-    for text in texts:
-        for name in re.findall(r"[a-z_]\w*", text):
-            if name in _ARGUMENTS and name not in row.inputs:
-                yield name
+def saved_names(grad_fn: GradFn) -> tuple[str, ...]:
+    """What a node of this kind may have saved, by PyTorch's own names."""
+    kind: Any = type(grad_fn)
+    if kind not in _SAVED:
+        _SAVED[kind] = tuple(
+            each.removeprefix("_saved_")
+            for each in dir(kind)
+            if each.startswith("_saved_")
+        )
+    return _SAVED[kind]
 
 
-_ARGUMENTS = frozenset(
-    {"exponent", "other", "self", "dim", "dim0", "dim1", "dims", "size", "index"}
-)
+_SAVED: dict[Any, tuple[str, ...]] = {}
+
+
+def arguments_of(
+    grad_fn: GradFn,
+    row: Op | None,
+    shape: tuple[int, ...],
+    numbers: Sequence[Any],
+) -> Mapping[str, object]:
+    """What the operation was told besides tensors; in a row's own words."""
+    if row is None:
+        return _saved_numbers(grad_fn)
+    match row.name:
+        case "sum" | "mean" if row.grad_fn.endswith("1"):
+            dims = grad_fn._saved_dim or range(_ndim(grad_fn))
+            return {"dim": _wrapped(dims, grad_fn), "keepdim": grad_fn._saved_keepdim}
+        case "squeeze":
+            return {"dim": _squeezed(grad_fn)}
+        case "select":
+            (dim,) = _wrapped(grad_fn._saved_dim, grad_fn)
+            sizes = grad_fn._saved_self_sym_sizes
+            return {"dim": dim, "index": _signed(grad_fn._saved_index) % sizes[dim]}
+        case "slice":
+            return _slice(grad_fn)
+        case "view" | "reshape" | "expand":
+            return {"size": shape}
+        case "unsqueeze":
+            return {"dim": _signed(grad_fn._saved_dim) % len(shape)}
+        case "permute":
+            return {"dims": tuple(_signed(d) % len(shape) for d in grad_fn._saved_dims)}
+        case "transpose":
+            dims = (grad_fn._saved_dim0, grad_fn._saved_dim1)
+            one, other = (_signed(each) % max(len(shape), 1) for each in dims)
+            return {"dim0": one, "dim1": other}
+        case "rsub":
+            return {"other": numbers[-1] if numbers else "…"}
+        case "pow" if row.scalars:
+            (name,) = row.scalars
+            return {name: getattr(grad_fn, f"_saved_{name}")}
+        case _:
+            return {}
+
+
+def _saved_numbers(grad_fn: GradFn) -> Mapping[str, object]:
+    found = {}
+    for name in saved_names(grad_fn):
+        if not name.endswith(_SIZES):
+            kept = getattr(grad_fn, f"_saved_{name}", None)
+            if isinstance(kept, int | float | tuple):
+                found[name] = _plain(kept)
+    return found
+
+
+_SIZES = ("_sizes", "_strides", "_numel", "_options", "_dims")
+
+
+def _plain(kept: Any) -> Any:
+    if isinstance(kept, tuple):
+        return tuple(_plain(each) for each in kept)
+    return _signed(kept) if isinstance(kept, int) else kept
+
+
+def _signed(number: int) -> int:
+    """PyTorch shows -1 as the largest of its unsigned numbers."""
+    return number - 2**64 if number >= 2**63 else number
+
+
+def _ndim(grad_fn: GradFn) -> int:
+    return len(grad_fn._saved_self_sym_sizes)
+
+
+def _wrapped(dims: Any, grad_fn: GradFn) -> tuple[int, ...]:
+    """Dimensions counted from the front; of a 0-d tensor there are none."""
+    ndim = _ndim(grad_fn)
+    several = [dims] if isinstance(dims, int) else dims
+    return tuple(_signed(each) % ndim for each in several) if ndim else ()
+
+
+def _squeezed(grad_fn: GradFn) -> tuple[int, ...]:
+    dims = getattr(grad_fn, "_saved_dim", None)
+    return _wrapped(range(_ndim(grad_fn)) if dims is None else dims, grad_fn)
+
+
+def _slice(grad_fn: GradFn) -> Mapping[str, object]:
+    (dim,) = _wrapped(grad_fn._saved_dim, grad_fn)
+    start, stop = (
+        None if each is None else _signed(each)
+        for each in (grad_fn._saved_start, grad_fn._saved_end)
+    )
+    part = slice(start, stop, grad_fn._saved_step)
+    length = grad_fn._saved_self_sym_sizes[dim]
+    return {"dim": dim, "index": slice(*part.indices(length))}

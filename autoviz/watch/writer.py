@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from autoviz.records import (
     Accumulate,
@@ -29,6 +30,7 @@ from autoviz.records import (
 )
 from autoviz.records.graph import Kind
 from autoviz.watch.binding import bound_name
+from autoviz.watch.capture import settled
 from autoviz.watch.source import (
     Position,
     function_lines,
@@ -68,10 +70,19 @@ class Writer:
         kind: Kind,
         value: Value,
         position: Position | None = None,
+        *,
+        grad: Value | None = None,
     ) -> int:
-        """A tensor that was given: a leaf or an input."""
+        """A tensor that was given: a leaf or an input, and what its ``.grad`` holds."""
         node = GraphNode(
-            len(self._drafts), kind, None, None, value.shape, value.dtype, value=value
+            id=len(self._drafts),
+            kind=kind,
+            op=None,
+            grad_fn=None,
+            shape=value.shape,
+            dtype=value.dtype,
+            value=value,
+            grad=grad,
         )
         return self._add(node, position)
 
@@ -88,6 +99,7 @@ class Writer:
         saved: Iterable[Saved] = (),
         symbol: str = "",
         position: Position | None = None,
+        freed: bool = False,
     ) -> int:
         """A tensor that was computed. Its numbers come with ``forward``."""
         node = GraphNode(
@@ -98,9 +110,10 @@ class Writer:
             shape=shape,
             dtype=dtype,
             inputs=tuple(inputs),
-            arguments=tuple((name, str(each)) for name, each in arguments.items()),
+            arguments=tuple((name, _text(each)) for name, each in arguments.items()),
             saved=tuple(_owned(each, len(self._drafts)) for each in saved),
             symbol=symbol,
+            freed=freed,
         )
         return self._add(node, position)
 
@@ -115,9 +128,17 @@ class Writer:
         draft = self._drafts[node]
         draft.node = replace(draft.node, value=value)
 
+    def is_seen(self, node: int) -> bool:
+        """Whether the numbers at the start are known."""
+        return self._drafts[node].node.value is not None
+
     def inputs(self, node: int) -> Sequence[Input]:
         """What a node was computed from."""
         return self._drafts[node].node.inputs
+
+    def saved(self, node: int) -> Sequence[Saved]:
+        """What a node keeps for its backward."""
+        return self._drafts[node].node.saved
 
     def is_used(self, node: int) -> bool:
         """Whether anything was computed from a node."""
@@ -207,10 +228,11 @@ class Writer:
 
     def trace(self) -> Trace:
         """Everything so far, with the source looked up."""
-        found = _Sources()
-        nodes = tuple(self._finished(draft, found) for draft in self._drafts)
+        found, values = _Sources(), _Values()
+        nodes = tuple(self._finished(draft, found, values) for draft in self._drafts)
         steps = tuple(
-            replace(step, source=found[position]) for step, position in self._steps
+            replace(step, source=found[position], **values.of(step))
+            for step, position in self._steps
         )
         return Trace(Graph(nodes), steps, found.text(self._blocks))
 
@@ -218,12 +240,17 @@ class Writer:
         self._drafts.append(_Draft(node, position))
         return node.id
 
-    def _finished(self, draft: _Draft, found: _Sources) -> GraphNode:
+    def _finished(self, draft: _Draft, found: _Sources, values: _Values) -> GraphNode:
         names = list(draft.names)
         bound = bound_name(draft.position) if draft.position else None
         if bound and bound not in names and not self._is_inner(draft):
             names.insert(0, bound)
-        return replace(draft.node, names=tuple(names), source=found[draft.position])
+        return replace(
+            draft.node,
+            names=tuple(names),
+            source=found[draft.position],
+            **values.of(draft.node),
+        )
 
     def _is_inner(self, draft: _Draft) -> bool:
         """One expression, two operations (``1/x``): the last one has the name."""
@@ -233,6 +260,11 @@ class Writer:
             and any(each.node == draft.node.id for each in after.node.inputs)
             for after in following
         )
+
+
+def _text(argument: object) -> str:
+    """A shape is a tuple, whatever the library calls it."""
+    return str(tuple(argument) if isinstance(argument, tuple) else argument)
 
 
 def _message(error: BaseException) -> str:
@@ -246,6 +278,44 @@ def _message(error: BaseException) -> str:
 def _owned(saved: Saved, node: int) -> Saved:
     """A saved result is the node's own."""
     return replace(saved, node=node) if saved.name == "result" else saved
+
+
+class _Values:
+    """Values whose summaries were put off, each settled once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Value] = {}
+
+    def of(self, record: Step | GraphNode) -> dict[str, Any]:
+        """The fields of a step or a node that have to be replaced."""
+        found: dict[str, Any] = {}
+        for name in _VALUES[type(record)]:
+            each = getattr(record, name)
+            now = (
+                tuple(map(self._settled, each))
+                if isinstance(each, tuple)
+                else self._settled(each)
+            )
+            if now != each:
+                found[name] = now
+        return found
+
+    def _settled(self, value: Value | None) -> Value | None:
+        if value is None or value.summary is None:
+            return value
+        if id(value) not in self._known:
+            self._known[id(value)] = settled(value)
+        return self._known[id(value)]
+
+
+_VALUES: Mapping[type, tuple[str, ...]] = {
+    Forward: ("value",),
+    Seed: ("value",),
+    Backward: ("arrived", "sent", "retained"),
+    Accumulate: ("before", "arrived", "after"),
+    Failure: (),
+    GraphNode: ("value", "grad"),
+}
 
 
 class _Sources:

@@ -1,0 +1,152 @@
+"""Why a ``.grad`` holds just these numbers: what came, from where, and what was added.
+
+Two sums are told apart: of the gradients that arrive over several paths in one
+``backward()``, and of what several of them left in ``.grad``.
+
+Next: ``answer_trouble``, for a ``.grad`` that is zero, nan, infinite or tiny.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from autoviz.picture.label import definition, grad_name, names
+from autoviz.picture.notation.numbers import nested, shape, short
+from autoviz.picture.phrases import operand, some
+from autoviz.picture.words import Spans, plain
+from autoviz.records.diagnose import Reason
+from autoviz.records.passes import Part
+from autoviz.records.steps import Accumulate, Seed, Trace
+from autoviz.records.trail import has_nan, is_finite, is_zero
+from autoviz.records.value import Value
+
+__all__ = ["counted", "left", "number", "shown", "step_at", "summed"]
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_FEW = 4
+_SUMMED = 6
+
+
+def step_at(trace: Trace, k: int) -> str:
+    """``step 3 (h = x * 2)``: a step, and the learner's text of its node."""
+    node = trace.steps[k - 1].node
+    if node is None:
+        return f"step {k}"
+    return f"step {k} ({''.join(definition(trace.graph, node))})"
+
+
+def counted(steps: Sequence[int]) -> str:
+    """``step 3``, ``steps 3, 5 and 6``."""
+    listed = plain(some([(("", str(k)),) for k in steps]))
+    return f"step{'s' if len(steps) > 1 else ''} {listed}"
+
+
+def shown(value: Value | None, what: str = "a gradient") -> str:
+    """A value in a sentence: its numbers if they are few, else what can be said."""
+    if value is None:
+        return what
+    if _is_short(value):
+        one = value.item()
+        return nested(value) if one is None else short(one)
+    told = f"{what} of shape {shape(value.shape)}"
+    if is_zero(value):
+        return f"{told} with only zeros"
+    if not is_finite(value):
+        return f"{told} with {'nan' if has_nan(value) else 'inf'} in it"
+    return told
+
+
+def summed(values: Sequence[Value | None]) -> str:
+    """``64 + 192 = ``, where there is something to add and it can be shown."""
+    if len(values) < 2 or not all(map(_is_short, values)):
+        return ""
+    texts = [
+        operand(shown(each)) if at else shown(each) for at, each in enumerate(values)
+    ]
+    if len(texts) > _SUMMED:
+        texts = [*texts[:2], "…", texts[-1]]
+    return " + ".join(texts) + " = "
+
+
+def left(found: Reason, name: str, parts: Sequence[Part] = ()) -> str:
+    """``backward() left 64 + 192 = 256 in x.grad``."""
+    held = found.deposits[-1].after
+    sums = summed([each.value for each in parts])
+    return f"backward() left {sums}{shown(held)} in {grad_name(name)}"
+
+
+def number(trace: Trace, found: Reason, name: str) -> str:
+    """What the ``.grad`` is the sum of."""
+    first = found.deposits[0]
+    if len(found.deposits) > 1 or first.before is not None:
+        told = _deposited(found, name)
+    elif len(first.parts) > 1:
+        told = f"{left(found, name, first.parts)}. {_came(trace, first.parts, name)}"
+    else:
+        told = f"{left(found, name)}. {_came(trace, first.parts, name)}"
+    return told + _emptied(trace, found) + _added_nothing(trace, found, name)
+
+
+def _came(trace: Trace, parts: Sequence[Part], name: str) -> str:
+    """Who sent what in which step."""
+    if len(parts) == 1 and parts[0].node is None:
+        return f"backward() was called on {name} itself, in step {parts[0].step}."
+    sent = [_sent(trace, [*each]) for _, each in groupby(parts, lambda each: each.step)]
+    listed = plain(some(sent))
+    if len(parts) == 1:
+        return f"One gradient came to {name}: {listed}."
+    count = _count(len(parts)).capitalize()
+    added = f"and what comes over several paths is added: {listed}"
+    return f"{count} gradients came to {name}, {added}."
+
+
+def _sent(trace: Trace, parts: Sequence[Part]) -> Spans:
+    """``x * x sent 3 and 3 in step 4``."""
+    what = " and ".join(shown(each.value) for each in parts)
+    if len(parts) > 1 and not all(_is_short(each.value) for each in parts):
+        what = f"{_count(len(parts))} of shape {shape(parts[0].value.shape)}"
+    node = parts[0].node
+    sender = "backward()" if node is None else names(trace.graph)[node]
+    return (("", f"{sender} sent {what} in step {parts[0].step}"),)
+
+
+def _deposited(found: Reason, name: str) -> str:
+    deposits, before = found.deposits, found.deposits[0].before
+    values = [each.arrived for each in deposits]
+    sums = summed(values if before is None else [before, *values])
+    held = f"{grad_name(name)} holds {sums}{shown(deposits[-1].after)}"
+    added: list[Spans] = [
+        (("", f"{shown(each.arrived)} in step {each.step}"),) for each in deposits
+    ]
+    was = f"{shown(before)} was there before; it" if before is not None else "It"
+    rule = "backward() adds to what is in .grad, it never replaces it"
+    return f"{held}: {rule}. {was} added {plain(some(added))}."
+
+
+def _emptied(trace: Trace, found: Reason) -> str:
+    """An earlier deposit is no longer in it."""
+    steps = trace.steps[: found.deposits[0].step - 1]
+    if not any(isinstance(e, Accumulate) and e.node == found.node for e in steps):
+        return ""
+    return " What an earlier backward() had left there was taken out in between."
+
+
+def _added_nothing(trace: Trace, found: Reason, name: str) -> str:
+    if found.failure is None:
+        return ""
+    steps = enumerate(trace.steps[: found.failure], 1)
+    seed = max(k for k, step in steps if isinstance(step, Seed))
+    return (
+        f" The backward() that began in step {seed} stopped in step {found.failure}, "
+        f"before it came to {name}, and added nothing."
+    )
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+def _is_short(value: Value | None) -> bool:
+    """Whether its numbers fit into a sentence."""
+    return value is not None and 0 < len(value.numbers or ()) <= _FEW

@@ -1,0 +1,136 @@
+"""The way gradients came, walked backwards: from where they arrived to the seed.
+
+Somewhere on that way a gradient became zero, or nan, or small. Each step of it is a
+``Hop``: what came in, what went on.
+
+Next: ``diagnose``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from autoviz.records.passes import Pass
+from autoviz.records.value import Value
+
+__all__ = [
+    "Hop",
+    "has_nan",
+    "is_finite",
+    "is_poisoned",
+    "is_zero",
+    "largest",
+    "origins",
+    "way_to",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """What one backward step made of a gradient: ``before`` became ``after``.
+
+    ``to`` is the node it was sent to. Where that is the step's own node, ``after``
+    is the sum of what arrived there. A seed has no ``before``.
+    """
+
+    step: int
+    to: int
+    before: Value | None
+    after: Value
+
+    @property
+    def factor(self) -> float:
+        """How much larger or smaller its largest magnitude became."""
+        before = largest(self.before)
+        return largest(self.after) / before if before else 1.0
+
+
+def origins(
+    node: int,
+    run: Pass,
+    is_bad: Callable[[Value | None], bool],
+    enough: Callable[[Iterable[bool]], bool],
+) -> tuple[Hop, ...]:
+    """Back from ``node`` as long as gradients are bad; where they became so.
+
+    ``enough``: whether ``any`` or ``all`` parts must be bad for their sum to be.
+    """
+    found: list[Hop] = []
+    seen, waiting = {node}, [node]
+    while waiting:
+        target = waiting.pop()
+        parts = run.parts.get(target, ())
+        if not parts or not enough(is_bad(each.value) for each in parts):
+            total = run.arrived[target]
+            found.append(Hop(run.ran[target], target, None, total))
+            continue
+        for part in parts:
+            if not is_bad(part.value):
+                continue
+            before = None if part.node is None else run.arrived.get(part.node)
+            if part.node is None or not is_bad(before):
+                found.append(Hop(part.step, target, before, part.value))
+            elif part.node not in seen:
+                seen.add(part.node)
+                waiting.append(part.node)
+    return tuple(sorted(found, key=lambda hop: hop.step))
+
+
+def way_to(node: int, run: Pass) -> tuple[Hop, ...]:
+    """From the seed to ``node`` along the largest part of each sum."""
+    hops: list[Hop] = []
+    sender: int | None = node
+    while sender is not None:
+        target, parts = sender, run.parts.get(sender, ())
+        if not parts:
+            break
+        part = max(parts, key=lambda each: largest(each.value))
+        if len(parts) > 1:
+            hops.append(Hop(run.ran[target], target, part.value, run.arrived[target]))
+        sender = part.node
+        if sender is not None:
+            arrived = run.arrived.get(sender)
+            if arrived is not None:
+                hops.append(Hop(part.step, target, arrived, part.value))
+    return tuple(reversed(hops))
+
+
+def is_finite(value: Value | None) -> bool:
+    """Whether no element is nan or infinite."""
+    if value is None:
+        return True
+    if value.summary is not None:
+        return not (value.summary.nans or value.summary.infinities)
+    return all(abs(each) < float("inf") for each in value.numbers or ())
+
+
+def largest(value: Value | None) -> float:
+    """The largest magnitude among the finite elements."""
+    if value is None:
+        return 0.0
+    if value.summary is not None:
+        return max(abs(value.summary.minimum), abs(value.summary.maximum))
+    sizes = (abs(float(each)) for each in value.numbers or ())
+    return max((each for each in sizes if each < float("inf")), default=0.0)
+
+
+def is_poisoned(value: Value | None) -> bool:
+    """Whether an element is nan or infinite."""
+    return not is_finite(value)
+
+
+def has_nan(value: Value | None) -> bool:
+    """Whether an element is nan."""
+    if value is None:
+        return False
+    if value.summary is not None:
+        return value.summary.nans > 0
+    return any(each != each for each in value.numbers or ())
+
+
+def is_zero(value: Value | None) -> bool:
+    """Whether there are elements and all of them are 0."""
+    if value is None or not (value.numbers or value.summary):
+        return False
+    return is_finite(value) and largest(value) == 0

@@ -1,0 +1,111 @@
+"""A call that a learner's program made: what was called, with what, from where.
+
+Next: ``torch_ops``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import CodeType, FrameType
+from typing import Any
+
+import torch
+
+from autoviz.watch.source import Position, here, is_learners
+from autoviz.watch.torch_values import tensors_in
+
+__all__ = ["NOBODY", "Call", "call_of", "is_machinery", "name_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of PyTorch that was called; ``out`` is where it had to write."""
+
+    name: str
+    args: Sequence[Any]
+    kwargs: Mapping[str, Any]
+    tensors: Sequence[torch.Tensor]
+    out: Any
+    position: Position | None
+    frame: FrameType | None
+
+    def argument(self, name: str, order: Sequence[str]) -> Any:
+        """What was given for a parameter; None if nothing was."""
+        if name in self.kwargs:
+            return self.kwargs[name]
+        if name == "self" and "input" in self.kwargs:
+            return self.kwargs["input"]
+        at = order.index(name) if name in order else len(self.args)
+        return self.args[at] if at < len(self.args) else None
+
+    def numbers(self) -> list[int | float]:
+        """The plain numbers among what was given."""
+        given = (*self.args, *self.kwargs.values())
+        return [each for each in given if type(each) in (int, float)]
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes numbers of its own, whatever tensors it was given."""
+        made_like = self.name.endswith("_like") or self.name.startswith("new_")
+        return not self.tensors or made_like
+
+
+NOBODY = Call("", (), {}, (), None, None, None)
+"""The call of a node that nobody saw being made."""
+
+
+def call_of(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Call:
+    """The call that is running now."""
+    given = dict(kwargs)
+    out = given.pop("out", None)
+    tensors = list(tensors_in((*args, *given.values())))
+    position, frame = here() or (None, None)
+    return Call(name, args, given, tensors, out, position, frame)
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """``"mul"``; of a property that computes, its name (``"T"``)."""
+    name: str = getattr(function, "__name__", "")
+    if name != "__get__":
+        return name
+    named = getattr(getattr(function, "__self__", None), "__name__", "")
+    return named if named in _COMPUTED else "a property"
+
+
+_COMPUTED = frozenset({"H", "T", "imag", "mH", "mT", "real"})
+
+
+def is_machinery() -> bool:
+    """Whether an optimizer or the like is at work, not the learner's own line."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not is_learners(frame.f_code.co_filename):
+        if _belongs_to_machinery(frame.f_code):
+            return True
+        frame = frame.f_back
+    return False
+
+
+@cache
+def _belongs_to_machinery(code: CodeType) -> bool:
+    path = code.co_filename
+    if not path.startswith(_TORCH):
+        return False
+    inside = path.removeprefix(_TORCH).replace(os.sep, "/")
+    if inside.startswith("nn/modules/"):
+        return code.co_name in ("__init__", "reset_parameters", "_reset_parameters")
+    return inside.startswith(_MACHINERY) and inside != "utils/_contextlib.py"
+
+
+_TORCH = os.path.dirname(torch.__file__) + os.sep
+_MACHINERY = (
+    "distributed/",
+    "distributions/",
+    "nn/init.py",
+    "nn/utils/",
+    "optim/",
+    "utils/",
+)

@@ -1,0 +1,125 @@
+"""A tensor of PyTorch, as a ``Value``.
+
+Most tensors are numbers in memory. Of those that are not (meta, sparse, complex,
+quantised, a subclass that computes its own way) only type and shape are said.
+
+Next: ``torch_ops``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import torch
+
+from autoviz.records import Value
+from autoviz.watch.capture import value_of, value_to_settle
+from autoviz.watch.torch_quiet import unseen_by_dispatch
+
+__all__ = ["array_of", "dtype_of", "same_memory", "tensors_in", "unknown", "value"]
+
+
+def value(tensor: torch.Tensor, keep: int, *, at_once: bool = False) -> Value:
+    """The numbers as they are now; without them where they are not to be had.
+
+    A large tensor is copied, and summed up when there is time, or ``at_once``.
+    """
+    dtype = tensor.dtype
+    try:
+        if dtype in _QUICK and tensor.ndim == 0 and type(tensor) in _PLAIN and keep:
+            with unseen_by_dispatch():
+                return Value((), dtype_of(dtype), (tensor.item(),))
+        array = array_of(tensor)
+    except Exception:
+        array = None
+    if array is None:
+        return unknown(shape_of(tensor), dtype)
+    found = (value_of if at_once else value_to_settle)(array, keep)
+    name = dtype_of(dtype)
+    return found if found.dtype == name else replace(found, dtype=name)
+
+
+def unknown(shape: tuple[int, ...], dtype: torch.dtype) -> Value:
+    """What can be said of a tensor whose numbers are not to be had."""
+    return Value(shape, dtype_of(dtype), None)
+
+
+def array_of(tensor: torch.Tensor) -> Any:
+    """Its numbers as a numpy array, where possible in the same memory; or None."""
+    if type(tensor) not in _PLAIN and not _is_ordinary(type(tensor)):
+        return None
+    if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
+        return None
+    if tensor.is_complex() or tensor.is_nested:
+        return None
+    with unseen_by_dispatch():
+        here = torch.Tensor.detach(tensor)
+        if here.device.type != "cpu":
+            here = here.cpu()
+        if here.is_neg():
+            here = here.resolve_neg()
+        if here.dtype not in _QUICK:
+            here = here.float() if here.is_floating_point() else here
+        return here.numpy()
+
+
+def shape_of(tensor: torch.Tensor) -> tuple[int, ...]:
+    """Its shape; none for rows of different length."""
+    try:
+        return tuple(int(each) for each in tensor.shape)
+    except Exception:
+        return ()
+
+
+@cache
+def dtype_of(dtype: torch.dtype) -> str:
+    """PyTorch's short name (``"float32"``)."""
+    return str(dtype).removeprefix("torch.")
+
+
+def same_memory(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two tensors look at the same numbers in the same way."""
+    try:
+        return (
+            one.data_ptr() == other.data_ptr() != 0
+            and one.shape == other.shape
+            and one.stride() == other.stride()
+            and one.dtype == other.dtype
+        )
+    except Exception:
+        return False
+
+
+def tensors_in(values: Iterable[Any]) -> Iterator[torch.Tensor]:
+    """The tensors among values, and in lists and tuples among them."""
+    for each in values:
+        if isinstance(each, torch.Tensor):
+            yield each
+        elif isinstance(each, list | tuple):
+            yield from tensors_in(each)
+
+
+_PLAIN = frozenset({torch.Tensor, torch.nn.Parameter})
+_QUICK = frozenset(
+    {
+        torch.float32,
+        torch.float64,
+        torch.float16,
+        torch.int64,
+        torch.int32,
+        torch.int16,
+        torch.int8,
+        torch.uint8,
+        torch.bool,
+    }
+)
+
+
+@cache
+def _is_ordinary(kind: type) -> bool:
+    """A subclass that computes as tensors do, whatever its functions say."""
+    ours = getattr(kind, "__torch_dispatch__", None)
+    return ours is getattr(torch.Tensor, "__torch_dispatch__", None)

@@ -1,0 +1,128 @@
+"""One program, recorded twice: run by the numpy core, and by real PyTorch.
+
+A program is a text in which ``t`` stands for the library. ``differences`` tells what
+is not the same in the two recordings: nothing, but for rounding.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import linecache
+import math
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import astuple, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import autoviz as av
+from autoviz.recording import Recording
+from autoviz.records import Accumulate, Step, Trace, Value
+from autoviz.records.value import Number
+from tests.oracle import ours, run
+
+__all__ = ["body", "differences", "masked", "recorded", "recorded_twice"]
+
+_numbers = itertools.count()
+
+
+def body(name: str) -> str:
+    """The recorded lines of one of the five programs, with ``t`` for the library."""
+    path = Path(av.__file__).parent / "programs" / f"{name}.py"
+    _, block = path.read_text(encoding="utf-8").split(" as rec:\n")
+    return textwrap.dedent(block).replace("av.", "t.")
+
+
+def recorded(program: str, library: Any, **names: Any) -> Recording:
+    """Record a program as a notebook records a cell."""
+    return _recorded(program, library, names, f"<program {next(_numbers)}>")
+
+
+def recorded_twice(program: str, before: str = "") -> tuple[Recording, Recording]:
+    """Record it with PyTorch, and with the numpy core; ``before`` is not recorded."""
+    filename = f"<program {next(_numbers)}>"
+    by_torch, by_numpy = (
+        _recorded(program, library, run(before, library), filename)
+        for library in (torch, ours)
+    )
+    return by_torch, by_numpy
+
+
+def _recorded(
+    program: str, library: Any, names: dict[str, Any], filename: str
+) -> Recording:
+    lines = program.splitlines(keepends=True)
+    linecache.cache[filename] = (len(program), None, lines, filename)
+    space = {**names, "t": library}
+    recorder = av.record().cell(filename, len(lines), space)
+    rec = Recording()
+    with contextlib.suppress(RuntimeError, NotImplementedError), recorder as rec:
+        exec(compile(program, filename, "exec"), space)
+    return rec
+
+
+def differences(expected: Trace, actual: Trace, tolerance: float) -> list[str]:
+    """Where two traces differ, each place in words."""
+    pairs = [
+        ("graph", expected.graph, actual.graph),
+        ("steps", _steps(expected), _steps(actual)),
+        ("source", expected.source, actual.source),
+    ]
+    return [each for pair in pairs for each in _unlike(*pair, tolerance)]
+
+
+def _steps(trace: Trace) -> list[Step]:
+    """In order; of three or more leaves in a row PyTorch's order is arbitrary."""
+    ordered: list[Step] = []
+    for leaf, run in itertools.groupby(
+        trace.steps, lambda step: isinstance(step, Accumulate)
+    ):
+        together = list(run)
+        if leaf and len(together) > 2:
+            together.sort(key=lambda step: getattr(step, "node", -1))
+        ordered += together
+    return ordered
+
+
+def _unlike(where: str, expected: Any, actual: Any, tolerance: float) -> Iterator[str]:
+    if isinstance(expected, Value) and isinstance(actual, Value):
+        if not _close(expected, actual, tolerance):
+            yield f"{where}: {expected} is not {actual}"
+    elif is_dataclass(expected) and type(expected) is type(actual):
+        for each in fields(expected):
+            name = each.name
+            one, other = getattr(expected, name), getattr(actual, name)
+            yield from _unlike(f"{where}.{name}", one, other, tolerance)
+    elif isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
+        for at, (one, other) in enumerate(itertools.zip_longest(expected, actual)):
+            yield from _unlike(f"{where}[{at}]", one, other, tolerance)
+    elif expected != actual:
+        yield f"{where}: {expected!r} is not {actual!r}"
+
+
+def _close(expected: Value, actual: Value, tolerance: float) -> bool:
+    if (expected.shape, expected.dtype) != (actual.shape, actual.dtype):
+        return False
+    one, other = _all_numbers(expected), _all_numbers(actual)
+    return len(one) == len(other) and all(
+        a == b
+        or (a != a and b != b)
+        or math.isclose(a, b, rel_tol=tolerance, abs_tol=tolerance)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _all_numbers(value: Value) -> list[Number]:
+    if value.summary is None:
+        return list(value.numbers or ())
+    *plain, rows = astuple(value.summary)
+    return [*plain, *(each for row in rows for each in row)]
+
+
+def masked(text: str) -> str:
+    """A text without its numbers, which may differ in their last digit."""
+    return re.sub(r"-?\d[\d.e+-]*", "#", text)

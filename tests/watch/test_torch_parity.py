@@ -1,0 +1,251 @@
+"""The numpy core and real PyTorch give one recording; ``docs/parity.md`` lists what not.
+
+Nodes, edges, steps, order, names, source, what is saved and why something is not
+tracked are equal; numbers are close; and so is all text made from them.
+"""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+
+import autoviz
+from autoviz.recording import Recording
+from tests.core.test_random_programs import programs
+from tests.oracle import ours
+from tests.records.bodies import FIVE
+from tests.watch.parity import body, differences, masked, recorded, recorded_twice
+
+# the five programs
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_five_programs_are_recorded_the_same(name: str) -> None:
+    program = body(name)
+    expected, actual = recorded_twice(program)
+    assert [] == differences(expected.trace, actual.trace, 1e-6)
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_five_programs_are_told_the_same(name: str) -> None:
+    expected, actual = recorded_twice(body(name))
+    assert str(expected) == str(actual)
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_pictures_of_the_five_programs_are_the_same(name: str) -> None:
+    expected, actual = recorded_twice(body(name))
+    assert expected[-1].svg == actual[-1].svg
+
+
+# every form of every operation
+
+SETUP = """
+M = t.tensor([[1., -2., 3.], [0.5, 4., -1.]], requires_grad=True)
+N = t.tensor([[1., 2.], [3., -4.], [0.5, 6.]])
+P = t.tensor([[0.3, -0.2], [0.1, 0.7], [0.5, -0.6]], requires_grad=True)
+u = t.tensor([1., 2.], requires_grad=True)
+w = t.tensor([0.5, -1., 2.])
+s = t.tensor(2.0, requires_grad=True)
+"""
+GO_BACKWARD = """
+z = (y * 1.0).sum()
+z.requires_grad and z.backward()
+with t.no_grad():
+    q = {}
+"""
+FORMS = """
+M + 1 | 2.5 + M | M + s | M + w | M + N.T
+1 - M | 1 - N | M - 1 | M - M | w - M
+2 * M | M * s | M * s + s | M * M
+M / 2 | 6 / M | 1 / N | N / 2 | M / s | M / w
+M**2 | N**3 | M**-1 | M**0.5 | s**s | w**s | 2**N | 2**M | t.tensor(2.)**s
+-M | +M | abs(M) | M.abs() | M.clone() | M.reciprocal() | N.reciprocal()
+M.exp().log().sqrt() | t.relu(M) + t.sigmoid(M) | t.tanh(N) | t.sign(M)
+M @ N | N @ M | M @ P | M @ w | u @ M | w @ N | u @ u | u @ t.tensor([3., 4.])
+t.matmul(M, N) | t.mm(M, mat2=N)
+M.sum() | M.sum(0) | M.sum(-1, keepdim=True) | M.sum(dim=(0, 1)) | w.sum(0)
+M.mean() | M.mean(dim=1) | M.mean((0, 1), True) | t.sum(M, dim=0) | s.sum()
+M.T | M.t() | M.mT | N.T | N.t() | M.permute(1, 0) | M.transpose(0, -1)
+M.view(3, 2) | M.view(-1) | M.reshape(6) | M.T.reshape(-1) | N.T.reshape(6)
+M.T.reshape(3, 2, 1) | t.reshape(M, (3, 2)) | s.reshape(1, 1) | s.view(1)
+M.squeeze() | M.unsqueeze(-1) | M.unsqueeze(0).squeeze(0) | s.squeeze()
+M.unsqueeze(0).squeeze((0,)) | M.expand(4, 2, 3) | s.expand(3)
+M.unsqueeze(1).expand(-1, 5, -1)
+w[1] | N[0, 1] | N[:, 0] | N[1:, ::2] | M[0, 1] | M[-1] | M[:, -2:] | M[..., 0]
+M[None] | M[0:1, None] | M[0].sum()
+M > 0 | M == N.T | (M > 0) * M | M <= 1
+t.where(M > 0, M, 0.5) | t.where(M > 0, t.tensor(1.0), M) | t.where(N > 0, N, 1.0)
+t.zeros(2, 3) + M | t.ones(3) * M | t.arange(3) * M
+w.mul_(2) | w.add_(1) * M | N.sub_(1).T | M.clone().mul_(M) | M.exp().add_(1)
+M.detach() * M | M.detach().requires_grad_() * 2 | M.pow(2) | M.pow(exponent=3)
+"""
+EXPRESSIONS = [each.strip() for line in FORMS.split("\n") for each in line.split(" | ")]
+
+
+@pytest.mark.parametrize("expression", [each for each in EXPRESSIONS if each])
+def test_every_form_of_an_operation_is_recorded_the_same(expression: str) -> None:
+    program = f"{SETUP}y = {expression}{GO_BACKWARD.format(expression)}"
+    expected, actual = recorded_twice(program)
+    assert 1 < len(expected.trace.steps)
+    assert [] == differences(expected.trace, actual.trace, 1e-5)
+    assert masked(str(expected)) == masked(str(actual))
+
+
+# what happens around operations
+
+STORIES = {
+    "training": """
+w = t.tensor([1., 2.], requires_grad=True)
+for i in range(3):
+    loss = ((w - 3)**2).sum()
+    loss.backward()
+    with t.no_grad():
+        w -= 0.1 * w.grad
+    w.grad = None
+""",
+    "rounds": """
+h = t.tensor([1., 2.], requires_grad=True)
+for i in range(3):
+    h = h * 2
+h.sum().backward()
+""",
+    "retained": """
+x = t.tensor(2., requires_grad=True)
+y = x * x
+y.retain_grad()
+z = y * y
+z.backward(retain_graph=True)
+z.backward()
+""",
+    "frozen": """
+x = t.tensor(2.)
+w = t.tensor(3., requires_grad=True)
+y = x * w
+x.requires_grad_()
+z = x * y
+w.requires_grad = False
+z.backward()
+""",
+    "seeded": """
+x = t.tensor([1., 2.], requires_grad=True)
+y = x * 3
+y.backward(t.tensor([1., 10.]))
+y2 = x * x
+y2.backward(gradient=t.ones(2), retain_graph=True)
+""",
+    "leaf": """
+x = t.tensor(2., requires_grad=True)
+x.backward()
+x.backward()
+""",
+    "functions": """
+def dense(x, W, b):
+    return (x @ W + b).tanh()
+x = t.tensor([[1., 2.]])
+W = t.tensor([[1., 2.], [3., 4.]], requires_grad=True)
+b = t.tensor([0.1, 0.2], requires_grad=True)
+out = dense(dense(x, W, b), W, b).sum()
+out.backward()
+""",
+    "names": """
+a = b = t.tensor(2., requires_grad=True)
+c, d = a * 2, b * 3
+pair = [c + d, c * d]
+total = sum(pair)
+total.backward()
+""",
+    "second pass": """
+w = t.tensor(2., requires_grad=True)
+loss = (3*w)**2
+loss.backward()
+loss.backward()
+""",
+    "overwritten": """
+x = t.tensor([2.], requires_grad=True)
+y = x.exp()
+z = y * 3
+y.add_(1)
+z.sum().backward()
+""",
+    "not a scalar": """
+x = t.tensor([2., 3.], requires_grad=True)
+(x * 2).backward()
+""",
+    "no graph": """
+x = t.tensor(2.)
+(x * 2).backward()
+""",
+    "large": """
+x = t.ones(20, 20, requires_grad=True)
+y = (x * 2).sum()
+y.backward()
+""",
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_story_is_recorded_the_same(name: str) -> None:
+    expected, actual = recorded_twice(STORIES[name])
+    assert [] == differences(expected.trace, actual.trace, 1e-6)
+    assert str(expected) == str(actual)
+
+
+# graphs that were there before
+
+BEFORE = """
+x = t.tensor([3., 4.], requires_grad=True)
+k = t.tensor([1., 2.])
+y = (x * 2 + k).tanh()
+z = y * y
+"""
+
+
+@pytest.mark.parametrize("program", ["out = (z * x).sum()\nout.backward()", "x.grad"])
+@pytest.mark.parametrize("used", ["", "z.sum().backward()\n"])
+def test_graph_from_before_is_recorded_the_same(program: str, used: str) -> None:
+    expected, actual = recorded_twice(program, BEFORE + used)
+    assert [] == differences(expected.trace, actual.trace, 1e-6)
+
+
+# random programs
+
+HELPER = """
+def backward(root, retain_graph):
+    numbers = [(each % 5) / 4 - 0.3 for each in range(root.numel())]
+    seed = t.tensor(numbers, dtype=root.dtype).reshape(tuple(root.shape))
+    root.backward(seed, retain_graph)
+"""
+
+
+@given(programs())
+@pytest.mark.filterwarnings("ignore:The .grad attribute")
+def test_random_programs_are_recorded_the_same(program: str) -> None:
+    expected, actual = recorded_twice(HELPER + program)
+    tolerance = 1e-3 if "float32" in program else 1e-6
+    assert [] == differences(expected.trace, actual.trace, tolerance)
+
+
+# what cannot be recorded by both
+
+
+@pytest.mark.parametrize("library", [torch, autoviz], ids=["torch", "numpy"])
+def test_either_library_is_recorded_without_the_other_s_tensors(
+    library: object,
+) -> None:
+    rec = recorded("x = t.tensor(2., requires_grad=True)\ny = x * 3", library)
+    assert isinstance(rec, Recording)
+    assert ["x", "y"] == [node.names[0] for node in rec.trace.graph.nodes]
+
+
+def test_both_in_one_block_are_recorded_in_order() -> None:
+    program = """
+a = t.tensor(2., requires_grad=True)
+x = other.tensor(3., requires_grad=True)
+b = a * 5
+y = x * 7
+"""
+    rec = recorded(program, torch, other=ours)
+    assert ["a", "x", "b", "y"] == [n.names[0] for n in rec.trace.graph.nodes]
+    assert [(10.0,), (21.0,)] == [step.value.numbers for step in rec.trace.steps]
