@@ -31,7 +31,7 @@ def show(x: Any, *inputs: Any) -> Recording:
     >>> x = av.tensor(3.0, requires_grad=True)
     >>> loss = (x * x).named("loss")
     >>> print(show(loss))
-    0  start  Before backward(): x is a leaf that requires grad; its .grad is None
+    0  start       Before backward(): x is a leaf that requires grad; its .grad is None
 
     Raises:
         TypeError: neither a tensor nor something to call.
