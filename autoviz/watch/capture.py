@@ -38,7 +38,7 @@ def value_to_settle(array: npt.NDArray[Any], keep: int) -> Value:
     """
     if array.size <= keep:
         return value_of(array, keep)
-    later = cast(Summary, _Copy(array.copy()))
+    later = cast("Summary", _Copy(array.copy()))
     return Value(array.shape, array.dtype.name, None, later)
 
 

@@ -18,7 +18,7 @@ from autoviz.core.modes import state
 from autoviz.errors import RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_side import NumpySide
-from autoviz.watch.side import Side
+from autoviz.watch.side import Side, local_variables
 from autoviz.watch.source import Position, block_lines, function_lines, is_learners
 from autoviz.watch.writer import Writer
 
@@ -125,7 +125,7 @@ class Recorder:
             if self._variables is not None:
                 side.name_tensors(self._variables)
             elif frame is not None:
-                side.name_tensors(frame.f_locals)
+                side.name_tensors(local_variables(frame))
                 side.name_tensors(frame.f_globals)
 
     def _note_failure(

@@ -9,6 +9,8 @@ Next: ``numpy_side``, then ``torch_side``.
 
 from __future__ import annotations
 
+import inspect
+import sys
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +22,7 @@ from autoviz.records.value import Value
 from autoviz.watch.source import Position, names_in
 from autoviz.watch.writer import Writer
 
-__all__ = ["FREED_BEFORE", "OVERWRITTEN", "Side", "variable"]
+__all__ = ["FREED_BEFORE", "OVERWRITTEN", "Side", "local_variables", "variable"]
 
 FREED_BEFORE = (
     "an earlier backward() has used what this node had saved and let go of it"
@@ -188,11 +190,30 @@ def _only_by_base(tensor: Any) -> bool:
     return base is not None and bool(base.requires_grad)
 
 
+def local_variables(frame: FrameType) -> Mapping[str, object]:
+    """A frame's variables, without what looking at them leaves behind.
+
+    Before Python 3.13 a function's frame keeps the dictionary in which it shows
+    them, and with it every tensor, though the function drops it.
+    """
+    shown = frame.f_locals
+    found = dict(shown)
+    of_function = bool(frame.f_code.co_flags & inspect.CO_OPTIMIZED)
+    is_snapshot = of_function and isinstance(shown, dict)
+    if is_snapshot and sys.getrefcount(shown) <= _FRAMES_OWN:
+        shown.clear()  # nobody else has it
+    return found
+
+
+_FRAMES_OWN = 3
+"""References to the dictionary: the frame's, a variable and an argument here."""
+
+
 def variable(frame: FrameType | None, tensor: Any) -> str | None:
     """The name a frame has for a tensor."""
     if frame is None:
         return None
-    for variables in (frame.f_locals, frame.f_globals):
+    for variables in (local_variables(frame), frame.f_globals):
         its = {name: each for name, each in list(variables.items()) if each is tensor}
         for name, _ in names_in(its, lambda _: True):
             return name

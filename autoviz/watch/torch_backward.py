@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
 from typing import Any
 
 import torch
@@ -69,8 +70,10 @@ class TorchBackward:
 
     # what the learner asked for
 
-    def begins(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
-        """``backward()`` or ``torch.autograd.grad()`` was called."""
+    def begins(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> FrameType | None:
+        """``backward()`` or ``torch.autograd.grad()`` was called, in this frame."""
         self._running = True
         self._forget_pass()
         place = here()
@@ -82,7 +85,7 @@ class TorchBackward:
             seed is None and root.numel() != 1
             for root, seed in zip(roots, given, strict=True)
         ):
-            return  # PyTorch is about to refuse
+            return frame  # PyTorch is about to refuse
         for root, seed in zip(roots, given, strict=True):
             number = self._side.node_of(root, frame)
             if root.grad_fn is None and name != "grad":
@@ -92,6 +95,7 @@ class TorchBackward:
             with unseen_by_dispatch():
                 start = torch.ones_like(root) if seed is None else seed
             self._seed(number, self._side.value(start))
+        return frame
 
     def ends(self, error: BaseException | None = None) -> None:
         """It has returned, or raised."""

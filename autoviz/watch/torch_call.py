@@ -35,6 +35,11 @@ class Call:
 
     def argument(self, name: str, order: Sequence[str]) -> Any:
         """What was given for a parameter; None if nothing was."""
+        listed, _, place = name.partition("[")
+        if place:  # "tensors[0]"
+            several = self.argument(listed, order)
+            at = int(place.rstrip("]"))
+            return several[at] if isinstance(several, list | tuple) else None
         if name in self.kwargs:
             return self.kwargs[name]
         if name == "self" and "input" in self.kwargs:

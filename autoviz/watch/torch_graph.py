@@ -131,7 +131,7 @@ class TorchGraph:
     def _number(self, grad_fn: GradFn, output_nr: int) -> int:
         """The number of what an edge leads to."""
         if type(grad_fn) is _LEAF:
-            leaf: torch.Tensor = cast(Any, grad_fn).variable
+            leaf: torch.Tensor = cast("Any", grad_fn).variable
             number = self._side.node_of(leaf, None)
             self._backward.watch_leaf(grad_fn, leaf, number)
             return number
@@ -148,7 +148,7 @@ class TorchGraph:
         *,
         lone: bool = False,
     ) -> int:
-        name = grad_fn.name()
+        name = grad_fn.name().split("::")[-1]  # torch::autograd::CopySlices
         row = row_of(name, call.name)
         if row is not None and getattr(grad_fn, "_saved_alpha", 1) not in (1, None):
             row = None  # a + 3*b in one operation

@@ -19,7 +19,7 @@ from torch.overrides import TorchFunctionMode
 
 from autoviz.records import Value
 from autoviz.watch import torch_values
-from autoviz.watch.side import Side, variable
+from autoviz.watch.side import Side, local_variables, variable
 from autoviz.watch.source import names_in
 from autoviz.watch.torch_backward import TorchBackward, is_backward
 from autoviz.watch.torch_call import NOBODY, Call, call_of, is_machinery, name_of
@@ -79,6 +79,9 @@ class TorchSide(Side):
     def name_tensors(self, variables: Mapping[str, object]) -> None:
         """Variables, and the parameters of modules in variables."""
         super().name_tensors(variables)
+        self._name_parameters(variables)
+
+    def _name_parameters(self, variables: Mapping[str, object]) -> None:
         for name, module in names_in(variables, _is_module):
             assert isinstance(module, torch.nn.Module)
             for inner, parameter in module.named_parameters():
@@ -125,6 +128,18 @@ class TorchSide(Side):
 
     # what a call made
 
+    def calling(self, args: Sequence[Any]) -> None:
+        """A function is about to write into a tensor: this is what it was before."""
+        if self._trouble.happened or is_elsewhere() or is_machinery():
+            return
+        try:
+            with unseen():
+                call = call_of("", args[:1], {})
+                for each in call.tensors:
+                    self.node_of(each, call.frame)
+        except Exception as error:
+            self._trouble.say(error)
+
     def called(
         self,
         function: Callable[..., Any],
@@ -152,7 +167,10 @@ class TorchSide(Side):
         if not self._trouble.happened and not is_elsewhere():
             try:
                 with unseen():
-                    self._backward.begins(function.__name__, args, kwargs)
+                    frame = self._backward.begins(function.__name__, args, kwargs)
+                    if frame is not None:  # an optimizer will want to say w.grad
+                        self._name_parameters(frame.f_globals)
+                        self._name_parameters(local_variables(frame))
             except Exception as error:
                 self._trouble.say(error)
         try:
@@ -246,6 +264,8 @@ class _Watching(TorchFunctionMode):
         if is_backward(func):
             result = self._side.backward(func, args, kwargs)
         else:
+            if _name_writes(func):
+                self._side.calling(args)
             result = func(*args, **kwargs)
         if isinstance(result, torch.Tensor | tuple | list) or _is_setitem(func):
             self._side.called(func, args, kwargs, result)
@@ -254,6 +274,11 @@ class _Watching(TorchFunctionMode):
 
 _MOST = 2**28
 """Bytes that may be copied to be read later."""
+
+
+def _name_writes(function: Callable[..., Any]) -> bool:
+    name = getattr(function, "__name__", "")
+    return (name.endswith("_") and not name.endswith("__")) or name == "__setitem__"
 
 
 def _is_setitem(function: Callable[..., Any]) -> bool:

@@ -59,10 +59,11 @@ def _recorded(
     linecache.cache[filename] = (len(program), None, lines, filename)
     space = {**names, "t": library}
     recorder = av.record().cell(filename, len(lines), space)
-    rec = Recording()
+    made = []
     with contextlib.suppress(RuntimeError, NotImplementedError), recorder as rec:
+        made.append(rec)
         exec(compile(program, filename, "exec"), space)
-    return rec
+    return made[0]
 
 
 def differences(expected: Trace, actual: Trace, tolerance: float) -> list[str]:
@@ -78,10 +79,10 @@ def differences(expected: Trace, actual: Trace, tolerance: float) -> list[str]:
 def _steps(trace: Trace) -> list[Step]:
     """In order; of three or more leaves in a row PyTorch's order is arbitrary."""
     ordered: list[Step] = []
-    for leaf, run in itertools.groupby(
+    for leaf, row in itertools.groupby(
         trace.steps, lambda step: isinstance(step, Accumulate)
     ):
-        together = list(run)
+        together = list(row)
         if leaf and len(together) > 2:
             together.sort(key=lambda step: getattr(step, "node", -1))
         ordered += together

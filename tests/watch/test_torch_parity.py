@@ -1,4 +1,4 @@
-"""The numpy core and real PyTorch give one recording; ``docs/parity.md`` lists what not.
+"""The numpy core and real PyTorch give one recording, but for ``docs/parity.md``.
 
 Nodes, edges, steps, order, names, source, what is saved and why something is not
 tracked are equal; numbers are close; and so is all text made from them.
