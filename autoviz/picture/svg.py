@@ -221,7 +221,7 @@ def _slot(canvas: Canvas, card: Card, at: Point) -> None:
 
 def _grid(canvas: Canvas, id: str, value: Value, x: float, y: float) -> None:
     canvas.open(id)
-    if has_numbers(value):
+    if has_numbers(value) or not numbers.matrix(value):
         _numbered_cells(canvas, value, x, y)
     else:
         _heatmap(canvas, value, x, y)
@@ -239,7 +239,8 @@ def _numbered_cells(canvas: Canvas, value: Value, x: float, y: float) -> None:
             canvas.rect(css, left, top, cell, HEIGHT)
             canvas.text(f"cell {css}", left + cell - 3, top + 10.5, text, anchor="end")
     if not rows:
-        canvas.text("limit", x + 4, y + 10, "empty")
+        nothing = "not seen" if value.numbers is None else "empty"
+        canvas.text("limit", x + 4, y + 10, nothing)
     canvas.rect("frame", x, y, width, height)
 
 

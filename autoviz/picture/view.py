@@ -167,8 +167,11 @@ def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
     if not isinstance(step, Backward):
         return {}
     positions = [at for at, sent in enumerate(step.sent) if sent is not None]
+    moved = flows(trace, snapshot)
+    if len(moved) != len(positions):  # several results: whose is whose is not known
+        return {}
     found = {}
-    for at, flow in zip(positions, flows(trace, snapshot), strict=True):
+    for at, flow in zip(positions, moved, strict=True):
         local = flow.local.item() if flow.local is not None else None
         if flow.scalar and local is not None:
             arrived = numbers.item(flow.arrived)
