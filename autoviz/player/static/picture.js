@@ -52,6 +52,7 @@ export function picture(data, cells) {
     element,
     svg,
     width: parseFloat(svg?.getAttribute("width") ?? "") || 800,
+    height: parseFloat(svg?.getAttribute("height") ?? "") || 400,
     missing,
     release: scrollable(element, "picture, shift and the arrow keys scroll it"),
     show(k) {

@@ -143,6 +143,7 @@ export function mount(root, data, options = {}) {
     notice,
   );
   frame.style.setProperty("--w", `${stage.width}px`);
+  frame.style.setProperty("--h", `${stage.height}px`);
   root.tabIndex = 0;
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", `${data.title}, step by step`);
