@@ -16,20 +16,12 @@ from dataclasses import dataclass
 from autoviz.picture.answer_numbers import counted, number, shown, step_at
 from autoviz.picture.answer_trouble import infinite, tiny, zero
 from autoviz.picture.label import grad_name, names
-from autoviz.picture.phrases import first_sentence, reason
+from autoviz.picture.phrases import UNTRACKED, first_sentence, reason
 from autoviz.picture.words import shorten, visible
 from autoviz.records.diagnose import Kind, Reason, diagnose
 from autoviz.records.steps import Backward, Failure, Forward, Seed, Trace
 
 __all__ = ["Answer", "answer"]
-
-_REASONS = {
-    "no_grad": "inside no_grad() autograd records nothing",
-    "inference_mode": "inside inference_mode() autograd records nothing",
-    "detach": "detach() gives the same numbers without their history",
-    "no input requires grad": "nothing it was made from requires grad",
-    "the result is bool": "a true-or-false result has no slope",
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -168,8 +160,8 @@ def _stopped(trace: Trace, k: int, leaf: int | None = None) -> str:
     if why == "no input requires grad" and leaf in inputs:
         name = names(trace.graph)[leaf or 0]
         return f"{step_at(trace, k)}: {name} did not require grad at that time"
-    told = _REASONS.get(why) or visible(why)
-    if why.startswith("the result is ") and why not in _REASONS:
+    told = UNTRACKED.get(why) or visible(why)
+    if why.startswith("the result is ") and why not in UNTRACKED:
         told = f"{told}, and only floating point tensors have gradients"
     return f"{step_at(trace, k)}: {told}"
 

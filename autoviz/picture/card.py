@@ -137,7 +137,7 @@ def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
         label = _arriving(arriving)
         past, now, more, total = _parts(arriving)
     elif done is not None:
-        gradient, label, now = done, "gradient", _number(done)
+        gradient, label, now = done, "gradient", numbers.row(done)
     return Face(
         value=snapshot.values.get(node.id),
         label=label,
@@ -164,7 +164,7 @@ def _parts(arriving: Arriving) -> tuple[str, str, str, str]:
     """``64 + `` and ``192``; ``= 256``, or an ellipsis for what is still to come."""
     parts, total = arriving.parts, arriving.total
     if arriving.expected <= 1:
-        return "", _number(parts[0]), "", ""
+        return "", numbers.row(parts[0]), "", ""
     if parts[0].item() is None:
         return "", "", "", ""
     *before, newest = [numbers.item(each) for each in parts[-3:]]
@@ -185,11 +185,6 @@ def _is_fresh(trace: Trace, snapshot: Snapshot, node: GraphNode) -> bool:
             return root == node.id
         case _:
             return False
-
-
-def _number(value: Value) -> str:
-    number = value.item()
-    return "" if number is None else numbers.card(number)
 
 
 def _tabs(trace: Trace, snapshot: Snapshot, node: GraphNode) -> tuple[str, ...]:
@@ -214,7 +209,7 @@ def _tab(
     if value is None:
         return f"saved {what}"
     number = value.item()
-    known = numbers.shape(value.shape) if number is None else f"= {_number(value)}"
+    known = numbers.shape(value.shape) if number is None else f"= {numbers.row(value)}"
     return f"saved {what} {known}"
 
 
@@ -316,7 +311,7 @@ def _corner_width(corner: str) -> float:
 
 
 def _row_width(each: Face) -> float:
-    value = _number(each.value) if each.value is not None else ""
+    value = numbers.row(each.value)
     parts = each.past + each.now + each.more
     rows = (("value", value), (each.label, parts), ("", each.total))
     return max(
@@ -333,7 +328,7 @@ def _slot_size(name: str, grads: Sequence[Value], card_width: float) -> Size:
         widest = max(grid_size(each)[0] for each in matrices)
         tallest = max(grid_size(each)[1] for each in matrices)
         return named + max(widest, mono("None", NUMBER)), tallest + 12
-    texts = ["None", *(_number(each) for each in grads)]
+    texts = ["None", *(numbers.row(each) for each in grads)]
     widest = max(mono(each, NUMBER) for each in texts)
     return max(named + widest, min(card_width, WIDE)), 26.0
 

@@ -76,7 +76,7 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         painted.classes[f"{me}x"] = "stop" if "fail" in classes else "stop off"
     if card.scalar:
         unseen = face.value is None and card.id not in snapshot.future
-        painted.texts[f"{me}v"] = "–" if unseen else _number(face.value)
+        painted.texts[f"{me}v"] = "–" if unseen else numbers.row(face.value)
     else:
         _show(painted, f"{me}V", card.values, face.value)
     if card.takes_gradient:
@@ -120,7 +120,7 @@ def _paint_slot(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     painted.classes[f"s{card.id}"] = "slot focus" if active else "slot"
     painted.classes[f"s{card.id}h"] = "halo" if active else "halo off"
     painted.classes[f"a{card.id}"] = "acc now" if active else "acc"
-    text = "None" if face.grad is None else _number(face.grad)
+    text = "None" if face.grad is None else numbers.row(face.grad)
     painted.texts[f"s{card.id}v"] = text
     painted.classes[f"s{card.id}v"] = "number empty" if face.grad is None else "number"
     if not card.scalar:
@@ -133,7 +133,7 @@ def _paint_seed(painted: Frame, root: int, snapshot: Snapshot) -> None:
     value = waiting.parts[0] if waiting is not None else done
     state = "now" if here else "past" if value is not None else "off"
     painted.classes[f"r{root}"] = f"grad {state}"
-    painted.texts[f"r{root}m"] = "" if value is None else _said(value)
+    painted.texts[f"r{root}m"] = "" if value is None else numbers.item(value)
     painted.classes[f"r{root}m"] = f"main {state}"
 
 
@@ -163,13 +163,3 @@ def _show(
 ) -> None:
     for number, each in enumerate(matrices):
         painted.classes[f"{prefix}{number}"] = "grid" if each == shown else "grid off"
-
-
-def _number(value: Value | None) -> str:
-    number = None if value is None else value.item()
-    return "" if number is None else numbers.card(number)
-
-
-def _said(value: Value) -> str:
-    number = value.item()
-    return numbers.shape(value.shape) if number is None else numbers.short(number)

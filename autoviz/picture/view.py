@@ -22,7 +22,7 @@ from autoviz.picture.notation.flow import flows
 from autoviz.picture.places import places
 from autoviz.picture.routes import routes
 from autoviz.picture.type import mono
-from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, Value, fold
+from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, fold
 
 __all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "view"]
 
@@ -144,12 +144,7 @@ def _label(
     sent = snapshot.sent.get(key)
     if sent is None:
         return EdgeLabel()
-    return EdgeLabel(_said(sent), details.get(key, ""))
-
-
-def _said(value: Value) -> str:
-    number = value.item()
-    return numbers.shape(value.shape) if number is None else numbers.short(number)
+    return EdgeLabel(numbers.item(sent), details.get(key, ""))
 
 
 def _seeds(trace: Trace) -> dict[int, Size]:
@@ -157,7 +152,7 @@ def _seeds(trace: Trace) -> dict[int, Size]:
     said: dict[int, list[str]] = {}
     for step in trace.steps:
         if isinstance(step, Seed):
-            said.setdefault(step.node, []).append(_said(step.value))
+            said.setdefault(step.node, []).append(numbers.item(step.value))
     return {root: _room(texts, []) for root, texts in said.items()}
 
 

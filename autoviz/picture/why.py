@@ -15,6 +15,7 @@ from autoviz.picture.notation.grids import Grid, grid
 from autoviz.picture.notation.numbers import item, said
 from autoviz.picture.panel import Item, Row, Why
 from autoviz.picture.phrases import (
+    UNTRACKED,
     because,
     called,
     computation,
@@ -40,13 +41,6 @@ __all__ = ["Grid", "Item", "Row", "Why", "why"]
 
 _ROWS = 8
 _MESSAGE = 4000
-_REASONS = {
-    "no_grad": "inside no_grad() autograd records nothing",
-    "inference_mode": "inside inference_mode() autograd records nothing",
-    "detach": "detach() gives the same numbers without their history",
-    "no input requires grad": "nothing it was made from requires grad",
-    "the result is bool": "a true-or-false result has no slope",
-}
 
 
 def why(trace: Trace, snapshot: Snapshot) -> Why:
@@ -92,7 +86,7 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Why:
         items = (*items, grid(step.value, (("code", name),)))
     value = Row("value", items)
     if not step.tracked:
-        told = _REASONS.get(step.reason or "", reason(step))
+        told = UNTRACKED.get(step.reason or "", reason(step))
         none: Spans = (("code", "None"), ("", ": no gradient will pass through here"))
         rows = (value, Row("not recorded", (("", told),)), Row("grad_fn", none))
         return Why((("", "why is "), ("name", name), ("", " not recorded?")), rows)

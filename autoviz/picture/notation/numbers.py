@@ -19,6 +19,7 @@ __all__ = [
     "item",
     "matrix",
     "nested",
+    "row",
     "said",
     "shape",
     "short",
@@ -95,6 +96,16 @@ def nested(value: Value) -> str:
             text += f", from {exact(low)} to {exact(high)}"
         return text
     return _brackets([exact(each) for each in value.numbers], value.shape)
+
+
+def row(value: Value | None) -> str:
+    """A value in a card's row: its number; nothing for a matrix, or for nothing.
+
+    >>> row(Value((), "float32", (6.0,))), row(None)
+    ('6.0', '')
+    """
+    number = None if value is None else value.item()
+    return "" if number is None else card(number)
 
 
 def said(value: Value) -> str:
