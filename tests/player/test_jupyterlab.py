@@ -132,8 +132,17 @@ def player(page: Page, number: int = 0) -> Locator:
     return found
 
 
-def count(player: Locator) -> str:
-    return player.locator(".av-count").inner_text()
+def expect_count(player: Locator, expected: str) -> None:
+    expect(player.locator(".av-count")).to_have_text(expected)
+
+
+def traceback(page: Page, number: int) -> str:
+    """The error below a cell; JupyterLab writes its text after the element."""
+    found = output(page, number).locator(
+        "[data-mime-type='application/vnd.jupyter.stderr']"
+    )
+    expect(found).to_contain_text(FREED)
+    return found.inner_text()
 
 
 def cells(page: Page) -> tuple[list[str], int]:
@@ -163,9 +172,9 @@ def test_the_output_plays_and_keeps_its_keys(lab: Lab, opened: Open) -> None:
     shown = player(page)
     shown.focus()
     press(page, "ArrowRight", "ArrowRight")
-    assert f"step 2 of {STEPS}" == count(shown)
+    expect_count(shown, f"step 2 of {STEPS}")
     shown.get_by_role("button", name="forward (→)").click()
-    assert f"step 3 of {STEPS}" == count(shown)
+    expect_count(shown, f"step 3 of {STEPS}")
     before = cells(page)
     button, slider = shown.get_by_role("button", name="as text"), "[type=range]"
     for place in (shown, button, shown.locator(slider)):
@@ -188,8 +197,8 @@ def test_a_saved_notebook_plays_without_a_kernel(lab: Lab, opened: Open) -> None
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     shown.focus()
     press(page, "End", "ArrowLeft")
-    assert f"step 11 of {STEPS}" == count(shown)
-    assert "192" in shown.locator(".av-caption[aria-live]").inner_text()
+    expect_count(shown, f"step 11 of {STEPS}")
+    expect(shown.locator(".av-caption[aria-live]")).to_contain_text("192")
 
 
 def test_an_untrusted_notebook_shows_the_still(lab: Lab, opened: Open) -> None:
@@ -217,9 +226,8 @@ def test_two_players_do_not_disturb_each_other(lab: Lab, opened: Open) -> None:
     press(page, "ArrowRight", "ArrowRight")
     shown[1].focus()
     press(page, "End")
-    assert [f"step {k} of {STEPS}" for k in (2, 12, 0)] == [
-        count(each) for each in shown
-    ]
+    for each, k in zip(shown, (2, 12, 0), strict=True):
+        expect_count(each, f"step {k} of {STEPS}")
     focused = [each.locator(".card.focus").count() for each in shown]
     assert [1, 1, 0] == focused
     ids = page.evaluate(
@@ -292,13 +300,12 @@ def test_widget_and_python_follow_each_other(lab: Lab, opened: Open) -> None:
     shown = player(page, 1)
     shown.focus()
     press(page, "ArrowRight", "ArrowRight")
-    assert f"step 3 of {STEPS}" == count(shown)
+    expect_count(shown, f"step 3 of {STEPS}")
     assert "3 False []" == run_until(page, 2, "3 False []")
     run_cell(page, 3)
     shown.get_by_text(f"step 8 of {STEPS}").wait_for()
-    assert "true" == shown.get_by_role("button", name="predict").get_attribute(
-        "aria-pressed"
-    )
+    predict = shown.get_by_role("button", name="predict")
+    expect(predict).to_have_attribute("aria-pressed", "true")
     shown.focus()
     before = cells(page)
     press(page, "ArrowRight")
@@ -318,13 +325,12 @@ def test_the_magic_shows_the_player_and_binds_the_name(lab: Lab, opened: Open) -
     write_notebook(lab.root / "magic.ipynb", [start, recorded, "print(len(lesson), z)"])
     page = opened("magic.ipynb")
     run_all(page)
-    assert "step 0 of 1" == count(player(page, 1))
+    expect_count(player(page, 1), "step 0 of 1")
     code = output(page, 1).locator(".av-text").all_text_contents()
     assert ["x = av.tensor(3.0, requires_grad=True)", "z = x*x", "z"] == code[-3:]
-    assert "tensor(9., grad_fn=<MulBackward0>)" in output(page, 1).inner_text()
-    assert (
-        "2 tensor(9., grad_fn=<MulBackward0>)" == output(page, 2).inner_text().strip()
-    )
+    value = "tensor(9., grad_fn=<MulBackward0>)"
+    expect(output(page, 1)).to_contain_text(value)
+    expect(output(page, 2)).to_have_text(f"2 {value}")
 
 
 def test_a_raising_cell_shows_its_recording_and_its_error(
@@ -334,21 +340,17 @@ def test_a_raising_cell_shows_its_recording_and_its_error(
     program = [start, f"%%record broken\n{TWICE}", "print(len(broken))", TWICE]
     write_notebook(lab.root / "raises.ipynb", program)
     page = opened("raises.ipynb")
-    stderr = "[data-mime-type='application/vnd.jupyter.stderr']"
     run_cell(page, 0)
     run_cell(page, 1)
-    output(page, 1).locator(stderr).wait_for()  # what was sent before is aborted
+    recorded = traceback(page, 1)  # what was sent before is aborted
     run_cell(page, 2)
     expect(output(page, 2)).to_have_text(re.compile(r"^\s*7\s*$"))
     run_cell(page, 3)
-    output(page, 3).locator(stderr).wait_for()
+    plain = traceback(page, 3)
     shown = player(page, 1)
     shown.focus()
     press(page, "End")
-    assert FREED in shown.locator(".av-caption[aria-live]").inner_text()
-    recorded, plain = (
-        output(page, number).locator(stderr).inner_text() for number in (1, 3)
-    )
+    expect(shown.locator(".av-caption[aria-live]")).to_contain_text(FREED)
     cell = re.compile(r"Cell In\[\d+\]")
     assert cell.split(plain)[-1] == cell.split(recorded)[-1]
     assert "line 4" in cell.split(plain)[-1]
@@ -368,7 +370,7 @@ def test_a_converted_notebook_has_the_player(browser: Browser, tmp_path: Path) -
     shown.locator(".av-player").wait_for()
     shown.focus()
     press(page, "End", "ArrowLeft")
-    assert f"step 11 of {STEPS}" == count(shown)
+    expect_count(shown, f"step 11 of {STEPS}")
     page.close()
     assert [] == [each for each in faults if not each.startswith(NBCONVERT_ASKS)]
 
