@@ -16,8 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autoviz.core.node import Node
-from autoviz.errors import AutovizError
+from autoviz.core.node import AccumulateGrad, Node
 from autoviz.picture.digraph import Arrow, Card, Digraph, Role, digraph
 from autoviz.picture.notation import numbers
 from autoviz.picture.words import shorten
@@ -27,10 +26,6 @@ __all__ = ["make_dot"]
 _SAVED = "_saved_"
 _NAME = 60
 _WIDTH = 40
-
-_DEEPEST = 25_000
-"""Once ``next_functions`` was read, PyTorch 2.13 frees nodes by recursion: letting go
-of a chain of 45,000 ends the process, whoever walked it."""
 
 
 def make_dot(
@@ -63,11 +58,13 @@ def make_dot(
     Raises:
         TypeError: there is something else than a tensor in ``var`` or ``params``.
         ValueError: there is no tensor in ``var``.
-        AutovizError: the graph is too deep for PyTorch.
     """
     walk = _Walk(_names(params), show_attrs, show_saved, max(max_attr_chars, 3))
-    for each in _outputs(var):
-        walk.output(each)
+    try:
+        for each in _outputs(var):
+            walk.output(each)
+    finally:
+        _let_live(walk)
     return digraph(walk.cards, walk.arrows)
 
 
@@ -115,11 +112,6 @@ class _Walk:
             number = self._number(node)
             if number in self.cards:
                 continue
-            if len(self.met) > _DEEPEST and not isinstance(node, Node):
-                raise AutovizError(
-                    f"make_dot() stops after {_DEEPEST:,} nodes of PyTorch, which "
-                    "crashes when a deeper graph than it can bear is let go"
-                )
             self._node(node, number)
             before = [each for each, _ in node.next_functions if each is not None]
             for each in before:
@@ -174,6 +166,21 @@ class _Walk:
     def _called(self, tensor: Any) -> str:
         name = self.names.get(id(tensor)) or getattr(tensor, "name", None)
         return shorten(name, _NAME) if isinstance(name, str) else ""
+
+
+def _let_live(walk: _Walk) -> None:
+    """Nodes that were looked at are not freed in one go, if the graph is deep."""
+    things = [thing for _, thing in walk.met.values()]
+    nodes = [
+        each
+        for each in things
+        if hasattr(each, "next_functions")
+        and not isinstance(each, Node | AccumulateGrad)
+    ]
+    if nodes:
+        from autoviz.watch.torch_deep import hold_some
+
+        hold_some(nodes)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -78,12 +78,18 @@ class Recording(Sequence[Picture]):
 
     def __init__(self, trace: Trace | None = None, title: str = "recording") -> None:
         self._trace = trace
+        self._unread: Callable[[], Trace] | None = None
         self._seen: dict[int, tuple[weakref.ref[Any], int]] = {}
         self.title = title
 
-    def finish(self, trace: Trace, tensors: Iterable[tuple[Any, int]] = ()) -> None:
-        """The block has ended; ``tensors`` are those still there, with their nodes."""
-        self._trace = trace
+    def finish(
+        self, read: Callable[[], Trace], tensors: Iterable[tuple[Any, int]] = ()
+    ) -> None:
+        """The block has ended; what was noted is read when somebody looks.
+
+        ``tensors`` are those still there, with their nodes.
+        """
+        self._unread = read
         self._seen = {id(each): (weakref.ref(each), node) for each, node in tensors}
 
     @property
@@ -94,10 +100,16 @@ class Recording(Sequence[Picture]):
             RecordingError: the block is still running.
         """
         if self._trace is None:
-            raise RecordingError(
-                "this recording is still recording: use it after its with-block"
-            )
+            if self._unread is None:
+                raise RecordingError(
+                    "this recording is still recording: use it after its with-block"
+                )
+            self._trace, self._unread = self._unread(), None
         return self._trace
+
+    @property
+    def _is_running(self) -> bool:
+        return self._trace is None and self._unread is None
 
     # a sequence of pictures
 
@@ -130,20 +142,22 @@ class Recording(Sequence[Picture]):
     # what it says of itself
 
     def __repr__(self) -> str:
-        if self._trace is None:
+        if self._is_running:
             return "<Recording: still recording>"
         steps, tensors = len(self.trace.steps), len(self.trace.graph.nodes)
         return f"<Recording: {_count(steps, 'step')}, {_count(tensors, 'tensor')}>"
 
     def __str__(self) -> str:
-        if self._trace is None or not self._trace.graph.nodes:
+        if self._is_running or not self.trace.graph.nodes:
             return repr(self)
         from autoviz.picture.text import readable
 
         return readable(self.trace)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Recording) and self._trace == other._trace
+        if not isinstance(other, Recording) or self._is_running or other._is_running:
+            return self is other
+        return self.trace == other.trace
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -153,7 +167,7 @@ class Recording(Sequence[Picture]):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The player; a sentence while there is nothing to play."""
-        if self._trace is None or not self._trace.graph.nodes:
+        if self._is_running or not self.trace.graph.nodes:
             return {"text/plain": repr(self)}
         from autoviz.player.output import output_html
 

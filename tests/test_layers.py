@@ -46,7 +46,7 @@ MAY_IMPORT = {
         "traitlets",
     },
     "programs": {"autoviz"},
-    "dotting": {"autoviz.core", "autoviz.errors", "autoviz.picture"},
+    "dotting": {"autoviz.core", "autoviz.picture", "autoviz.watch"},
     "saving": {"autoviz.errors", "autoviz.recording"},
     "recording": {
         "autoviz.errors",

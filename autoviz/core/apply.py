@@ -66,6 +66,8 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
             the result does not fit its shape or type.
         NotImplementedError: ``target`` is a view whose write would be recorded.
     """
+    if state.observer:
+        state.observer.writing(target)
     everyone = (target, *operands)
     reason = _why_untracked(op, everyone, target.dtype)
     _check_writable(target, recorded=reason is None)

@@ -37,6 +37,9 @@ class Observer(Protocol):
     def created(self, tensor: Tensor) -> None:
         """A tensor was made from numbers, not computed."""
 
+    def writing(self, tensor: Tensor) -> None:
+        """An operation is about to write into a tensor, and may yet refuse to."""
+
     def forward(
         self,
         op: Op,

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from autoviz.picture.answer_numbers import counted, number, shown, step_at
+from autoviz.picture.answer_numbers import counted, number, shown, step_at, updated
 from autoviz.picture.answer_trouble import infinite, tiny, zero
 from autoviz.picture.label import grad_name, names
 from autoviz.picture.phrases import UNTRACKED, first_sentence, reason
 from autoviz.picture.words import shorten, visible
 from autoviz.records.diagnose import Kind, Reason, diagnose
+from autoviz.records.passes import passes_of
 from autoviz.records.steps import Backward, Failure, Forward, Seed, Trace
 
 __all__ = ["Answer", "answer"]
@@ -48,7 +49,9 @@ def answer(trace: Trace, node: int) -> Answer:
     found = diagnose(trace, node)
     name = names(trace.graph)[node]
     text = _WORDS[found.kind](trace, found, name)
-    if not found.deposits:
+    if found.deposits:
+        text += updated(trace, found, name)
+    else:
         text = f"{grad_name(name)} is None because {text}"
     return Answer(found.kind, found.steps, text)
 
@@ -60,7 +63,7 @@ def _not_a_leaf(trace: Trace, found: Reason, name: str) -> str:
     keep = f"{grad_name(name).removesuffix('.grad')}.retain_grad()"
     step = trace.steps[found.at - 1] if found.at else None
     if isinstance(step, Backward):
-        gradient = shown(step.arrived[0])
+        gradient = shown(step.arrived[trace.graph.output(found.node)[1]])
         if not gradient.startswith("a "):
             gradient = f"the gradient {gradient}"
         passed = f"{_capital(gradient)} passed through it in step {found.at}"
@@ -123,8 +126,7 @@ def _cut(trace: Trace, found: Reason, name: str) -> str:
 
 
 def _not_used(trace: Trace, found: Reason, name: str) -> str:
-    steps = [trace.steps[k - 1] for k in found.steps]
-    roots = {step.node for step in steps if isinstance(step, Seed)}
+    roots = {root for each in passes_of(trace) for root in each.roots}
     root = names(trace.graph)[roots.pop()] if len(roots) == 1 else ""
     what = root or "nothing that backward() was called on"
     verb = "was not" if root else "was"

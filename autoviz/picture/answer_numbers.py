@@ -14,14 +14,14 @@ from itertools import groupby
 from autoviz.picture.label import definition, grad_name, names
 from autoviz.picture.notation.numbers import nested, shape, short
 from autoviz.picture.phrases import operand, some
-from autoviz.picture.words import Spans, plain
+from autoviz.picture.words import Spans, plain, shorten
 from autoviz.records.diagnose import Reason
 from autoviz.records.passes import Part
-from autoviz.records.steps import Accumulate, Seed, Trace
+from autoviz.records.steps import Accumulate, Seed, Trace, Update
 from autoviz.records.trail import has_nan, is_finite, is_zero
 from autoviz.records.value import Value
 
-__all__ = ["counted", "left", "number", "shown", "step_at", "summed"]
+__all__ = ["counted", "left", "number", "shown", "step_at", "summed", "updated"]
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _FEW = 4
@@ -88,6 +88,26 @@ def number(trace: Trace, found: Reason, name: str) -> str:
     return told + _emptied(trace, found) + _added_nothing(trace, found, name)
 
 
+def updated(trace: Trace, found: Reason, name: str) -> str:
+    """What an optimizer did to the tensor since: its ``.grad`` is of before that."""
+    since = [
+        (k, step)
+        for k, step in enumerate(trace.steps, 1)
+        if isinstance(step, Update) and step.node == found.node
+        if k > found.deposits[-1].step
+    ]
+    if not since:
+        return ""
+    before, after = since[0][1].before, since[-1][1].after
+    optimizers = dict.fromkeys(shorten(step.by, 40) for _, step in since)
+    by = plain(some([(("", each),) for each in optimizers]))
+    moved = ""
+    if _is_short(before) and _is_short(after):
+        moved = f" from {shown(before)} to {shown(after)}"
+    told = f" Since then {name} itself was changed by {by}{moved}, in "
+    return f"{told}{counted([k for k, _ in since])}; step() leaves .grad as it is."
+
+
 def _came(trace: Trace, parts: Sequence[Part], name: str) -> str:
     """Who sent what in which step."""
     if len(parts) == 1 and parts[0].node is None:
@@ -136,7 +156,7 @@ def _added_nothing(trace: Trace, found: Reason, name: str) -> str:
     if found.failure is None:
         return ""
     steps = enumerate(trace.steps[: found.failure], 1)
-    seed = max(k for k, step in steps if isinstance(step, Seed))
+    seed = max(k for k, step in steps if isinstance(step, Seed) and not step.continues)
     return (
         f" The backward() that began in step {seed} stopped in step {found.failure}, "
         f"before it came to {name}, and added nothing."

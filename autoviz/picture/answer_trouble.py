@@ -14,7 +14,7 @@ from autoviz.picture.phrases import computation
 from autoviz.picture.words import plain
 from autoviz.records.diagnose import Reason
 from autoviz.records.fold import fold
-from autoviz.records.steps import Accumulate, Forward, Seed, Trace
+from autoviz.records.steps import Accumulate, Backward, Forward, Seed, Trace, Update
 from autoviz.records.trail import Hop, has_nan, is_finite, is_zero, largest
 from autoviz.records.value import Value
 
@@ -75,6 +75,10 @@ def _value(trace: Trace, found: Reason, source: int) -> str:
     """A value was nan or inf before any gradient was."""
     name = names(trace.graph)[source]
     step = trace.steps[found.at - 1] if found.at else None
+    if isinstance(step, Update):
+        of = f" from {grad_name(name)} = {shown(step.grad)}" if step.grad else ""
+        made = f"{step.by} made {name} {shown(step.after, 'a tensor')}"
+        return f"It began with a value, in step {found.at}: {made}{of}"
     if found.at is None or not isinstance(step, Forward):
         value = trace.graph.nodes[source].value
         return f"It began with a value: {name} was given as {shown(value, 'a tensor')}"
@@ -93,11 +97,14 @@ def _turned(trace: Trace, hop: Hop) -> str:
     if isinstance(step, Accumulate) and hop.before is not None:
         sums = summed([hop.before, step.arrived])
         return f"In step {hop.step} {grad_name(to)} became {sums}{after}"
-    if hop.to == step.node:
+    if trace.graph.output(hop.to)[0] == step.node:
         waiting = fold(trace, hop.step - 1).arriving.get(hop.to)
         sums = summed(waiting.parts if waiting else ())
         return f"In step {hop.step} what arrived at {to} was added: {sums}{after}"
-    happened = f"{shown(hop.before)} arrived, and {after} was sent to {to}"
+    came = shown(hop.before)
+    if isinstance(step, Backward):
+        came = " and ".join(shown(e) for e in step.arrived if e is not None) or came
+    happened = f"{came} arrived, and {after} was sent to {to}"
     because = _because(trace, hop)
     return f"In {step_at(trace, hop.step)} {happened}{because and f': {because}'}"
 

@@ -23,15 +23,18 @@ from autoviz.picture.phrases import (
     grad_fn,
     idle,
     operand,
+    output,
+    piece,
     reason,
     saves,
     some,
     target,
     total,
 )
+from autoviz.picture.update import update_caption
 from autoviz.picture.words import Span, Spans, listing, shorten
 from autoviz.records.fold import Snapshot, fold
-from autoviz.records.graph import Graph
+from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
     Backward,
@@ -39,6 +42,7 @@ from autoviz.records.steps import (
     Forward,
     Seed,
     Trace,
+    Update,
 )
 from autoviz.records.value import Value
 
@@ -58,6 +62,8 @@ def caption(trace: Trace, snapshot: Snapshot) -> Spans:
             return _backward(trace, snapshot, step)
         case Accumulate() as step:
             return _accumulate(trace, snapshot, step)
+        case Update() as step:
+            return update_caption(trace.graph, step)
         case Failure() as step:
             return _failure(step)
 
@@ -93,6 +99,8 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
     if rest:
         spans.append(("code", rest))
     worked = computation(trace, snapshot, step)
+    if piece(node):
+        worked = (*worked, ("", f"; {piece(node)}"))
     if not step.tracked:
         told: Span = ("", f", not recorded ({reason(step)})")
         return *spans, ("", ": "), *worked, told
@@ -110,6 +118,8 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
 def _seed(graph: Graph, step: Seed) -> Spans:
     name = names(graph)[step.node]
     lead: Spans = (("code", "backward()"), ("", " starts at "), ("name", name))
+    if step.continues:
+        lead = (*lead, ("", " as well"))
     if step.value.item() == 1:
         return (
             *lead,
@@ -127,15 +137,20 @@ def _backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Spans:
     node = trace.graph.nodes[step.node]
     name = names(trace.graph)[node.id]
     spans: list[Span] = [("name", name), ("muted", f" ({grad_fn(node)})"), ("", ": ")]
-    spans += _arrived(step.arrived[0])
+    spans += _arrived(trace.graph, node, step.arrived)
     moved = flows(trace, snapshot)
     if moved and all(each.scalar and each.local is not None for each in moved):
         spans += _multiplied(moved)
     else:
         for each in moved:
             spans += [("", "; "), *goes(each)]
-    if step.retained:
-        spans += [("", "; kept in "), ("code", grad_name(name)), ("", " (retain_grad)")]
+    kept: list[Spans] = [
+        (("code", grad_name(names(trace.graph)[each])),)
+        for each, held in zip(node.outputs, step.retained, strict=False)
+        if each is not None and held is not None
+    ]
+    if kept:
+        spans += [("", "; kept in "), *listing(kept), ("", " (retain_grad)")]
     left_out = [called(trace.graph, each) for each in idle(trace.graph, step)]
     if left_out:
         needs = "it needs no gradient" if len(left_out) == 1 else "they need none"
@@ -144,13 +159,34 @@ def _backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Spans:
     return tuple(spans)
 
 
-def _arrived(value: Value | None) -> Spans:
-    if value is None:
+def _arrived(graph: Graph, node: GraphNode, arrived: Sequence[Value | None]) -> Spans:
+    there = [(at, each) for at, each in enumerate(arrived) if each is not None]
+    if not there:
         return (("", "no gradient arrived"),)
+    if node.results:
+        return _arrived_for(graph, node, there, len(arrived))
+    ((_, value),) = there
     if value.item() is not None:
         return (("", f"{item(value)} arrived"),)
     gradient: Spans = (("", "the gradient "), ("code", "G"))
     return *gradient, ("", f" {shape(value.shape)} arrived")
+
+
+def _arrived_for(
+    graph: Graph, node: GraphNode, there: Sequence[tuple[int, Value]], outputs: int
+) -> Spans:
+    """What arrived for which of several results."""
+    listed: list[Spans] = []
+    for at, value in there:
+        text = item(value) if value.item() is not None else f"G {shape(value.shape)}"
+        listed.append((("", f"{text} for "), ("code", output(graph, node, at))))
+    told: Spans = (*some(listed), ("", " arrived"))
+    missing = outputs - len(there)
+    if not missing:
+        return told
+    rest = "the other counts" if missing == 1 else "the others count"
+    got = f": {len(there)} of {outputs} outputs got a gradient, {rest} as zero"
+    return *told, ("", got)
 
 
 def _multiplied(moved: Sequence[Flow]) -> Spans:

@@ -1,10 +1,11 @@
 """What a card says: at one step (``Face``), and how large it must be (``Card``).
 
-A card stands for a tensor and its ``grad_fn``. It is laid out once, large enough
-for the widest thing any step will put on it; after that only its texts and
-classes change.
+A card stands for a tensor and its ``grad_fn``, or for a scope that is drawn closed.
+It is laid out once, large enough for the widest thing any step will put on it; after
+that only its texts and classes change.
 
-Next: ``dot`` and ``layout`` (where cards go), then ``frame`` (one step).
+Next: ``closed`` (a scope's card), ``dot`` and ``layout`` (where cards go), then
+``frame`` (one step).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ __all__ = [
     "BAR",
     "LINE",
     "PAD",
+    "SHEETS",
     "TAB_LINE",
     "Card",
     "Face",
@@ -51,6 +53,8 @@ GAP = 12.0
 NARROWEST = 104.0
 WIDE = 150.0
 TAKERS = ("leaf", "op")
+SHEETS = 6.0
+"""How far the sheets behind a closed scope's card look out from under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +84,28 @@ class Face:
 class Card:
     """A card's place in the picture: fixed texts, and sizes in pixels.
 
+    ``id`` is its place among the cards, ``node`` the tensor whose numbers it shows.
+    Those are the same where no scope is closed. ``nodes`` is all that it stands for,
+    of which ``first`` is computed first; ``counts`` is what a closed scope has in it.
     ``values``, ``gradients`` and ``grads`` are the matrices it will ever show,
-    each once. ``size`` is the card alone, ``box`` what it takes up with its tabs;
+    each once; ``made`` is said instead of a value where a node makes several tensors.
+    ``size`` is the card alone, ``box`` what it takes up with its tabs;
     ``slot`` is the ``.grad`` box beside it, None where there is none. ``fails``: at
     some step it is the one at fault.
     """
 
     id: int
+    node: int
+    nodes: frozenset[int]
+    first: int
     kind: str
     bold: str
     rest: str
     corner: str
     subtitle: str
+    counts: str
     scalar: bool
+    made: str
     sums: bool
     tabs: int
     tab_width: float
@@ -109,6 +122,22 @@ class Card:
         """With room for the tabs below, and as much above: the card is its middle."""
         width, height = self.size
         return width, height + 2 * tabs_height(self.tabs)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is a scope."""
+        return bool(self.counts)
+
+    @property
+    def top(self) -> float:
+        """How far down a closed scope's numbers are moved, below its counts."""
+        return TAB_LINE if self.closed else 0.0
+
+    @property
+    def sheet(self) -> Size:
+        """The card alone, without the sheets behind it."""
+        width, height = self.size
+        return (width - SHEETS, height - SHEETS) if self.closed else self.size
 
     @property
     def takes_gradient(self) -> bool:
@@ -138,6 +167,8 @@ def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
         past, now, more, total = _parts(arriving)
     elif done is not None:
         gradient, label, now = done, "gradient", numbers.row(done)
+    elif came := [each for each in node.results if each in snapshot.gradients]:
+        label, now = "arrived", f"{len(came)} of {len(node.results)}"
     return Face(
         value=snapshot.values.get(node.id),
         label=label,
@@ -234,12 +265,17 @@ def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
     size = (round(max(width, inner_width)), round(height))
     return Card(
         id=node.id,
+        node=node.id,
+        nodes=frozenset((node.id,)),
+        first=node.id,
         kind=node.kind,
         bold=bold,
         rest=rest,
         corner=corner,
         subtitle=under,
+        counts="",
         scalar=is_scalar(node),
+        made=tensors(node),
         sums=is_scalar(node) and any(each.total for each in faces),
         tabs=max((len(each.tabs) for each in faces), default=0),
         tab_width=round(tab_width + 12),
@@ -279,6 +315,11 @@ def _reason(trace: Trace, node: GraphNode) -> str:
 _REASONS = {"no input requires grad": "no grad needed"}
 
 
+def tensors(node: GraphNode) -> str:
+    """``2 tensors``, the value of a node that makes several; of any other nothing."""
+    return f"{len(node.results)} tensors" if node.results else ""
+
+
 def is_scalar(node: GraphNode) -> bool:
     """Whether a tensor has one element, so that its number fits in a row."""
     return all(each == 1 for each in node.shape)
@@ -287,7 +328,8 @@ def is_scalar(node: GraphNode) -> bool:
 def _scalar_size(node: GraphNode, faces: Sequence[Face]) -> Size:
     rows = 2 if node.kind in TAKERS else 1
     total = LINE - 2 if any(each.total for each in faces) else 0
-    return max(_row_width(each) for each in faces), 37 + rows * LINE + total
+    made = LEFT + sans("value", LABEL) + 10 + mono(tensors(node), NUMBER) + PAD
+    return max(made, *(_row_width(each) for each in faces)), 37 + rows * LINE + total
 
 
 def _matrix_size(node: GraphNode, faces: Sequence[Face]) -> Size:
@@ -295,7 +337,7 @@ def _matrix_size(node: GraphNode, faces: Sequence[Face]) -> Size:
     gradients = _distinct([each.gradient for each in faces])
     width = LEFT + _column("value", values) + PAD
     if node.kind in TAKERS:
-        labels = ["gradient", *(each.label for each in faces)]
+        labels = {"gradient", *(each.label for each in faces)}
         width += GAP + max(_column(each, gradients) for each in labels)
     tallest = max((grid_size(each)[1] for each in values + gradients), default=0.0)
     return width, 50 + tallest + PAD
@@ -335,4 +377,5 @@ def _slot_size(name: str, grads: Sequence[Value], card_width: float) -> Size:
 
 def _distinct(values: Sequence[Value | None]) -> tuple[Value, ...]:
     """Each once, in the order in which they appear."""
-    return tuple(dict.fromkeys(each for each in values if each is not None))
+    objects = {id(each): each for each in values if each is not None}
+    return tuple(dict.fromkeys(objects.values()))

@@ -12,11 +12,12 @@ arrows of an edge, ``e5m`` ``e5d`` its label.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from autoviz.picture.card import Card, Face
 from autoviz.picture.notation import numbers
-from autoviz.picture.view import EdgeView, View
+from autoviz.picture.view import EdgeView, View, started
 from autoviz.records import (
     Accumulate,
     Backward,
@@ -25,6 +26,7 @@ from autoviz.records import (
     Seed,
     Snapshot,
     Step,
+    Update,
     Value,
 )
 
@@ -50,24 +52,30 @@ def frame(view: View, k: int) -> Frame:
     snapshot = view.snapshots[k]
     for card, face in zip(view.cards, view.faces[k], strict=True):
         _paint_card(painted, card, face, snapshot)
+        if card.takes_gradient:
+            runs, _ = view.trace.graph.output(card.node)
+            _paint_gradient(painted, card, face, snapshot, runs)
         _paint_tabs(painted, card, face, snapshot)
         if card.slot is not None:
             _paint_slot(painted, card, face, snapshot)
-    for root in view.roots:
-        _paint_seed(painted, root, snapshot)
+    for root, nodes in view.roots.items():
+        _paint_seed(painted, root, nodes, snapshot)
     for edge in view.edges:
-        _paint_edge(painted, edge, k, snapshot)
+        heads = {view.trace.graph.output(each.head)[0] for each in edge.edges}
+        _paint_edge(painted, edge, k, snapshot, heads)
     return painted
 
 
 def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
     me, step = f"c{card.id}", snapshot.step
     classes = ["card", card.kind]
-    if card.id in snapshot.future:
+    if card.closed:
+        classes.append("closed")
+    if card.first in snapshot.future:
         classes.append("future")
-    if focus(step) == card.id:
+    if focus(step) in card.nodes:
         classes.append("fail" if isinstance(step, Failure) else "focus")
-        if isinstance(step, Forward):
+        if isinstance(step, Forward | Update):
             classes.append("forward")
     painted.classes[me] = " ".join(classes)
     forward = " forward" if "forward" in classes else ""
@@ -75,18 +83,19 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     if card.fails:
         painted.classes[f"{me}x"] = "stop" if "fail" in classes else "stop off"
     if card.scalar:
-        unseen = face.value is None and card.id not in snapshot.future
-        painted.texts[f"{me}v"] = "–" if unseen else numbers.row(face.value)
+        unseen = face.value is None and card.node not in snapshot.future
+        told = card.made if card.made and face.value else numbers.row(face.value)
+        painted.texts[f"{me}v"] = "–" if unseen else told
     else:
         _show(painted, f"{me}V", card.values, face.value)
-    if card.takes_gradient:
-        _paint_gradient(painted, card, face, snapshot)
 
 
-def _paint_gradient(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
+def _paint_gradient(
+    painted: Frame, card: Card, face: Face, snapshot: Snapshot, runs: int
+) -> None:
     me, step = f"c{card.id}", snapshot.step
-    waiting = card.id in snapshot.arriving
-    running = focus(step) == card.id and isinstance(step, Backward | Accumulate)
+    waiting = card.node in snapshot.arriving
+    running = focus(step) == runs and isinstance(step, Backward | Accumulate)
     tone = "now" if waiting or running else "past"
     painted.classes[f"{me}l"] = f"label {tone}" if face.label else "label past"
     painted.texts[f"{me}l"] = face.label
@@ -107,7 +116,7 @@ def _paint_tabs(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     if not card.tabs:
         return
     shown = any(face.tabs)
-    state = "off" if not shown else "freed" if card.id in snapshot.freed else "held"
+    state = "off" if not shown else "freed" if card.node in snapshot.freed else "held"
     painted.classes[f"t{card.id}"] = f"tab {state}"
     for line in range(card.tabs):
         text = face.tabs[line] if line < len(face.tabs) else ""
@@ -116,7 +125,7 @@ def _paint_tabs(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
 
 def _paint_slot(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
     step = snapshot.step
-    active = isinstance(step, Accumulate) and step.node == card.id
+    active = isinstance(step, Accumulate) and step.node == card.node
     painted.classes[f"s{card.id}"] = "slot focus" if active else "slot"
     painted.classes[f"s{card.id}h"] = "halo" if active else "halo off"
     painted.classes[f"a{card.id}"] = "acc now" if active else "acc"
@@ -127,29 +136,32 @@ def _paint_slot(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         _show(painted, f"s{card.id}G", card.grads, face.grad)
 
 
-def _paint_seed(painted: Frame, root: int, snapshot: Snapshot) -> None:
-    here = isinstance(snapshot.step, Seed) and snapshot.step.node == root
-    waiting, done = snapshot.arriving.get(root), snapshot.gradients.get(root)
-    value = waiting.parts[0] if waiting is not None else done
-    state = "now" if here else "past" if value is not None else "off"
+def _paint_seed(
+    painted: Frame, root: int, nodes: Sequence[int], snapshot: Snapshot
+) -> None:
+    here = isinstance(snapshot.step, Seed) and snapshot.step.node in nodes
+    told = started(snapshot, nodes)
+    state = "now" if here else "past" if told else "off"
     painted.classes[f"r{root}"] = f"grad {state}"
-    painted.texts[f"r{root}m"] = "" if value is None else numbers.item(value)
+    painted.texts[f"r{root}m"] = told
     painted.classes[f"r{root}m"] = f"main {state}"
 
 
-def _paint_edge(painted: Frame, each: EdgeView, k: int, snapshot: Snapshot) -> None:
-    step, edge = snapshot.step, each.edge
-    running = focus(step) == edge.head
+def _paint_edge(
+    painted: Frame, each: EdgeView, k: int, snapshot: Snapshot, heads: Collection[int]
+) -> None:
+    step = snapshot.step
+    running = any(edge.head == focus(step) for edge in each.edges)
     forward = "fwd"
-    if edge.head in snapshot.future:
+    if all(edge.head in snapshot.future for edge in each.edges):
         forward = "fwd future"
     elif running and isinstance(step, Forward):
         forward = "fwd now"
     painted.classes[f"{each.id}f"] = forward
-    if not edge.needs_grad:
+    if not each.edge.needs_grad:
         return
     label = each.labels[k]
-    now = running and isinstance(step, Backward) and bool(label.main)
+    now = focus(step) in heads and isinstance(step, Backward) and bool(label.main)
     state = "now" if now else "past" if label.main else "off"
     painted.classes[f"{each.id}g"] = f"grad {state}"
     painted.classes[f"{each.id}m"] = f"main {state}"

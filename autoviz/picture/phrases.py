@@ -31,7 +31,9 @@ __all__ = [
     "idle",
     "moving",
     "operand",
+    "output",
     "parts",
+    "piece",
     "reason",
     "saves",
     "some",
@@ -155,9 +157,23 @@ def idle(graph: Graph, step: Backward) -> tuple[int, ...]:
     return tuple(each for each in nothing if each is not None)
 
 
+def output(graph: Graph, node: GraphNode, number: int) -> str:
+    """What one of several results is called; its number, if nobody had it."""
+    result = node.results[number] if number < len(node.results) else None
+    return f"output {number}" if result is None else names(graph)[result]
+
+
 def computation(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
     """``3**2 = 9``; for tensors the shapes: ``(3, 2) @ (2, 3) gives (3, 3)``."""
     node = trace.graph.nodes[step.node]
+    maker, number = trace.graph.output(node.id)
+    if node.results:
+        return (("", f"makes {len(node.results)} tensors"),)
+    if maker != node.id:
+        lead: Spans = (("", f"output {number} of "), *called(trace.graph, maker))
+        if step.value.item() is None:
+            return *lead, ("", f", shape {shape(step.value.shape)}")
+        return *lead, ("", " = "), ("value", item(step.value))
     before = fold(trace, snapshot.k - 1).values
     values = [
         None if each.node is None else before.get(each.node) for each in node.inputs
@@ -183,6 +199,7 @@ def computation(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
 
 def because(graph: Graph, node: GraphNode) -> Spans:
     """``x requires grad``."""
+    node = graph.nodes[graph.output(node.id)[0]]
     ids = dict.fromkeys(each.node for each in node.inputs if each.needs_grad)
     listed = some([called(graph, each) for each in ids if each is not None])
     if not listed:
@@ -201,6 +218,15 @@ def saves(graph: Graph, node: GraphNode) -> Spans:
         elif each.constant is not None:
             kept.append((("code", shorten(each.constant, 12)),))
     return listing(list(dict.fromkeys(kept)))
+
+
+def piece(node: GraphNode) -> str:
+    """That a function was compiled, if that is what the operation is."""
+    kind, _, name = (node.op or "").partition(" ")
+    if kind != "compiled":
+        return ""
+    ran = f"torch.compile ran {shorten(name, 40)} as one piece"
+    return f"{ran}: what happened inside is not to be seen"
 
 
 def reason(step: Forward) -> str:

@@ -113,6 +113,8 @@ def obstacles(layout: Layout, cards: Sequence[Card]) -> dict[str, Rectangle]:
 def crosses(start: Point, end: Point, box: Rectangle) -> bool:
     """Whether a straight line runs through a rectangle."""
     (x0, y0), (x1, y1) = start, end
+    if max(y0, y1) < box[1] or min(y0, y1) > box[3]:
+        return False
     if max(x0, x1) < box[0] or min(x0, x1) > box[2]:
         return False
     near, far = 0.0, 1.0

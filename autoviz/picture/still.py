@@ -81,6 +81,7 @@ _SIGNS = (
     ("saved", "saved for backward"),
     ("slot", ".grad"),
     ("untracked", "not recorded"),
+    ("closed", "a module call, closed"),
     ("tones", "negative, 0, positive"),
 )
 
@@ -105,7 +106,7 @@ def _words(classes: list[str]) -> Iterator[str]:
         case ["grid"]:
             yield "tones"
         case ["card", *rest]:
-            yield from {"future", "untracked"}.intersection(rest)
+            yield from {"closed", "future", "untracked"}.intersection(rest)
 
 
 def _rows(legend: Sequence[tuple[str, str]], width: float) -> list[list[_Entry]]:
@@ -149,6 +150,9 @@ def _sign(canvas: Canvas, sign: str, x: float, y: float) -> None:
             canvas.rect("frame", x + 3, y - 4, 24, 8)
         case "saved":
             canvas.rect("", x + 4, y - 5, 22, 10, 3)
+        case "closed":
+            canvas.rect("sheet", x + 7, y - 3, 22, 10, 2)
+            canvas.rect("body", x + 4, y - 6, 22, 10, 2)
         case _:
             canvas.rect("body", x + 4, y - 5, 22, 10, 2)
             if sign == "untracked":
@@ -166,5 +170,6 @@ _CLASSES = {
     "saved": "tab held",
     "slot": "slot",
     "untracked": "card untracked",
+    "closed": "card closed",
     "tones": "grid",
 }

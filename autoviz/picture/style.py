@@ -42,6 +42,9 @@ _CSS = f"""
 .av .future .body{{fill:none;stroke-width:.8}}
 .av .future .title,.av .future .b{{fill:@muted;font-weight:400}}
 .av .untracked .body{{fill:@page}}
+.av .sheet{{fill:@surface;stroke:@line;stroke-width:1.2}}
+.av .future .sheet{{stroke-width:.8}}
+.av .closed.future .body{{fill:@surface}}
 .av .tab rect{{fill:@page;stroke:@line;stroke-width:1}}
 .av .tab text{{font-size:{TAB}px;fill:@ink}}
 .av .tab.freed rect{{fill:@surface}}

@@ -7,6 +7,7 @@ and texts on the same elements. A still has its own style, a caption and a legen
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
@@ -18,6 +19,7 @@ from autoviz.picture.card import (
     LEFT,
     LINE,
     PAD,
+    SHEETS,
     SUBTITLE,
     TAB_LINE,
     TITLE,
@@ -44,6 +46,8 @@ from autoviz.records import Value
 __all__ = ["bounds", "draw", "drawing", "stop_sign"]
 
 MARGIN = 10.0
+NOTE, NOTE_LINE = 11.0, 16.0
+NARROWEST_NOTE = 300.0
 
 
 def draw(view: View, frame: Frame, label: str) -> str:
@@ -65,6 +69,9 @@ def bounds(view: View) -> tuple[float, float, Point]:
     parts = list(_extents(view))
     left, top = min(each[0] for each in parts), min(each[1] for each in parts)
     right, bottom = max(each[2] for each in parts), max(each[3] for each in parts)
+    if view.note:
+        right = max(right, left + NARROWEST_NOTE)
+        top -= NOTE_LINE * len(_note(view, right - left))
     return (
         round(right - left + 2 * MARGIN),
         round(bottom - top + 2 * MARGIN),
@@ -89,9 +96,17 @@ def _extents(view: View) -> Iterator[Rectangle]:
         yield around(place, view.label_sizes[id])
 
 
+def _note(view: View, width: float) -> list[str]:
+    """What is drawn closed, in lines above the picture."""
+    return type_.wrap(view.note, NOTE, width) if view.note else []
+
+
 def drawing(canvas: Canvas, view: View, shift: Point) -> None:
     """Everything, arrows first."""
+    left, top = MARGIN - shift[0], MARGIN - shift[1]
     canvas.raw(f'<g transform="translate({px(shift[0])} {px(shift[1])})">')
+    for number, line in enumerate(_note(view, bounds(view)[0] - 2 * MARGIN)):
+        canvas.text("step", left, top + 10 + NOTE_LINE * number, line)
     for card in view.cards:
         _halos(canvas, view, card)
     for edge in view.edges:
@@ -123,9 +138,11 @@ def _halos(canvas: Canvas, view: View, card: Card) -> None:
 
 
 def _card(canvas: Canvas, card: Card, at: Point) -> None:
-    (x, y), (width, height) = at, card.size
+    (x, y), (width, height) = at, card.sheet
     me = f"c{card.id}"
     canvas.open(me)
+    for behind in (SHEETS, SHEETS / 2) if card.closed else ():
+        canvas.rect("sheet", x + behind, y + behind, width, height, 5)
     if card.tabs:
         _tabs(canvas, card, x, y + height)
     canvas.rect("body", x, y, width, height, 5)
@@ -136,10 +153,13 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         canvas.text("corner", right, y + 16, card.corner, anchor="end")
     wide = type_.sans(card.subtitle, SUBTITLE)
     canvas.text("sub", x + LEFT, y + 29.5, card.subtitle, width=wide)
+    if card.closed:
+        wide = type_.sans(card.counts, SUBTITLE)
+        canvas.text("sub", x + LEFT, y + 29.5 + card.top, card.counts, width=wide)
     if card.scalar:
-        _number_rows(canvas, card, x + LEFT, right, y)
+        _number_rows(canvas, card, x + LEFT, right, y + card.top)
     else:
-        _matrix_rows(canvas, card, x, y)
+        _matrix_rows(canvas, card, x, y + card.top)
     if card.fails:
         canvas.open(f"{me}x")
         stop_sign(canvas, x + width + 1, y - 1, 0.85)
@@ -247,17 +267,17 @@ def _numbered_cells(canvas: Canvas, value: Value, x: float, y: float) -> None:
 def _heatmap(canvas: Canvas, value: Value, x: float, y: float) -> None:
     """One path per colour: a thousand cells stay a few kilobytes."""
     wide, high = square(value)
-    squares: dict[str, list[str]] = {}
     tones = numbers.tones(value)
+    cell = f"h{px(wide)}v{px(high)}h-{px(wide)}z"
+    lefts = [f"M{px(x + column * wide)} " for column in range(len(tones[0]))]
+    squares = defaultdict(list)
     for row, each in enumerate(tones):
-        for column, tone in enumerate(each):
-            at = f"M{px(x + column * wide)} {px(y + row * high)}"
-            squares.setdefault(tone_class(tone), []).append(
-                f"{at}h{px(wide)}v{px(high)}h-{px(wide)}z"
-            )
-    for css, data in sorted(squares.items()):
+        rest = f"{px(y + row * high)}{cell}"
+        for left, tone in zip(lefts, each, strict=True):
+            squares[tone].append(left + rest)
+    for css, data in sorted((tone_class(tone), data) for tone, data in squares.items()):
         canvas.path(css, "".join(data))
-    width, height = wide * max(map(len, tones), default=0), high * len(tones)
+    width, height = wide * len(lefts), high * len(tones)
     canvas.rect("frame", x, y, width, height)
     canvas.text("limit", x, y + height + 9, limit(value))
 

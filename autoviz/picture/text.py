@@ -9,10 +9,10 @@ from __future__ import annotations
 from autoviz.picture.caption import caption
 from autoviz.picture.label import names
 from autoviz.picture.notation.numbers import exact, nested
-from autoviz.picture.phrases import grad_fn, operand
+from autoviz.picture.phrases import grad_fn, operand, output
 from autoviz.picture.words import plain
 from autoviz.records.fold import Arriving, Snapshot, fold
-from autoviz.records.graph import GraphNode
+from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
     Backward,
@@ -21,9 +21,10 @@ from autoviz.records.steps import (
     Seed,
     Step,
     Trace,
+    Update,
 )
 
-__all__ = ["phase", "readable", "sentence", "table"]
+__all__ = ["changed", "phase", "readable", "sentence", "table"]
 
 _ABSENT = "–"
 _HEADER = ("tensor", "grad_fn", "value", "gradient", ".grad")
@@ -44,7 +45,27 @@ def table(
     """
     called = names(trace.graph)
     nodes = trace.graph.nodes
-    return _HEADER, tuple((called[each.id], *_cells(each, snapshot)) for each in nodes)
+    return _HEADER, tuple(
+        (called[each.id], *_cells(trace.graph, each, snapshot)) for each in nodes
+    )
+
+
+def changed(
+    trace: Trace, before: Snapshot, after: Snapshot
+) -> dict[int, tuple[str, ...]]:
+    """The cells of the rows in which the table may differ, without their names."""
+    touched: set[int] = set()
+    for old, new in (
+        (before.values, after.values),
+        (before.arriving, after.arriving),
+        (before.gradients, after.gradients),
+        (before.grads, after.grads),
+    ):
+        touched |= old.keys() - new.keys()
+        touched |= {id for id, each in new.items() if old.get(id) is not each}
+    graph = trace.graph
+    touched |= {graph.output(id)[0] for id in touched}
+    return {id: _cells(graph, graph.nodes[id], after) for id in sorted(touched)}
 
 
 def readable(trace: Trace) -> str:
@@ -71,15 +92,22 @@ def phase(step: Step | None) -> str:
             return "backward"
         case Accumulate():
             return "accumulate"
+        case Update():
+            return "update"
         case Failure():
             return "error"
 
 
-def _cells(node: GraphNode, snapshot: Snapshot) -> tuple[str, str, str, str]:
+def _cells(
+    graph: Graph, node: GraphNode, snapshot: Snapshot
+) -> tuple[str, str, str, str]:
     """``grad_fn``, value, gradient and ``.grad`` of one tensor."""
     value = snapshot.values.get(node.id)
     if value is None:
         return _ABSENT, _ABSENT, _ABSENT, _ABSENT
+    if node.results:
+        made = f"{len(node.results)} tensors"
+        return grad_fn(node), made, _several(graph, node, snapshot), _ABSENT
     held = snapshot.grads.get(node.id)
     empty = "None" if node.kind == "leaf" else _ABSENT
     return (
@@ -87,6 +115,21 @@ def _cells(node: GraphNode, snapshot: Snapshot) -> tuple[str, str, str, str]:
         nested(value),
         _gradient(node.id, snapshot),
         nested(held) if held is not None else empty,
+    )
+
+
+def _several(graph: Graph, node: GraphNode, snapshot: Snapshot) -> str:
+    """``a: 6, b: none, c: 1``: a gradient for each result."""
+    came = {
+        at: snapshot.gradients[each]
+        for at, each in enumerate(node.results)
+        if each is not None and each in snapshot.gradients
+    }
+    if not came:
+        return _ABSENT
+    return ", ".join(
+        f"{output(graph, node, at)}: {nested(came[at]) if at in came else 'none'}"
+        for at in range(len(node.results))
     )
 
 

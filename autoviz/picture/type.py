@@ -10,6 +10,7 @@ Next: ``card``.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 __all__ = ["MONO_EM", "mono", "sans", "wrap"]
@@ -27,6 +28,7 @@ _SANS = (
 _WIDTHS = {chr(code): int(each) for code, each in enumerate(_SANS.split(), start=32)}
 
 
+@functools.lru_cache(maxsize=10_000)
 def mono(text: str, size: float) -> float:
     """The width in the monospace font.
 
@@ -37,6 +39,7 @@ def mono(text: str, size: float) -> float:
     return round(ems * size, 2)
 
 
+@functools.lru_cache(maxsize=10_000)
 def sans(text: str, size: float) -> float:
     """The width in the proportional font.
 

@@ -1,7 +1,8 @@
 """What is on the picture and where: cards, edges, one layout for all steps.
 
-Every step's texts are worked out first, so that each box can be made large
-enough; then Graphviz is asked once. Stepping never moves a card.
+``scopes`` has said what the cards stand for. Every step's texts are worked out first,
+so that each box can be made large enough; then Graphviz is asked once. Stepping never
+moves a card.
 
 Next: ``frame``, which paints one step; ``svg``, which draws.
 """
@@ -9,22 +10,23 @@ Next: ``frame``, which paints one step; ``svg``, which draws.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from autoviz.errors import LayoutError
 from autoviz.picture.card import Card, Face, card, face
 from autoviz.picture.cells import Size
+from autoviz.picture.closed import closed_card, closed_face
 from autoviz.picture.dot import Box, Link
 from autoviz.picture.layout import Layout, Point, lay_out
 from autoviz.picture.notation import numbers
 from autoviz.picture.notation.flow import flows
 from autoviz.picture.places import places
 from autoviz.picture.routes import routes
+from autoviz.picture.scopes import Arrow, Part, arrows, note, parts
 from autoviz.picture.type import mono
 from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, fold
 
-__all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "view"]
+__all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "started", "view"]
 
 MAIN, DETAIL = 11.0, 9.0
 """Type sizes of a gradient on its edge, and of the product below it."""
@@ -39,9 +41,6 @@ WIDEST = 900.0
 MANY = 40
 """Cards. Above this nobody need try whether they fit side by side."""
 
-MOST = 150
-"""Cards. Above this Graphviz may take minutes, and nobody reads the picture."""
-
 
 @dataclass(frozen=True, slots=True)
 class EdgeLabel:
@@ -53,10 +52,15 @@ class EdgeLabel:
 
 @dataclass(frozen=True, slots=True)
 class EdgeView:
-    """One edge; ``labels`` has what it says after each step."""
+    """One arrow; ``labels`` has what it says after each step.
+
+    ``edge`` leads from card to card. The ``edges`` from node to node that it stands
+    for are several where a scope is closed.
+    """
 
     id: str
     edge: Edge
+    edges: tuple[Edge, ...]
     labels: tuple[EdgeLabel, ...]
 
 
@@ -64,8 +68,9 @@ class EdgeView:
 class View:
     """A trace, ready to be painted at any step.
 
-    ``faces[k][i]`` is what card i says after step k; ``roots`` are the nodes on
-    which ``backward()`` was called.
+    ``faces[k][i]`` is what card i says after step k; ``roots`` are the cards on
+    which ``backward()`` was called, and on which nodes. ``note`` says what is drawn
+    closed.
     """
 
     trace: Trace
@@ -73,7 +78,8 @@ class View:
     faces: tuple[tuple[Face, ...], ...]
     cards: tuple[Card, ...]
     edges: tuple[EdgeView, ...]
-    roots: tuple[int, ...]
+    roots: dict[int, tuple[int, ...]]
+    note: str
     layout: Layout
     routes: dict[str, tuple[Point, ...]]
     labels: dict[str, Point]
@@ -86,21 +92,18 @@ def view(trace: Trace) -> View:
     Raises:
         LayoutError: the graph is too large to be drawn in one piece.
     """
-    nodes = trace.graph.nodes
-    if len(nodes) > MOST:
-        raise LayoutError(
-            f"this recording has {len(nodes)} cards, and a picture holds {MOST}; "
-            "record a smaller part, or read it with print(recording)"
-        )
+    shown = parts(trace.graph)
     snapshots = tuple(fold(trace, k) for k in range(len(trace.steps) + 1))
     faces = tuple(
-        tuple(face(trace, snapshot, node) for node in nodes) for snapshot in snapshots
+        tuple(_face(trace, snapshot, each) for each in shown) for snapshot in snapshots
     )
     cards = tuple(
-        card(trace, node, [each[node.id] for each in faces]) for node in nodes
+        replace(_card(trace, part, [each[at] for each in faces]), id=at)
+        for at, part in enumerate(shown)
     )
-    edges = _edges(trace, snapshots)
-    seeds = _seeds(trace)
+    edges = _edges(trace, arrows(trace.graph, shown), snapshots)
+    roots = _roots(trace, cards)
+    seeds = {root: _seed_size(snapshots, nodes) for root, nodes in roots.items()}
     pairs = Counter((each.edge.tail, each.edge.head) for each in edges)
     links = {each.id: _link(each, pairs) for each in edges}
     layout = _layout(cards, links)
@@ -114,7 +117,8 @@ def view(trace: Trace) -> View:
         faces=faces,
         cards=cards,
         edges=edges,
-        roots=tuple(seeds),
+        roots=roots,
+        note=note(trace.graph, shown),
         layout=layout,
         routes=ways,
         labels=places(layout, cards, ways, sizes),
@@ -122,38 +126,67 @@ def view(trace: Trace) -> View:
     )
 
 
-def _edges(trace: Trace, snapshots: Sequence[Snapshot]) -> tuple[EdgeView, ...]:
+def _face(trace: Trace, snapshot: Snapshot, part: Part) -> Face:
+    said = closed_face if part.scope is not None else face
+    return said(trace, snapshot, trace.graph.nodes[part.node])
+
+
+def _card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
+    if part.scope is not None:
+        return closed_card(trace, part, faces)
+    return card(trace, trace.graph.nodes[part.node], faces)
+
+
+def _edges(
+    trace: Trace, drawn: Sequence[Arrow], snapshots: Sequence[Snapshot]
+) -> tuple[EdgeView, ...]:
     details = [_details(trace, snapshot) for snapshot in snapshots]
     return tuple(
         EdgeView(
             f"e{number}",
-            edge,
+            Edge(arrow.tail, arrow.head, arrow.edges[0].input, arrow.needs_grad),
+            arrow.edges,
             tuple(
-                _label(edge, snapshot, detail)
+                _label(arrow.edges, snapshot, detail)
                 for snapshot, detail in zip(snapshots, details, strict=True)
             ),
         )
-        for number, edge in enumerate(trace.graph.edges)
+        for number, arrow in enumerate(drawn)
     )
 
 
 def _label(
-    edge: Edge, snapshot: Snapshot, details: dict[tuple[int, int], str]
+    edges: Sequence[Edge], snapshot: Snapshot, details: dict[tuple[int, int], str]
 ) -> EdgeLabel:
-    key = (edge.head, edge.input)
-    sent = snapshot.sent.get(key)
-    if sent is None:
+    """The gradient on an arrow; of several that came the number."""
+    keys = [(each.head, each.input) for each in edges]
+    sent = [key for key in keys if key in snapshot.sent]
+    if not sent:
         return EdgeLabel()
-    return EdgeLabel(numbers.item(sent), details.get(key, ""))
+    if len(sent) > 1:
+        return EdgeLabel(f"{len(sent)} gradients")
+    return EdgeLabel(numbers.item(snapshot.sent[sent[0]]), details.get(sent[0], ""))
 
 
-def _seeds(trace: Trace) -> dict[int, Size]:
-    """On which nodes ``backward()`` was called, with room for what it said there."""
-    said: dict[int, list[str]] = {}
-    for step in trace.steps:
-        if isinstance(step, Seed):
-            said.setdefault(step.node, []).append(numbers.item(step.value))
-    return {root: _room(texts, []) for root, texts in said.items()}
+def _roots(trace: Trace, cards: Sequence[Card]) -> dict[int, tuple[int, ...]]:
+    """The cards on which ``backward()`` was called, with the nodes it was called on."""
+    seeded = dict.fromkeys(step.node for step in trace.steps if isinstance(step, Seed))
+    found: dict[int, tuple[int, ...]] = {}
+    for node in seeded:
+        root = next(each.id for each in cards if node in each.nodes)
+        found[root] = (*found.get(root, ()), node)
+    return found
+
+
+def started(snapshot: Snapshot, nodes: Sequence[int]) -> str:
+    """What ``backward()`` started with there; twice on one tensor is two seeds."""
+    seeds = [each for node in nodes for each in snapshot.seeds.get(node, ())]
+    return " + ".join(map(numbers.item, seeds))
+
+
+def _seed_size(snapshots: Sequence[Snapshot], nodes: Sequence[int]) -> Size:
+    starts = (each for each in snapshots if isinstance(each.step, Seed))
+    return _room([started(each, nodes) for each in starts], [])
 
 
 def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
@@ -188,10 +221,21 @@ def _layout(cards: Sequence[Card], links: Mapping[str, Link]) -> Layout:
             pair = (f"c{each.id}", f"s{each.id}")
             beside.append(Link(f"a{each.id}", *pair, beside=True))
     everything = [*beside, *links.values()]
-    if len(cards) > MANY:
+    if len(cards) > MANY or _longest(cards, links.values()) > WIDEST:
         return lay_out(boxes, everything, "TB")
     wide = lay_out(boxes, everything, "LR")
     return wide if wide.width <= WIDEST else lay_out(boxes, everything, "TB")
+
+
+def _longest(cards: Sequence[Card], links: Iterable[Link]) -> float:
+    """How wide the longest way is, its cards and labels: no picture is narrower."""
+    widths = {f"c{each.id}": each.size[0] for each in cards}
+    reach = dict(widths)
+    for link in links:
+        label = link.label[0] if link.label else 0.0
+        so_far = reach[link.tail] + label + widths[link.head]
+        reach[link.head] = max(reach[link.head], so_far)
+    return max(reach.values(), default=0.0)
 
 
 def _link(each: EdgeView, pairs: Mapping[tuple[int, int], int]) -> Link:

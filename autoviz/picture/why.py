@@ -20,10 +20,12 @@ from autoviz.picture.phrases import (
     called,
     computation,
     grad_fn,
+    piece,
     reason,
     saves,
     total,
 )
+from autoviz.picture.update import update_why
 from autoviz.picture.why_backward import why_backward
 from autoviz.picture.words import Spans, plain, shorten, visible
 from autoviz.records.fold import Snapshot, fold
@@ -35,6 +37,7 @@ from autoviz.records.steps import (
     Forward,
     Seed,
     Trace,
+    Update,
 )
 
 __all__ = ["Grid", "Item", "Row", "Why", "why"]
@@ -56,6 +59,8 @@ def why(trace: Trace, snapshot: Snapshot) -> Why:
             return why_backward(trace, snapshot, step)
         case Accumulate() as step:
             return _accumulate(trace, snapshot, step)
+        case Update() as step:
+            return update_why(trace.graph, step)
         case Failure() as step:
             return _failure(trace.graph, step)
 
@@ -82,23 +87,27 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Why:
     node = trace.graph.nodes[step.node]
     name, rest = definition(trace.graph, node.id)
     items: tuple[Item, ...] = computation(trace, snapshot, step)
-    if step.value.item() is None:
+    if step.value.item() is None and not node.results:
         items = (*items, grid(step.value, (("code", name),)))
-    value = Row("value", items)
+    value = [Row("value", items)]
+    if piece(node):
+        value.append(Row("inside", (("", piece(node)),)))
     if not step.tracked:
         told = UNTRACKED.get(step.reason or "", reason(step))
         none: Spans = (("code", "None"), ("", ": no gradient will pass through here"))
-        rows = (value, Row("not recorded", (("", told),)), Row("grad_fn", none))
+        rows = (*value, Row("not recorded", (("", told),)), Row("grad_fn", none))
         return Why((("", "why is "), ("name", name), ("", " not recorded?")), rows)
     reasons = because(trace.graph, node)
     recorded: Spans = (("code", grad_fn(node)), ("", ", because "), *reasons)
     saved = Row("saved", _saved(trace, node))
     title: Spans = (("", "how "), ("name", name), ("code", rest), ("", " is made"))
-    return Why(title, (value, Row("grad_fn", recorded), saved))
+    return Why(title, (*value, Row("grad_fn", recorded), saved))
 
 
 def _saved(trace: Trace, node: GraphNode) -> Spans:
     kept = saves(trace.graph, node)
+    if piece(node):
+        return (("", "what backward needs, inside"),)
     if not kept:
         return (("", "nothing: backward needs no number from here"),)
     needed = " and ".join(dict.fromkeys(formulas(trace, node)))
@@ -109,17 +118,18 @@ def _saved(trace: Trace, node: GraphNode) -> Spans:
 
 def _seed(graph: Graph, step: Seed) -> Why:
     name = names(graph)[step.node]
+    told = "backward() was called on several tensors: what they send is added up"
+    more = (Row("as well", (("", told),)),) if step.continues else ()
     if step.value.item() == 1:
         told = f"nudge {name} by a little, and {name} changes by just as much"
         start: Spans = (("code", ratio(name, name)), ("", " = "), ("grad", "1"))
-        return Why(
-            (("", "why 1?"),), (Row("start", start), Row("because", (("", told),)))
-        )
+        rows = (Row("start", start), Row("because", (("", told),)), *more)
+        return Why((("", "why 1?"),), rows)
     items: tuple[Item, ...] = (("grad", item(step.value)),)
     if step.value.item() is None:
         items = (grid(step.value, (("grad", "G"),)),)
     told = f"backward() was given this gradient of {name}; all the rest is scaled by it"
-    rows = (Row("start", items), Row("because", (("", told),)))
+    rows = (Row("start", items), Row("because", (("", told),)), *more)
     return Why((("", "where does it start?"),), rows)
 
 
@@ -153,6 +163,8 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Why:
 
 def _paths(trace: Trace, snapshot: Snapshot, leaf: int) -> Iterator[Row]:
     """Where the parts of the sum came from, in the order they came."""
+    for value in snapshot.seeds.get(leaf, ()):
+        yield Row("from backward()", (("", said(value)),))
     edges = [
         (head, value)
         for (head, at), value in snapshot.sent.items()

@@ -23,6 +23,7 @@ from autoviz.picture.phrases import (
     idle,
     moving,
     operand,
+    output,
     parts,
     saves,
     target,
@@ -34,6 +35,8 @@ from autoviz.records.graph import Graph
 from autoviz.records.steps import Backward, Seed, Trace
 
 __all__ = ["why_backward"]
+
+_ROWS = 8
 
 
 def why_backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Why:
@@ -70,6 +73,9 @@ def _question(moved: Sequence[Flow], *, scalar: bool) -> Spans:
 
 
 def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
+    if trace.graph.nodes[step.node].results:
+        yield from _arrived_for(trace, snapshot, step)
+        return
     arrived = step.arrived[0]
     if arrived is None:
         return
@@ -81,6 +87,27 @@ def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
     before = fold(trace, snapshot.k - 1).arriving.get(step.node)
     sums = parts(before.parts) + " = " if before and len(before.parts) > 1 else ""
     yield Row("arrived", (("code", gradient), ("", f" = {sums}{item(arrived)}")))
+
+
+def _arrived_for(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
+    """What arrived, output by output."""
+    graph, node = trace.graph, trace.graph.nodes[step.node]
+    waiting = fold(trace, snapshot.k - 1).arriving
+    for at, value in enumerate(step.arrived[:_ROWS]):
+        name = output(graph, node, at)
+        label = "arrived" if at == 0 else ""
+        if value is None:
+            yield Row(label, (("code", name), ("", ": nothing, which counts as zero")))
+            continue
+        result = node.results[at] if at < len(node.results) else None
+        before = waiting.get(-1 if result is None else result)
+        sums = total(before.parts if before else (), value)
+        if value.item() is None:
+            yield Row(label, (("code", name), ("", ":"), grid(value, ())))
+        else:
+            yield Row(label, (("code", name), ("", ": "), *sums))
+    if len(step.arrived) > _ROWS:
+        yield Row("", (("muted", f"and {len(step.arrived) - _ROWS} more"),))
 
 
 def _scalar_rows(graph: Graph, node: int, flow: Flow) -> Iterator[Row]:
@@ -154,7 +181,7 @@ def _left_side(flow: Flow) -> tuple[Item, ...]:
     if flow.factors:
         left, right = _operands(flow)
         return left, ("", "@"), right, ("", "=")
-    if flow.arrived.item() is not None:
+    if flow.arrived.item() is not None or flow.family is None:
         return ()
     items: list[Item] = [grid(flow.arrived, (("grad", "G"),))]
     number = flow.local.item() if flow.local is not None else None
@@ -197,7 +224,7 @@ def _gradient(trace: Trace, snapshot: Snapshot, node: int) -> str:
     """``d loss/dW``; only after a seed of 1 is a gradient that derivative."""
     called_names = names(trace.graph)
     seeds = [each for each in trace.steps[: snapshot.k] if isinstance(each, Seed)]
-    if not seeds or seeds[-1].value.item() != 1:
+    if not seeds or seeds[-1].continues or seeds[-1].value.item() != 1:
         return f"gradient of {called_names[node]}"
     return ratio(called_names[seeds[-1].node], called_names[node])
 

@@ -73,7 +73,7 @@ def visible(text: str) -> str:
     >>> visible("a\nb\u202e")
     'a\\nb\\u202e'
     """
-    return "".join(map(_visible, text))
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def shorten(text: str, limit: int, *, at: Literal["middle", "end"] = "middle") -> str:
@@ -82,6 +82,8 @@ def shorten(text: str, limit: int, *, at: Literal["middle", "end"] = "middle") -
     >>> shorten("alpha + beta + gamma", 11)
     'alpha…gamma'
     """
+    if len(text) <= limit and text.isprintable():
+        return text
     if len(text) > 2 * limit:
         text = text[:limit] + "…" + text[-limit:]
     pieces = [_visible(each) for each in text]

@@ -17,7 +17,7 @@ from autoviz.picture.caption import caption
 from autoviz.picture.frame import Frame, frame
 from autoviz.picture.notation.grids import Grid
 from autoviz.picture.svg import draw
-from autoviz.picture.text import table
+from autoviz.picture.text import changed, table
 from autoviz.picture.view import View
 from autoviz.picture.why import Row, why
 from autoviz.player.question import question
@@ -30,6 +30,7 @@ from autoviz.records import (
     Source,
     Step,
     Trace,
+    Update,
 )
 
 __all__ = ["VERSION", "document"]
@@ -49,15 +50,16 @@ def document(view: View, title: str) -> Json:
     trace = view.trace
     frames = [frame(view, k) for k in range(len(trace.steps) + 1)]
     twin, cells = _twin(view)
-    for painted, texts in zip(frames, cells, strict=True):
-        painted.texts.update(texts)
+    changes = _changes(frames)
+    for change, texts in zip(changes, cells, strict=True):
+        change["text"] |= texts
     code = _Code(trace)
     return {
         "autoviz": VERSION,
         "title": title,
         "svg": draw(view, frames[0], f"Graph of {title}"),
         "tall": view.layout.direction == "TB",
-        "frames": _changes(frames),
+        "frames": changes,
         "steps": [_step(view, k, code) for k in range(len(frames))],
         "phases": _phases(trace),
         "code": code.files,
@@ -108,6 +110,8 @@ def phase(step: Step) -> str:
             return "untracked"
         case Seed() | Backward() | Accumulate():
             return "backward"
+        case Update():
+            return "update"
         case Failure():
             return "failure"
 
@@ -144,9 +148,8 @@ def _item(item: Any) -> Any:
 
 
 def _twin(view: View) -> tuple[Json, list[dict[str, str]]]:
-    """The table of the text twin: its rows, and each step's texts by cell id."""
-    tables = [table(view.trace, snapshot) for snapshot in view.snapshots]
-    columns, first = tables[0]
+    """The table of the text twin, and which texts each step changes, by cell id."""
+    columns, first = table(view.trace, view.snapshots[0])
     rows = [
         [
             [None if column == 0 else f"w{row}_{column}", text]
@@ -154,15 +157,16 @@ def _twin(view: View) -> tuple[Json, list[dict[str, str]]]:
         ]
         for row, cells in enumerate(first)
     ]
-    texts = [
-        {
+    shown = {id: text for row in rows for id, text in row if id and text}
+    texts: list[dict[str, str]] = [{}]
+    for before, after in pairwise(view.snapshots):
+        now = {
             f"w{row}_{column}": text
-            for row, cells in enumerate(rows_now)
-            for column, text in enumerate(cells)
-            if column
+            for row, cells in changed(view.trace, before, after).items()
+            for column, text in enumerate(cells, start=1)
         }
-        for _, rows_now in tables
-    ]
+        texts.append(_difference(shown, now))
+        shown |= now
     return {"columns": list(columns), "rows": rows}, texts
 
 

@@ -1,25 +1,30 @@
-"""What a learner is asked before a backward step is shown.
+"""What a learner is asked before a step is shown.
 
-The number that the node will send; of a matrix, its largest entry.
+The number that a node will send; what a parameter will be after SGD's step. Of a
+matrix, its largest entry.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
-from autoviz.picture.label import name
+from autoviz.picture.label import grad_name, name
 from autoviz.picture.notation import numbers
+from autoviz.picture.update import descends, learning_rate
 from autoviz.picture.words import Span, Spans
-from autoviz.records import Backward, Snapshot, Trace, Value
+from autoviz.records import Backward, Snapshot, Trace, Update, Value
 
 __all__ = ["question"]
 
 
 def question(trace: Trace, snapshot: Snapshot) -> dict[str, Any] | None:
-    """The question of a step, or None: only nodes that run backward have one."""
+    """The question of a step, or None: one can be worked out from what is shown."""
     step = snapshot.step
-    if not isinstance(step, Backward) or step.arrived[0] is None:
+    if isinstance(step, Update):
+        return _after_update(name(trace.graph, step.node), step)
+    if not isinstance(step, Backward) or not any(step.arrived):
         return None
     node = trace.graph.nodes[step.node]
     for each, sent in zip(node.inputs, step.sent, strict=True):
@@ -32,7 +37,7 @@ def question(trace: Trace, snapshot: Snapshot) -> dict[str, Any] | None:
         who, target = name(trace.graph, step.node), name(trace.graph, each.node)
         asked: Spans = (
             ("code", who),
-            ("", f" received {_received(step.arrived[0])}. What will it send to "),
+            ("", f" received {_received(step.arrived)}. What will it send to "),
             ("code", target),
             *_where(sent, position),
             ("", "?"),
@@ -46,7 +51,38 @@ def question(trace: Trace, snapshot: Snapshot) -> dict[str, Any] | None:
     return None
 
 
-def _received(arrived: Value) -> str:
+def _after_update(called: str, step: Update) -> dict[str, Any] | None:
+    """Plain SGD can be worked out, if the step is so long that it shows."""
+    place = _largest(step.after)
+    if place is None or not descends(step) or step.before is None or step.grad is None:
+        return None
+    at, after = place
+    before, held = (each.numbers or () for each in (step.before, step.grad))
+    if abs(after - before[at]) <= max(0.005, 0.01 * abs(after)):
+        return None
+    asked: Spans = (
+        ("code", called),
+        *_where(step.after, at),
+        ("", f" is {numbers.short(before[at])}, "),
+        ("code", grad_name(called)),
+        ("", f" is {numbers.short(held[at])}, lr is "),
+        ("", f"{numbers.short(learning_rate(step) or 0)}. What will "),
+        ("code", called),
+        ("", f" be after {step.by}'s step?"),
+    )
+    return {
+        "prompt": asked,
+        "answer": float(after),
+        "shown": numbers.short(after),
+        "note": None,
+    }
+
+
+def _received(arrived: Iterable[Value | None]) -> str:
+    return " and ".join(_told(each) for each in arrived if each is not None)
+
+
+def _told(arrived: Value) -> str:
     number = arrived.item()
     if number is not None:
         return numbers.short(number)

@@ -7,7 +7,7 @@ then ``fold`` (the state after step k).
 """
 
 from autoviz.records.fold import Arriving, Snapshot, fold
-from autoviz.records.graph import Edge, Graph, GraphNode, Input, Saved, Source
+from autoviz.records.graph import Edge, Graph, GraphNode, Input, Saved, Scope, Source
 from autoviz.records.steps import (
     Accumulate,
     Backward,
@@ -16,6 +16,7 @@ from autoviz.records.steps import (
     Seed,
     Step,
     Trace,
+    Update,
 )
 from autoviz.records.value import Summary, Value
 
@@ -30,12 +31,14 @@ __all__ = [
     "GraphNode",
     "Input",
     "Saved",
+    "Scope",
     "Seed",
     "Snapshot",
     "Source",
     "Step",
     "Summary",
     "Trace",
+    "Update",
     "Value",
     "fold",
 ]

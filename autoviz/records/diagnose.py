@@ -26,7 +26,7 @@ from autoviz.records.passes import (
     reach,
     ways_of,
 )
-from autoviz.records.steps import Backward, Failure, Forward, Trace
+from autoviz.records.steps import Backward, Failure, Forward, Step, Trace, Update
 from autoviz.records.trail import (
     Hop,
     has_nan,
@@ -37,6 +37,7 @@ from autoviz.records.trail import (
     origins,
     way_to,
 )
+from autoviz.records.value import Value
 
 __all__ = ["Kind", "Reason", "diagnose"]
 
@@ -176,8 +177,8 @@ def _called_on(trace: Trace, failure: Failure) -> int | None:
 
 def _missed(trace: Trace, node: int, run: Pass, ways: Ways) -> Reason | None:
     """Why one ``backward()`` left nothing here; None if no way led here at all."""
-    if node not in reach(run.root, ways.senders):
-        ends = _made(trace, ways.ends(node, run.root))
+    if not _reaches(run, node, ways):
+        ends = _made(trace, {n for root in run.roots for n in ways.ends(node, root)})
         cuts = tuple(each for each in ends if each < run.seed)
         return Reason("cut", node, cuts, cuts[0]) if cuts else None
     if run.failure is not None:
@@ -188,6 +189,11 @@ def _missed(trace: Trace, node: int, run: Pass, ways: Ways) -> Reason | None:
         return Reason("needs no gradient", node, (dropped,), dropped)
     cuts = _withheld(trace, run, reach(node, ways.takers))
     return Reason("cut", node, cuts, cuts[0]) if cuts else None
+
+
+def _reaches(run: Pass, node: int, ways: Ways) -> bool:
+    """Whether a way leads from one of its roots to ``node``."""
+    return any(node in reach(root, ways.senders) for root in run.roots)
 
 
 def _withheld(trace: Trace, run: Pass, towards: set[int]) -> tuple[int, ...]:
@@ -221,8 +227,9 @@ def _held(
         hops = origins(node, run, is_zero, all)
         steps = _steps((each.step for each in hops), [deposits[-1].step])
         return Reason("zero", node, steps, hops[0].step, hops=hops)
-    seed = run.parts[run.root][0].value
-    if parts and 0 < max(map(largest, parts)) < _TINY <= largest(seed):
+    starts = [part for root in run.roots for part in run.parts[root]]
+    seeds = [part.value for part in starts if part.node is None]
+    if parts and 0 < max(map(largest, parts)) < _TINY <= max(map(largest, seeds)):
         hops = way_to(node, run)
         if hops:
             return _shrunk(node, deposits[-1], run, hops)
@@ -236,7 +243,7 @@ def _summed(
     if len(deposits) == 1:
         steps += [part.step for part in deposits[0].parts]
     last, failure = passes[-1], None
-    if node not in last.ran and node in reach(last.root, ways_of(trace).senders):
+    if node not in last.ran and _reaches(last, node, ways_of(trace)):
         failure = last.failure
     steps += [failure] if failure else []
     return Reason("number", node, _steps(steps), failure=failure)
@@ -270,7 +277,8 @@ def _from_forward(trace: Trace, reason: Reason) -> Reason:
     """If a value was nan or inf before the gradient was: where that came from."""
     hop = reason.hops[0]
     step = trace.steps[hop.step - 1]
-    if not isinstance(step, Backward) or step.node == hop.to:
+    runs, _ = trace.graph.output(hop.to)
+    if not isinstance(step, Backward) or step.node == runs:
         return reason
     values, node = fold(trace, hop.step).values, step.node
     while bad := [
@@ -289,13 +297,19 @@ def _from_forward(trace: Trace, reason: Reason) -> Reason:
 def _first_poisoned(trace: Trace, node: int) -> tuple[int, ...]:
     """The step that made or wrote a nan or inf; none if it was given."""
     found = (
-        k
-        for k, step in enumerate(trace.steps, 1)
-        if isinstance(step, Forward)
-        and node in (step.node, step.writes)
-        and not is_finite(step.value)
+        k for k, step in enumerate(trace.steps, 1) if not is_finite(_put(step, node))
     )
     return tuple(found)[:1]
+
+
+def _put(step: Step, node: int) -> Value | None:
+    """What a step made of the numbers of a node; None if nothing."""
+    match step:
+        case Forward(value=value) if node in (step.node, step.writes):
+            return value
+        case Update(each, after=value) if each == node:
+            return value
+    return None
 
 
 def _run(passes: Sequence[Pass], deposit: Deposit) -> Pass:

@@ -8,9 +8,10 @@ It is recomputed each time: folding costs less than remembering.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from autoviz.records.graph import GraphNode
 from autoviz.records.steps import (
     Accumulate,
     Backward,
@@ -19,6 +20,7 @@ from autoviz.records.steps import (
     Seed,
     Step,
     Trace,
+    Update,
 )
 from autoviz.records.value import Value
 
@@ -48,6 +50,7 @@ class Snapshot:
 
     - ``values``: the numbers of tensors, as far as they were seen
     - ``future``: tensors that are yet to be computed
+    - ``seeds``: what ``backward()`` put at the tensors it was called on
     - ``arriving``: gradients waiting at a node that has not run
     - ``gradients``: what arrived, in total, at a node that has run
     - ``sent``: (node, input number) -> the gradient on that edge
@@ -57,13 +60,15 @@ class Snapshot:
     - ``step``: step k itself; None for k = 0
 
     Everything about gradients but ``grads`` and ``freed`` belongs to the
-    backward that is running, or ran last: a new seed wipes it.
+    backward that is running, or ran last: the first seed of a new one wipes it. Of
+    a node with several results each has its own gradient, and the node has none.
     """
 
     k: int
     step: Step | None
     values: Mapping[int, Value]
     future: frozenset[int]
+    seeds: Mapping[int, Sequence[Value]]
     arriving: Mapping[int, Arriving]
     gradients: Mapping[int, Value]
     sent: Mapping[tuple[int, int], Value]
@@ -74,12 +79,18 @@ class Snapshot:
 @dataclass(slots=True)
 class _State:
     values: dict[int, Value] = field(default_factory=dict)
+    seeds: dict[int, list[Value]] = field(default_factory=dict)
     parts: dict[int, list[Value]] = field(default_factory=dict)
-    expected: Mapping[int, int] = field(default_factory=dict)
+    missed: Counter[int] = field(default_factory=Counter)
     gradients: dict[int, Value] = field(default_factory=dict)
     sent: dict[tuple[int, int], Value] = field(default_factory=dict)
     grads: dict[int, Value] = field(default_factory=dict)
     freed: set[int] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """A new ``backward()``."""
+        for each in (self.seeds, self.parts, self.missed, self.gradients, self.sent):
+            each.clear()
 
 
 def fold(trace: Trace, k: int) -> Snapshot:
@@ -94,6 +105,8 @@ def fold(trace: Trace, k: int) -> Snapshot:
             state.freed.add(node.id)
     for step in trace.steps[:k]:
         _apply(step, state, trace)
+    expected = _expected(trace, k) if state.parts else Counter()
+    expected.subtract(state.missed)
     return Snapshot(
         k=k,
         step=trace.steps[k - 1] if k else None,
@@ -101,8 +114,9 @@ def fold(trace: Trace, k: int) -> Snapshot:
         future=frozenset(
             step.node for step in trace.steps[k:] if isinstance(step, Forward)
         ),
+        seeds=state.seeds,
         arriving={
-            node: _arriving(node, parts, state.expected, trace, k)
+            node: _arriving(node, parts, expected, trace, k)
             for node, parts in state.parts.items()
         },
         gradients=state.gradients,
@@ -118,37 +132,58 @@ def _apply(step: Step, state: _State, trace: Trace) -> None:
             state.values[node] = value
             if writes is not None:
                 state.values[writes] = value
-        case Seed(node, value):
-            state.gradients.clear()
-            state.sent.clear()
-            state.parts.clear()
-            state.parts[node] = [value]
-            state.expected = _expected(trace, node)
-        case Backward(node, arrived, sent, freed, retained):
-            state.parts.pop(node, None)
-            if arrived[0] is not None:
-                state.gradients[node] = arrived[0]
-            for position, part in enumerate(sent):
-                target = trace.graph.nodes[node].inputs[position].node
-                if part is not None and target is not None:
-                    state.sent[node, position] = part
-                    state.parts.setdefault(target, []).append(part)
-            if retained is not None:
-                state.grads[node] = retained
-            if freed and trace.graph.nodes[node].saved:
-                state.freed.add(node)
+        case Seed(node, value, continues=continues):
+            if not continues:
+                state.begin()
+            state.seeds.setdefault(node, []).append(value)
+            state.parts.setdefault(node, []).append(value)
+        case Backward(node):
+            _take(step, state, trace.graph.nodes[node])
+            _send(step, state, trace.graph.nodes[node])
         case Accumulate(node, _, arrived, after):
             state.parts.pop(node, None)
             state.gradients[node] = arrived
             state.grads[node] = after
+        case Update(node, after=value, grad=held):
+            state.values[node] = value
+            if held is not None:
+                state.grads[node] = held
         case Failure():
             pass
 
 
-def _expected(trace: Trace, root: int) -> Mapping[int, int]:
-    """How many gradients each node will get in a backward from ``root``."""
-    expected = Counter({root: 1})
-    seen, waiting = {root}, [root]
+def _take(step: Backward, state: _State, node: GraphNode) -> None:
+    """What waited at a node, or at each of its results, is used up."""
+    for each, arrived in zip(node.outputs, step.arrived, strict=False):
+        if each is None:
+            continue
+        state.parts.pop(each, None)
+        if arrived is not None:
+            state.gradients[each] = arrived
+            if node.results:
+                state.sent[each, 0] = arrived
+    for each, held in zip(node.outputs, step.retained, strict=False):
+        if each is not None and held is not None:
+            state.grads[each] = held
+
+
+def _send(step: Backward, state: _State, node: GraphNode) -> None:
+    for position, (edge, part) in enumerate(zip(node.inputs, step.sent, strict=False)):
+        if edge.node is None:
+            continue
+        if part is not None:
+            state.sent[node.id, position] = part
+            state.parts.setdefault(edge.node, []).append(part)
+        elif edge.needs_grad:
+            state.missed[edge.node] += 1
+    if step.freed and node.saved:
+        state.freed.add(node.id)
+
+
+def _expected(trace: Trace, k: int) -> Counter[int]:
+    """How many gradients each node gets in the backward that step ``k`` is part of."""
+    expected = Counter(_roots(trace, k))
+    seen, waiting = set(expected), list(expected)
     while waiting:
         for each in trace.graph.nodes[waiting.pop()].inputs:
             if each.node is None or not each.needs_grad:
@@ -158,6 +193,19 @@ def _expected(trace: Trace, root: int) -> Mapping[int, int]:
                 seen.add(each.node)
                 waiting.append(each.node)
     return expected
+
+
+def _roots(trace: Trace, k: int) -> list[int]:
+    """Where it starts: also at what it has not come to say yet."""
+    roots: list[int] = []
+    for number, step in enumerate(trace.steps, 1):
+        if isinstance(step, Seed):
+            if not step.continues:
+                if number > k:
+                    break
+                roots.clear()
+            roots.append(step.node)
+    return roots
 
 
 def _arriving(
@@ -172,13 +220,14 @@ def _arriving(
 
 
 def _consumed(node: int, trace: Trace, k: int) -> Value | None:
+    runs, output = trace.graph.output(node)
     for step in trace.steps[k:]:
         match step:
-            case Backward(each, arrived) if each == node:
-                return arrived[0]
+            case Backward(each, arrived) if each == runs:
+                return arrived[output]
             case Accumulate(each, _, arrived) if each == node:
                 return arrived
-            case Seed():
+            case Seed(continues=False):
                 return None
             case _:
                 continue

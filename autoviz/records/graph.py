@@ -16,7 +16,16 @@ from typing import Literal
 
 from autoviz.records.value import Value
 
-__all__ = ["Edge", "Graph", "GraphNode", "Input", "Kind", "Saved", "Source"]
+__all__ = [
+    "Edge",
+    "Graph",
+    "GraphNode",
+    "Input",
+    "Kind",
+    "Saved",
+    "Scope",
+    "Source",
+]
 
 Kind = Literal["leaf", "input", "op", "untracked"]
 
@@ -90,7 +99,13 @@ class GraphNode:
     ``value`` is what it holds at the start: a leaf's numbers, or an input's, or
     those of a tensor computed before the recording. Others come with ``Forward``.
     ``grad`` is what its ``.grad`` holds at the start, and ``freed`` says that what
-    it had saved was gone by then.
+    it had saved was gone by then. ``scope`` is the innermost scope it belongs to.
+
+    An operation that makes several tensors (``split``) is a node without a shape and
+    a value of its own. Its ``results`` are theirs, by output number; None for one that
+    nobody had. They are ``op`` nodes too, each with that node as its one input, but
+    nothing that runs: in ``backward()`` a gradient waits at each of them until the
+    node that made them all runs, once.
     """
 
     id: int
@@ -108,6 +123,30 @@ class GraphNode:
     value: Value | None = None
     grad: Value | None = None
     freed: bool = False
+    scope: int | None = None
+    results: tuple[int | None, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[int | None, ...]:
+        """Whose gradients its ``backward`` takes: its own, or those of its results."""
+        return self.results or (self.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One call of a module: what it computed, and the parameters it owns.
+
+    ``name`` is the module as a learner writes it (``"model.layers.0"``), ``type``
+    its class (``"Linear"``). ``call`` counts the calls of this module in this
+    recording, from 1. ``outer`` is the scope that it was called in; scopes are
+    numbered in the order in which they began.
+    """
+
+    id: int
+    name: str
+    type: str
+    call: int
+    outer: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +161,30 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All nodes of a recording; ``nodes[i].id == i``."""
+    """All nodes of a recording; ``nodes[i].id == i``, and so it is with scopes.
+
+    A parameter that several calls share belongs to the first of them.
+    """
 
     nodes: tuple[GraphNode, ...]
+    scopes: tuple[Scope, ...] = ()
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """Every edge, in the order in which the operations ran."""
         return tuple(self._edges())
+
+    def output(self, id: int) -> tuple[int, int]:
+        """The node that runs backward for a tensor, and which of its outputs that is.
+
+        It is the tensor's own node, and output 0, unless it is one of several.
+        """
+        inputs = self.nodes[id].inputs
+        maker = inputs[0].node if inputs else None
+        results = () if maker is None else self.nodes[maker].results
+        if maker is None or id not in results:
+            return id, 0
+        return maker, results.index(id)
 
     def _edges(self) -> Iterator[Edge]:
         for node in self.nodes:

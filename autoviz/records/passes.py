@@ -10,7 +10,7 @@ Next: ``diagnose``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,7 +57,10 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One ``backward()``: from ``root``, begun in step ``seed``.
+    """One ``backward()``: from ``roots``, begun in step ``seed``.
+
+    A node with several results ran for each of them; what it is the "sum" of in
+    ``parts`` are their gradients, one for each, and it has none in ``arrived``.
 
     - ``ran``: node -> the step in which it ran, or its ``.grad`` was added to
     - ``arrived``: node -> its gradient, the sum
@@ -66,16 +69,26 @@ class Pass:
     """
 
     seed: int
-    root: int
+    roots: tuple[int, ...]
     ran: Mapping[int, int]
     arrived: Mapping[int, Value]
     parts: Mapping[int, Sequence[Part]]
     failure: int | None
 
+    def came(self, node: int) -> tuple[Value, ...]:
+        """What a node ran with: of several results all that had a gradient."""
+        if node in self.arrived:
+            return (self.arrived[node],)
+        return tuple(each.value for each in self.parts.get(node, ()))
+
 
 def passes_of(trace: Trace) -> tuple[Pass, ...]:
     """Every ``backward()`` of the run."""
-    seeds = [k for k, step in enumerate(trace.steps, 1) if isinstance(step, Seed)]
+    seeds = [
+        k
+        for k, step in enumerate(trace.steps, 1)
+        if isinstance(step, Seed) and not step.continues
+    ]
     edges = [*seeds, len(trace.steps) + 1]
     return tuple(_pass(trace, *each) for each in pairwise(edges))
 
@@ -84,26 +97,38 @@ def _pass(trace: Trace, seed: int, end: int) -> Pass:
     ran: dict[int, int] = {}
     arrived: dict[int, Value] = {}
     parts: dict[int, list[Part]] = {}
-    root, failure = 0, None
+    roots: list[int] = []
+    failure = None
     for k in range(seed, end):
         match trace.steps[k - 1]:
-            case Seed(root, value):
-                parts[root] = [Part(k, None, value)]
-            case Backward(node, (total, *_), sent):
+            case Seed(root, seeded):
+                roots.append(root)
+                parts.setdefault(root, []).append(Part(k, None, seeded))
+            case Backward(node, totals, sent):
                 ran[node] = k
-                if total is not None:
-                    arrived[node] = total
-                edges = trace.graph.nodes[node].inputs
-                for edge, part in zip(edges, sent, strict=False):
-                    if edge.node is not None and part is not None:
-                        parts.setdefault(edge.node, []).append(Part(k, node, part))
-            case Accumulate(node, _, value):
-                ran[node], arrived[node] = k, value
+                for each, total in _there(trace.graph.nodes[node].outputs, totals):
+                    ran[each], arrived[each] = k, total
+                    if each != node:
+                        parts.setdefault(node, []).append(Part(k, each, total))
+                targets = [each.node for each in trace.graph.nodes[node].inputs]
+                for target, part in _there(targets, sent):
+                    parts.setdefault(target, []).append(Part(k, node, part))
+            case Accumulate(node, _, total):
+                ran[node], arrived[node] = k, total
             case Failure() if parts.keys() - ran.keys():
                 failure = k
             case _:
                 continue
-    return Pass(seed, root, ran, arrived, parts, failure)
+    return Pass(seed, tuple(roots), ran, arrived, parts, failure)
+
+
+def _there(
+    nodes: Iterable[int | None], values: Iterable[Value | None]
+) -> Iterator[tuple[int, Value]]:
+    """Nodes and their gradients, where there are both."""
+    for node, value in zip(nodes, values, strict=False):
+        if node is not None and value is not None:
+            yield node, value
 
 
 def deposits_of(trace: Trace, node: int, passes: Iterable[Pass]) -> list[Deposit]:
@@ -117,10 +142,10 @@ def deposits_of(trace: Trace, node: int, passes: Iterable[Pass]) -> list[Deposit
         if node not in each.ran:
             continue
         k = each.ran[node]
-        before, after = _slot(trace, k, found[-1].after if found else None)
+        before, after = _slot(trace, k, node, found[-1].after if found else None)
         if after is None:
             continue
-        if found and not _same(found[-1].after, before):
+        if found and found[-1].after != before:
             found.clear()
         parts = tuple(each.parts.get(node, ()))
         found.append(Deposit(k, before, each.arrived.get(node), after, parts))
@@ -128,20 +153,17 @@ def deposits_of(trace: Trace, node: int, passes: Iterable[Pass]) -> list[Deposit
 
 
 def _slot(
-    trace: Trace, k: int, earlier: Value | None
+    trace: Trace, k: int, node: int, earlier: Value | None
 ) -> tuple[Value | None, Value | None]:
     """A ``.grad`` before and after a step; of ``retain_grad()`` only after is told."""
     match trace.steps[k - 1]:
         case Accumulate(before=before, after=after):
             return before, after
-        case Backward(arrived=arrived, retained=after):
-            return None if _same(arrived[0], after) else earlier, after
+        case Backward(arrived=arrived, retained=retained) if retained:
+            _, output = trace.graph.output(node)
+            held = retained[output]
+            return None if arrived[output] == held else earlier, held
     return None, None
-
-
-def _same(one: Value | None, other: Value | None) -> bool:
-    """Equal, where nan is equal to nan."""
-    return repr(one) == repr(other)
 
 
 @dataclass(frozen=True, slots=True)

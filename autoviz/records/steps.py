@@ -23,6 +23,7 @@ __all__ = [
     "Seed",
     "Step",
     "Trace",
+    "Update",
 ]
 
 
@@ -46,11 +47,16 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """``backward()`` was called on ``node``'s tensor and put ``value`` there."""
+    """``backward()`` was called on ``node``'s tensor and put ``value`` there.
+
+    ``continues``: the same ``backward()`` as the seed before. Called on several
+    tensors, it puts something at each of them, and then sets out.
+    """
 
     node: int
     value: Value
     source: Source | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +64,18 @@ class Backward:
     """``node`` ran backward.
 
     ``arrived``: the gradient of each of its outputs, already summed over paths
-    (PyTorch's ``grad_outputs``). ``sent``: for each of ``GraphNode.inputs`` the
-    gradient that went there, None where none did (``grad_inputs``). ``freed``:
-    its saved tensors were let go. ``retained``: what its tensor's ``.grad`` now
-    holds, after ``retain_grad()``; None without.
+    (PyTorch's ``grad_outputs``); most nodes have one output. None where none came,
+    which counts as zeros. ``sent``: for each of ``GraphNode.inputs`` the gradient
+    that went there, None where none did (``grad_inputs``). ``freed``: its saved
+    tensors were let go. ``retained``: for each output what its tensor's ``.grad``
+    now holds, after ``retain_grad()``; empty without.
     """
 
     node: int
     arrived: tuple[Value | None, ...]
     sent: tuple[Value | None, ...]
     freed: bool = True
-    retained: Value | None = None
+    retained: tuple[Value | None, ...] = ()
     source: Source | None = None
 
 
@@ -80,6 +87,24 @@ class Accumulate:
     before: Value | None
     arrived: Value
     after: Value
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An optimizer changed ``node``'s tensor: ``before`` became ``after``.
+
+    ``by`` is the optimizer's class (``"SGD"``), ``arguments`` what it was told, as
+    (name, text) pairs: ``lr``, and the others that are neither 0 nor off. ``grad`` is
+    what the tensor's ``.grad`` held; None where it is not known number by number.
+    """
+
+    node: int
+    before: Value | None
+    after: Value
+    by: str
+    arguments: tuple[tuple[str, str], ...] = ()
+    grad: Value | None = None
     source: Source | None = None
 
 
@@ -98,7 +123,7 @@ class Failure:
     source: Source | None = None
 
 
-Step = Forward | Seed | Backward | Accumulate | Failure
+Step = Forward | Seed | Backward | Accumulate | Update | Failure
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class Hop:
     """What one backward step made of a gradient: ``before`` became ``after``.
 
     ``to`` is the node it was sent to. Where that is the step's own node, ``after``
-    is the sum of what arrived there. A seed has no ``before``.
+    is the sum of what arrived there. A seed has no ``before``; of a node with several
+    results it is the largest.
     """
 
     step: int
@@ -68,8 +69,9 @@ def origins(
         for part in parts:
             if not is_bad(part.value):
                 continue
-            before = None if part.node is None else run.arrived.get(part.node)
-            if part.node is None or not is_bad(before):
+            came = () if part.node is None else run.came(part.node)
+            if part.node is None or not came or not enough(map(is_bad, came)):
+                before = max(came, key=largest, default=None)
                 found.append(Hop(part.step, target, before, part.value))
             elif part.node not in seen:
                 seen.add(part.node)
@@ -86,13 +88,13 @@ def way_to(node: int, run: Pass) -> tuple[Hop, ...]:
         if not parts:
             break
         part = max(parts, key=lambda each: largest(each.value))
-        if len(parts) > 1:
+        if len(parts) > 1 and target in run.arrived:
             hops.append(Hop(run.ran[target], target, part.value, run.arrived[target]))
         sender = part.node
-        if sender is not None:
-            arrived = run.arrived.get(sender)
-            if arrived is not None:
-                hops.append(Hop(part.step, target, arrived, part.value))
+        came = () if sender is None else run.came(sender)
+        if came and run.ran.get(target) != part.step:  # else a node and its result
+            before = max(came, key=largest)
+            hops.append(Hop(part.step, target, before, part.value))
     return tuple(reversed(hops))
 
 

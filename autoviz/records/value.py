@@ -8,7 +8,10 @@ Next: ``graph``.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 __all__ = ["Number", "Summary", "Value"]
 
@@ -16,7 +19,10 @@ __all__ = ["Number", "Summary", "Value"]
 Number = int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
+_NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Summary:
     """What is kept of a tensor too large to keep whole.
 
@@ -35,14 +41,29 @@ class Summary:
     infinities: int
     thumbnail: tuple[tuple[float, ...], ...]
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Summary):
+            return NotImplemented
+        return self is other or self._key() == other._key()
 
-@dataclass(frozen=True, slots=True)
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        extremes = (self.minimum, self.maximum, self.mean, self.norm)
+        counts = (self.zeros, self.nans, self.infinities)
+        return _bits(extremes), counts, tuple(map(_bits, self.thumbnail))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Value:
     """The numbers of one tensor at one moment.
 
     ``dtype`` is PyTorch's short name (``"float32"``). ``numbers`` is row-major
     and complete, or None for a tensor above the recording's ``keep``; then
     ``summary`` is there instead.
+
+    Two are equal if they are the same bit by bit: nan is nan, and -0.0 is not 0.0.
 
     >>> Value((2,), "float32", (1.0, 2.0)).numbers
     (1.0, 2.0)
@@ -53,8 +74,27 @@ class Value:
     numbers: tuple[Number, ...] | None
     summary: Summary | None = None
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Value):
+            return NotImplemented
+        return self is other or self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        numbers: object = self.numbers
+        if self.numbers and "float" in self.dtype:
+            numbers = _bits(self.numbers)
+        return self.shape, self.dtype, numbers, self.summary
+
     def item(self) -> Number | None:
         """The number of a one-element value; None for any other."""
         if self.numbers is not None and len(self.numbers) == 1:
             return self.numbers[0]
         return None
+
+
+def _bits(numbers: Sequence[Number]) -> bytes:
+    """Every nan has the same; 0.0 and -0.0 have not."""
+    return array("d", [_NAN if isnan(each) else each for each in numbers]).tobytes()

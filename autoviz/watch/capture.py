@@ -1,11 +1,13 @@
-"""An array, as a ``Value``: copied if small, summed up if large.
+"""An array, as a ``Value``: copied if small, summed up if large, at once or later.
 
 Next: ``writer``.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy.typing as npt
 
 from autoviz.records import Summary, Value
 
-__all__ = ["settled", "value_of", "value_to_settle"]
+__all__ = ["Later", "settled", "to_settle", "value_of"]
 
 THUMBNAIL = 32
 """At most so many rows and columns of a large tensor are kept, for a heatmap."""
@@ -31,45 +33,45 @@ def value_of(array: npt.NDArray[Any], keep: int) -> Value:
     return Value(array.shape, dtype, None, _summary(array))
 
 
-def value_to_settle(array: npt.NDArray[Any], keep: int) -> Value:
-    """As ``value_of``; a large array is copied now, and summed up when ``settled``.
+class Later:
+    """Stands where a summary will be: the numbers are read when there is time."""
 
-    A copy takes a hundredth of the time: the program that is recorded goes on.
-    """
-    if array.size <= keep:
-        return value_of(array, keep)
-    later = cast("Summary", _Copy(array.copy()))
-    return Value(array.shape, array.dtype.name, None, later)
+    def array(self) -> npt.NDArray[Any] | None:
+        """The numbers as they were; None if somebody has written there since."""
+        raise NotImplementedError
 
 
 def settled(value: Value) -> Value:
     """The value with its summary, if that was put off."""
-    if isinstance(value.summary, _Copy):
-        return replace(value, summary=_summary(value.summary.array))
-    return value
+    if not isinstance(value.summary, Later):
+        return value
+    array = value.summary.array()
+    return replace(value, summary=None if array is None else _summary(array))
 
 
-class _Copy:
-    """Stands where a summary will be."""
-
-    def __init__(self, array: npt.NDArray[Any]) -> None:
-        self.array = array
+def to_settle(shape: tuple[int, ...], dtype: str, later: Later) -> Value:
+    """A large value whose summary is put off."""
+    return Value(shape, dtype, None, cast("Summary", later))
 
 
 def _summary(array: npt.NDArray[Any]) -> Summary:
-    finite = array[np.isfinite(array)].astype(np.float64)
-    if not finite.size:
-        finite = np.zeros(1)
-    with np.errstate(over="ignore"):
-        mean, squares = finite.mean(), (finite * finite).sum()
+    exact = array.astype(np.float64).ravel()
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = float(np.square(exact).sum())
+    finite = exact
+    if not np.isfinite(squares):  # which nearly always is
+        finite = exact[np.isfinite(exact)]
+        finite = finite if finite.size else np.zeros(1)
+        with np.errstate(over="ignore"):
+            squares = float(np.square(finite).sum())
     return Summary(
         minimum=float(finite.min()),
         maximum=float(finite.max()),
-        mean=float(mean),
-        norm=float(np.sqrt(squares)),
-        zeros=int((array == 0).sum()),
-        nans=int(np.isnan(array).sum()),
-        infinities=int(np.isinf(array).sum()),
+        mean=float(finite.mean()),
+        norm=math.sqrt(squares),
+        zeros=array.size - int(np.count_nonzero(array)),
+        nans=int(np.isnan(exact).sum()) if finite is not exact else 0,
+        infinities=int(np.isinf(exact).sum()) if finite is not exact else 0,
         thumbnail=_thumbnail(array),
     )
 
@@ -77,9 +79,12 @@ def _summary(array: npt.NDArray[Any]) -> Summary:
 def _thumbnail(array: npt.NDArray[Any]) -> tuple[tuple[float, ...], ...]:
     """Rows and columns left out evenly; what is kept is not averaged."""
     matrix = np.atleast_1d(array).reshape(-1, array.shape[-1] if array.ndim else 1)
-    rows, columns = (
-        np.linspace(0, length - 1, min(length, THUMBNAIL)).round().astype(int)
-        for length in matrix.shape
-    )
+    rows, columns = (_evenly(length) for length in matrix.shape)
     kept = matrix[np.ix_(rows, columns)].astype(np.float64)
     return tuple(tuple(row) for row in kept.tolist())
+
+
+@lru_cache(256)
+def _evenly(length: int) -> npt.NDArray[Any]:
+    """Which of so many are kept."""
+    return np.linspace(0, length - 1, min(length, THUMBNAIL)).round().astype(int)

@@ -36,6 +36,11 @@ class NumpySide(Side):
         place = here()
         self.given(tensor, place[0] if place else None)
 
+    def writing(self, tensor: Tensor) -> None:
+        """One from before the recording is met here: this is what it was."""
+        place = here()
+        self.node_of(tensor, place[1] if place else None)
+
     def forward(
         self,
         op: Op,
@@ -97,7 +102,7 @@ class NumpySide(Side):
             [self._value(arrived)],
             [None if each is None else self._value(each) for each in sent],
             freed=freed,
-            retained=None if retained is None else self._value(retained),
+            retained=() if retained is None else (self._value(retained),),
             position=self._calling,
         )
 

@@ -94,7 +94,7 @@ class Recorder:
         if error is not None:
             self._note_failure(error, traceback)
         alive = chain.from_iterable(side.alive() for side in self._sides)
-        self._recording.finish(self._writer.trace(), alive)
+        self._recording.finish(self._writer.trace, alive)
         for hear in listeners:
             hear(self._recording)
 

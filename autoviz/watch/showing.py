@@ -55,9 +55,11 @@ def _sides(writer: Writer) -> list[Side]:
 
 
 def _behind(x: Any, side: Side, writer: Writer, frame: FrameType) -> Recording:
-    side.node_of(x, frame)
+    with side.unseen():
+        side.node_of(x, frame)
     for variables in (frame.f_locals, frame.f_globals):
-        side.recognise(variables)
+        with side.unseen():
+            side.recognise(variables)
         side.name_tensors(variables)
     side.name_explicit()
     side.forget()

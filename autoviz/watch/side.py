@@ -14,6 +14,7 @@ import sys
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 from typing import Any
 
@@ -40,6 +41,7 @@ class Side(ABC):
         self._writer = writer
         self._keep = keep
         self._tensors: dict[int, tuple[weakref.ref[Any], int]] = {}
+        self._owners: dict[int, weakref.ref[Any]] = {}  # of a .grad
         self.mark = f"autoviz {id(self)}"  # nodes carry their number in metadata
 
     # what a kind of tensor has to say of itself
@@ -68,6 +70,10 @@ class Side(ABC):
         """Leave nothing behind on what was looked at."""
         return
 
+    def unseen(self) -> AbstractContextManager[Any]:
+        """Nobody hears of it when tensors are looked at."""
+        return nullcontext()
+
     # what the recorder asks
 
     @abstractmethod
@@ -91,14 +97,19 @@ class Side(ABC):
     def recognise(self, variables: Mapping[str, object]) -> None:
         """Variables whose ``grad_fn`` has been numbered: their numbers are known."""
         for _, tensor in names_in(variables, self.is_tensor):
-            grad_fn = getattr(tensor, "grad_fn", None)
-            node = None if grad_fn is None else grad_fn.metadata.get(self.mark)
+            computed = getattr(tensor, "grad_fn", None) is not None
+            node = self.numbered(tensor) if computed else None
             if node is not None and self.known(tensor) is None:
                 self.remember(tensor, node)
                 if not self._writer.is_seen(node):
                     self._writer.starts_as(node, self.value(tensor))
 
     # which tensor is which node
+
+    def numbered(self, tensor: Any) -> int | None:
+        """The number of the node that a computed tensor belongs to, if it has one."""
+        number: int | None = tensor.grad_fn.metadata.get(self.mark)
+        return number
 
     def known(self, tensor: object) -> int | None:
         """The node of a tensor that has been seen."""
@@ -114,7 +125,10 @@ class Side(ABC):
 
     def remember(self, tensor: Any, node: int) -> None:
         """This tensor is that node from now on."""
-        self._tensors[id(tensor)] = (weakref.ref(tensor), node)
+        reference = weakref.ref(tensor)
+        self._tensors[id(tensor)] = (reference, node)
+        if tensor.requires_grad and (tensor.is_leaf or tensor.retains_grad):
+            self._owners[node] = reference
 
     def given(self, tensor: Any, position: Position | None) -> int:
         """Number a tensor that was not computed here."""
@@ -140,10 +154,19 @@ class Side(ABC):
             node = self.adopt(tensor.grad_fn)
             self._writer.starts_as(node, self.value(tensor))
             self.remember(tensor, node)
-        name = self._grad_name(tensor, frame) or variable(frame, tensor)
+        self.name_around(tensor, node, frame)
+        return node
+
+    def name_around(self, tensor: Any, node: int, frame: FrameType | None) -> None:
+        """What a tensor that was made before is called where it is used."""
+        for owner, reference in self._owners.items():
+            its = reference()
+            if its is not None and self.grad(its) is tensor:
+                self._writer.grad_of(node, owner)
+                return
+        name = variable(frame, tensor)
         if name:
             self._writer.name(node, name)
-        return node
 
     def name_the_round_before(
         self,
@@ -173,15 +196,6 @@ class Side(ABC):
             self._writer.name(node, name, first=True)
         if tensor.is_leaf and tensor.requires_grad and not _only_by_base(tensor):
             self._writer.leaf(node)
-
-    def _grad_name(self, tensor: Any, frame: FrameType | None) -> str | None:
-        """``w.grad``, if that is what the tensor is."""
-        for owner, node in self.alive():
-            if self.grad(owner) is tensor:
-                names = self._writer.names(node)
-                name = names[0] if names else variable(frame, owner)
-                return f"{name}.grad" if name else None
-        return None
 
 
 def _only_by_base(tensor: Any) -> bool:
@@ -215,6 +229,6 @@ def variable(frame: FrameType | None, tensor: Any) -> str | None:
         return None
     for variables in (local_variables(frame), frame.f_globals):
         its = {name: each for name, each in list(variables.items()) if each is tensor}
-        for name, _ in names_in(its, lambda _: True):
+        for name, _ in names_in(its, lambda _: True) if its else ():
             return name
     return None

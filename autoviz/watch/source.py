@@ -301,5 +301,5 @@ def names_in(
     (``_``, ``_3``, ``Out``).
     """
     for name, value in list(mapping.items()):
-        if name.isidentifier() and not _HIDDEN.fullmatch(name) and wanted(value):
+        if wanted(value) and name.isidentifier() and not _HIDDEN.fullmatch(name):
             yield name, value

@@ -10,55 +10,61 @@ Next: ``torch_untracked``, then ``torch_side``.
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from types import FrameType
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+from torch.autograd.function import BackwardCFunction
 
 from autoviz.records import Value
+from autoviz.watch.notes import Place
 from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, Side
 from autoviz.watch.source import Position, here
+from autoviz.watch.torch_held import MOST, Held
 from autoviz.watch.torch_quiet import (
     GradFn,
     Trouble,
     keeps_graph,
     pass_number,
     unseen,
-    unseen_by_dispatch,
 )
-from autoviz.watch.torch_values import tensors_in
+from autoviz.watch.torch_values import shape_of, tensors_in, unknown
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchBackward", "is_backward"]
 
-Retained = Callable[[int], torch.Tensor | None]
-
 
 class TorchBackward:
-    """Every backward pass of one recording; knows the one that ran last."""
+    """Every backward pass of one recording; knows the one that ran last.
+
+    While a pass runs, hooks only note what they are given. It is told later: before
+    the next pass, before somebody writes to tensors, or at the end.
+    """
 
     def __init__(
-        self,
-        writer: Writer,
-        side: Side,
-        trouble: Trouble,
-        retained: Retained,
+        self, writer: Writer, side: Side, held: Held, trouble: Trouble
     ) -> None:
         self._writer = writer
         self._side = side
+        self._held = held
         self._trouble = trouble
-        self._retained = retained
         self._hooks: list[Any] = []
         self._position: Position | None = None
         self._running = False
-        self._passes: set[int] = set()
-        self._keeps_graph = False
-        self._roots: list[int] = []
-        self._ran: set[int] = set()
-        self._sent: dict[int, tuple[int, int, Value] | None] = {}
-        self._held: list[Any] = []
+        self._unannounced: set[int] = set()
+        self._pass = _Pass()
+        self._place: Place | None = None
+        self._noted: list[_Ran | _Deposited] = []
+        self._bytes = 0
+        self._retaining: dict[int | None, weakref.ref[torch.Tensor]] = {}
+        self._makers: dict[int, Mapping[int, int]] = {}
+        self._leaves: dict[int, weakref.ref[torch.Tensor]] = {}
+        self._own_code: list[int] = []
+        self._edges: list[Any] = []
         self._error: BaseException | None = None
 
     def unhook(self) -> None:
@@ -66,42 +72,38 @@ class TorchBackward:
         for hook in self._hooks:
             hook.remove()
         self._hooks.clear()
-        self._sent.clear()
 
     # what the learner asked for
 
-    def begins(
-        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> FrameType | None:
-        """``backward()`` or ``torch.autograd.grad()`` was called, in this frame."""
+    def begins(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+        """``backward()`` or ``torch.autograd.grad()`` was called."""
+        self.tell()
         self._running = True
-        self._forget_pass()
         place = here()
         self._position, frame = place if place else (None, None)
-        roots, given, asked = _request(name, args, kwargs)
-        self._keeps_graph = asked
-        wanted = [each for each in roots if each.requires_grad]
-        if not wanted or any(
-            seed is None and root.numel() != 1
-            for root, seed in zip(roots, given, strict=True)
-        ):
-            return frame  # PyTorch is about to refuse
-        for root, seed in zip(roots, given, strict=True):
-            number = self._side.node_of(root, frame)
-            if root.grad_fn is None and name != "grad":
-                edge = torch.autograd.graph.get_gradient_edge(root)
-                self.watch_leaf(edge.node, root, number)
-                self._held.append(edge)  # else PyTorch makes another one
-            with unseen_by_dispatch():
-                start = torch.ones_like(root) if seed is None else seed
-            self._seed(number, self._side.value(start))
-        return frame
+        asked = _request(name, args, kwargs)
+        self._pass = _Pass(asked.keeps_graph, asked.makes_graph)
+        if name != "grad":
+            self._pass.grads = self._grads_now()
+        if asked.is_runnable:
+            numbers = [self._side.node_of(root, frame) for root in asked.roots]
+            starts = zip(numbers, asked.roots, asked.seeds, strict=True)
+            for number, root, seed in starts:
+                if root.grad_fn is None and name != "grad":
+                    edge = torch.autograd.graph.get_gradient_edge(root)
+                    self.watch_leaf(edge.node, root, number)
+                    self._edges.append(edge)  # else PyTorch makes another one
+                self._seed(number, self._held.value(_start(root, seed), copied=True))
+        self._place = self._writer.reserve()
 
     def ends(self, error: BaseException | None = None) -> None:
         """It has returned, or raised."""
         self._running = False
-        self._held.clear()
+        self._edges.clear()
+        self._own_code.clear()
         self._error = error or self._error
+        if self._pass.makes_graph:  # which what was noted would keep alive
+            self.tell()
 
     def blame(self, error: BaseException) -> tuple[int | None, str | None]:
         """The node that could not run, and one sentence why."""
@@ -114,165 +116,206 @@ class TorchBackward:
             why = OVERWRITTEN
         return self._next_ready(), why
 
-    # what the engine does
+    def retains(self, tensor: torch.Tensor, node: int) -> None:
+        """A computed tensor keeps what arrives at it in its ``.grad``."""
+        self._retaining[node] = weakref.ref(tensor)
+
+    # what the engine does: it is noted
 
     def watch(
-        self,
-        grad_fn: GradFn,
-        node: int,
-        targets: Sequence[int | None],
-        outputs: Mapping[int, int] | None,
+        self, grad_fn: GradFn, node: int, outputs: Mapping[int, int] | None, size: int
     ) -> None:
-        """Hear of it when a node has run; ``targets`` are where its edges lead."""
+        """Hear of it when a node has run, whose result has ``size`` bytes."""
+        note, retaining, trouble = self._noted.append, self._retaining, self._trouble
+        if outputs is not None:
+            self._makers[node] = outputs
+
+        def starts(_: Any) -> None:
+            self._own_code.append(node)
+            self._own_code_runs()
 
         def ran(sent: Sequence[Any], arrived: Sequence[Any]) -> None:
-            values = [self._arrived(node, each) for each in arrived]
-            self._enter(node, values[0])
-            if outputs is not None:
-                values = self._hand_on(node, values, outputs)
-            told = [self._value(each) for each in sent]
-            self._note_sent(targets, sent, told)
-            self._tell(node, values, told)
+            if trouble.happened:
+                return
+            try:
+                if self._own_code and self._own_code[-1] == node:
+                    self._own_code.pop()
+                if not self._running:
+                    self._enter(_tensors(node, outputs, arrived), arrived)
+                kept: Sequence[Value | None] = ()
+                if retaining:
+                    kept = self._retained(_tensors(node, outputs, arrived))
+                frees = not keeps_graph(self._pass.keeps_graph)
+                versions = _versions(arrived), _versions(sent)
+                note(_Ran(node, arrived, sent, versions, frees, kept))
+                self._bytes += size
+                if not self._running or self._bytes > MOST:
+                    self.tell()
+            except Exception as error:
+                trouble.say(error)
 
-        self._hooks.append(grad_fn.register_hook(self._quietly(ran)))
+        self._hooks.append(grad_fn.register_hook(ran))
+        if isinstance(grad_fn, BackwardCFunction):
+            self._hooks.append(grad_fn.register_prehook(starts))
 
     def watch_leaf(self, accumulate: GradFn, leaf: torch.Tensor, node: int) -> None:
         """Hear of it when a leaf's ``.grad`` has its sum."""
         if self._side.mark in accumulate.metadata:
             return
         accumulate.metadata[self._side.mark] = node
-        before: list[Value | None] = [None]
-
-        def starts(arrived: Any) -> None:
-            before[0] = self._value(leaf.grad)
+        trouble = self._trouble
+        self._leaves[node] = weakref.ref(leaf)
 
         def ran(_: Any, arrived: Sequence[Any]) -> None:
-            if arrived[0] is None:
+            if arrived[0] is None or trouble.happened:
                 return
-            value = self._arrived(node, arrived[0])
-            assert value is not None
-            self._enter(node, value)
-            self._ran.add(node)
-            if leaf.grad is None:
-                return
-            adds = before[0] is not None or leaf._post_accumulate_grad_hooks
-            after = self._side.value(leaf.grad) if adds else value
-            self._writer.accumulate(node, before[0], value, after, self._position)
+            try:
+                if not self._running:
+                    self._enter([node], arrived)
+                grad = leaf.grad
+                versions = _versions((arrived[0], grad))
+                changed = bool(leaf._post_accumulate_grad_hooks)
+                self._noted.append(
+                    _Deposited(node, arrived[0], grad, versions, changed)
+                )
+                if self._own_code:
+                    self._own_code_runs()
+                elif not self._running:
+                    self.tell()
+            except Exception as error:
+                trouble.say(error)
 
-        self._hooks.append(accumulate.register_prehook(self._quietly(starts)))
-        self._hooks.append(accumulate.register_hook(self._quietly(ran)))
+        self._hooks.append(accumulate.register_hook(ran))
 
-    def _enter(self, node: int, value: Value | None) -> None:
+    def _own_code_runs(self) -> None:
+        """A backward of the learner's: it may write to whatever it can reach."""
+        with self._quietly():
+            self.tell()
+            self._held.copy_all()
+
+    def _enter(self, nodes: Sequence[int | None], arrived: Sequence[Any]) -> None:
         """A pass that nobody announced is known by the first node that runs."""
-        if self._running:
-            return
         number = pass_number()
-        if number in self._passes:
+        if number in self._unannounced:
             return
-        self._passes.add(number)
-        self._forget_pass()
-        place = here()
-        self._position = place[0] if place else None
-        if value is not None:
-            self._seed(node, value)
+        with self._quietly():
+            self.tell()
+            self._unannounced.add(number)
+            self._pass, self._place = _Pass(grads=self._grads_now()), None
+            place = here()
+            self._position = place[0] if place else None
+            for node, gradient in zip(nodes, arrived, strict=True):
+                if node is not None and gradient is not None:
+                    self._seed(node, self._held.value(gradient))
 
     def _seed(self, node: int, value: Value) -> None:
-        self._roots.append(node)
-        self._writer.seed(node, value, self._position)
+        continues = bool(self._pass.roots)
+        self._pass.roots.append(node)
+        self._writer.seed(node, value, self._position, continues=continues)
 
-    def _forget_pass(self) -> None:
-        self._roots, self._ran, self._sent = [], set(), {}
+    def _retained(self, nodes: Sequence[int | None]) -> Sequence[Value | None]:
+        found = [self._kept(each) for each in nodes]
+        return found if any(found) else ()
 
-    def _hand_on(
-        self, node: int, arrived: list[Value | None], outputs: Mapping[int, int]
-    ) -> list[Value | None]:
-        """A node with several outputs: each one's gradient, then the node itself."""
-        for at, output in sorted(outputs.items(), reverse=True):
-            value = arrived[at] if at < len(arrived) else None
-            if value is not None:
-                self._tell(output, [value], [value])
-        return [each for each in arrived if each is not None] or [None]
+    def _kept(self, node: int | None) -> Value | None:
+        tensor = self._retaining[node]() if node in self._retaining else None
+        if tensor is None or tensor.grad is None or self._side.known(tensor) != node:
+            return None
+        with self._quietly():
+            return self._held.value(tensor.grad, copied=True)
 
-    def _tell(
-        self,
-        node: int,
-        arrived: Sequence[Value | None],
-        sent: Sequence[Value | None],
-    ) -> None:
-        self._ran.add(node)
-        retaining = self._retained(node)
+    def _grads_now(self) -> dict[int, Value]:
+        """What leaves have in their ``.grad``; the pass will write to it."""
+        found = {}
+        for node, reference in self._leaves.items():
+            leaf = reference()
+            if leaf is not None and leaf.grad is not None:
+                self._held.about_to_write([leaf.grad])
+                found[node] = self._held.value(leaf.grad, copied=True)
+        return found
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Nobody hears of it, and a mistake of ours is not the learner's."""
+        try:
+            with unseen():
+                yield
+        except Exception as error:
+            self._trouble.say(error)
+
+    # it is told
+
+    def tell(self) -> None:
+        """Tell the writer what was noted."""
+        if not self._noted:
+            return
+        noted = self._noted[:]
+        self._noted.clear()
+        self._bytes = 0
+        values = _Gradients(self._held)
+        place = self._writer.inside(self._place) if self._place is not None else None
+        with self._quietly(), place or nullcontext():
+            for each in noted:
+                if isinstance(each, _Deposited):
+                    self._tell_deposit(each, values)
+                else:
+                    self._tell(each, values)
+
+    def _tell_deposit(self, noted: _Deposited, values: _Gradients) -> None:
+        self._pass.ran.add(noted.node)
+        before = self._pass.grads.get(noted.node)
+        arrived, after = values.of((noted.arrived, noted.grad), noted.versions)
+        if after is None or arrived is None:  # a hook of the learner's took it out
+            return
+        if before is None and not noted.changed:
+            after = arrived
+        self._pass.grads[noted.node] = after
+        self._writer.accumulate(noted.node, before, arrived, after, self._position)
+
+    def _tell(self, noted: _Ran, values: _Gradients) -> None:
+        self._pass.ran.add(noted.node)
+        arrived = values.of(noted.arrived, noted.versions[0])
+        sent = values.of(noted.sent, noted.versions[1])
         self._writer.backward(
-            node,
+            noted.node,
             arrived,
             sent,
-            freed=not keeps_graph(self._keeps_graph),
-            retained=None if retaining is None else self._value(retaining.grad),
+            freed=noted.frees,
+            retained=noted.retained,
             position=self._position,
         )
-
-    # numbers
-
-    def _value(self, gradient: Any) -> Value | None:
-        return None if gradient is None else self._side.value(gradient)
-
-    def _note_sent(
-        self,
-        targets: Sequence[int | None],
-        sent: Sequence[Any],
-        values: Sequence[Value | None],
-    ) -> None:
-        """What one edge brought is what arrives, unless another edge adds to it."""
-        for target, gradient, value in zip(targets, sent, values, strict=False):
-            if target is not None and value is not None and value.summary is not None:
-                first = target not in self._sent
-                self._sent[target] = _known(gradient, value) if first else None
-
-    def _arrived(self, node: int, gradient: Any) -> Value | None:
-        """A large one is not read a second time: the engine has held it since."""
-        known = self._sent.get(node)
-        if known is not None and gradient is not None:
-            value = known[2]
-            if _known(gradient, value) == known and gradient.shape == value.shape:
-                return value
-        return self._value(gradient)
 
     # mistakes
 
     def _next_ready(self) -> int | None:
-        """What PyTorch was about to run: the newest node that has everything."""
+        """What PyTorch was about to run: the newest node that has everything.
+
+        What comes to one of a node's results comes to the node.
+        """
+        self.tell()
+        runs = {
+            result: node
+            for node, results in self._makers.items()
+            for result in results.values()
+        }
+        roots, ran = [runs.get(each, each) for each in self._pass.roots], self._pass.ran
         waits_for: Counter[int] = Counter()
-        arrived: Counter[int] = Counter(dict.fromkeys(self._roots, 0))
-        seen, waiting = set(self._roots), list(self._roots)
+        arrived: Counter[int] = Counter(dict.fromkeys(roots, 0))
+        seen, waiting = set(roots), list(roots)
         while waiting:
             node = waiting.pop()
             for each in self._writer.inputs(node):
                 if each.node is None or not each.needs_grad:
                     continue
-                waits_for[each.node] += 1
-                arrived[each.node] += node in self._ran
-                if each.node not in seen:
-                    seen.add(each.node)
-                    waiting.append(each.node)
-        left = seen - self._ran
+                target = runs.get(each.node, each.node)
+                waits_for[target] += 1
+                arrived[target] += node in ran
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        left = seen - ran
         ready = [each for each in left if arrived[each] == waits_for[each]]
         return max(ready, default=None)
-
-    def _quietly(self, hook: Callable[..., None]) -> Callable[..., None]:
-        """A mistake of ours must not reach the learner's ``backward()``."""
-
-        def quiet(*args: Any) -> None:
-            if self._trouble.happened:
-                return
-            try:
-                if self._running:  # PyTorch has put the learner's modes aside
-                    hook(*args)
-                    return
-                with unseen():
-                    hook(*args)
-            except Exception as error:
-                self._trouble.say(error)
-
-        return quiet
 
 
 def is_backward(function: Any) -> bool:
@@ -283,10 +326,26 @@ def is_backward(function: Any) -> bool:
 _STARTS = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 
 
-def _request(
-    name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-) -> tuple[list[torch.Tensor], list[torch.Tensor | None], bool]:
-    """Where a pass starts, with which gradients, and whether it keeps the graph."""
+@dataclass(frozen=True)
+class _Request:
+    """What was asked of PyTorch."""
+
+    roots: Sequence[torch.Tensor]
+    seeds: Sequence[torch.Tensor | None]
+    keeps_graph: bool
+    makes_graph: bool
+
+    @property
+    def is_runnable(self) -> bool:
+        """Whether PyTorch is not going to refuse."""
+        return bool(self.roots) and all(
+            root.requires_grad and (seed is not None or root.numel() == 1)
+            for root, seed in zip(self.roots, self.seeds, strict=True)
+        )
+
+
+def _request(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Request:
+    """Where a pass starts, with which gradients, and what it leaves."""
     order = _PARAMETERS["grad" if name == "grad" else "backward"]
     told = dict(zip(order, args, strict=False)) | dict(kwargs)
     roots = next((told[each] for each in _ROOTS if each in told), ())
@@ -295,8 +354,8 @@ def _request(
     given = list(seeds) if isinstance(seeds, list | tuple) else [seeds]
     if len(given) != len(starts):
         given = [None] * len(starts)
-    keeps = told.get("retain_graph")
-    return starts, given, bool(told.get("create_graph") if keeps is None else keeps)
+    makes, keeps = bool(told.get("create_graph")), told.get("retain_graph")
+    return _Request(starts, given, makes if keeps is None else bool(keeps), makes)
 
 
 _PARAMETERS = {
@@ -307,6 +366,77 @@ _ROOTS = ("tensors", "outputs", "self")
 _SEEDS = ("gradient", "grad_tensors", "grad_outputs", "grad_variables")
 
 
-def _known(gradient: torch.Tensor, value: Value) -> tuple[int, int, Value]:
-    """Where a gradient is, how often it was written to, and what it was then."""
-    return gradient.data_ptr(), gradient._version, value
+def _start(root: torch.Tensor, seed: torch.Tensor | None) -> torch.Tensor:
+    """What a pass starts with."""
+    return torch.ones_like(root) if seed is None else seed
+
+
+@dataclass
+class _Pass:
+    """A backward pass: where it starts, which nodes have run, each leaf's ``.grad``."""
+
+    keeps_graph: bool = False
+    makes_graph: bool = False
+    roots: list[int] = field(default_factory=list)
+    ran: set[int] = field(default_factory=set)
+    grads: dict[int, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Ran:
+    """A node has run; ``versions`` are those of what arrived, and of what it sent."""
+
+    node: int
+    arrived: Sequence[Any]
+    sent: Sequence[Any]
+    versions: tuple[Sequence[int], Sequence[int]]
+    frees: bool
+    retained: Sequence[Value | None]
+
+
+@dataclass(slots=True)
+class _Deposited:
+    """What arrived at a leaf is in its ``.grad``, or ``changed`` by a hook before."""
+
+    node: int
+    arrived: torch.Tensor
+    grad: torch.Tensor | None
+    versions: Sequence[int]
+    changed: bool
+
+
+def _tensors(
+    node: int, outputs: Mapping[int, int] | None, arrived: Sequence[Any]
+) -> Sequence[int | None]:
+    """What a node made: of several results some may be unknown."""
+    if outputs is None:
+        return [node]
+    return [outputs.get(at) for at in range(len(arrived))]
+
+
+def _versions(gradients: Sequence[Any]) -> Sequence[int]:
+    return [0 if each is None else each._version for each in gradients]
+
+
+class _Gradients:
+    """Gradients as values; what one node sent is what arrives at the next."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._known: dict[int, Value] = {}
+
+    def of(
+        self, gradients: Sequence[Any], versions: Sequence[int]
+    ) -> list[Value | None]:
+        """Their values, if nobody has written to them since."""
+        return [
+            None if each is None else self._one(each, version)
+            for each, version in zip(gradients, versions, strict=True)
+        ]
+
+    def _one(self, gradient: torch.Tensor, version: int) -> Value:
+        if gradient._version != version:
+            return unknown(shape_of(gradient), gradient.dtype)
+        if id(gradient) not in self._known:
+            self._known[id(gradient)] = self._held.value(gradient)
+        return self._known[id(gradient)]

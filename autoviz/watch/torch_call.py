@@ -18,7 +18,15 @@ import torch
 from autoviz.watch.source import Position, here, is_learners
 from autoviz.watch.torch_values import tensors_in
 
-__all__ = ["NOBODY", "Call", "call_of", "is_machinery", "name_of"]
+__all__ = [
+    "NOBODY",
+    "Call",
+    "call_of",
+    "exports_memory",
+    "is_machinery",
+    "name_of",
+    "touches_memory",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,22 @@ def name_of(function: Callable[..., Any]) -> str:
 
 
 _COMPUTED = frozenset({"H", "T", "imag", "mH", "mT", "real"})
+
+
+def touches_memory(function: Callable[..., Any]) -> bool:
+    """Whether a function writes into what it is given, or hands out its memory."""
+    name = getattr(function, "__name__", "")
+    return name in _TOUCHING or (name.endswith("_") and not name.endswith("__"))
+
+
+def exports_memory(function: Callable[..., Any]) -> bool:
+    """Whether others may write to a tensor afterwards, without PyTorch."""
+    return getattr(function, "__name__", "") in _EXPORTS
+
+
+_EXPORTS = frozenset({"__array__", "__dlpack__", "data_ptr", "numpy"})
+_IN_PLACE = "add and div floordiv lshift mod mul or pow rshift sub truediv xor"
+_TOUCHING = _EXPORTS | {"__setitem__"} | {f"__i{each}__" for each in _IN_PLACE.split()}
 
 
 def is_machinery() -> bool:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+from collections.abc import Iterable
 from typing import Any
 
-from autoviz.watch.torch_quiet import GradFn
+from autoviz.watch.torch_quiet import GradFn, sequence_nr
 
-__all__ = ["PIECE", "hold", "sweep"]
+__all__ = ["PIECE", "hold", "hold_some", "sweep"]
 
 PIECE = 2_000
 """Nodes of a piece; 160 bytes of stack each."""
@@ -24,9 +25,22 @@ PIECE = 2_000
 _held: list[GradFn] = []
 
 
+def hold_some(nodes: Iterable[GradFn]) -> None:
+    """Of a whole graph, met from any side: one node in two thousand, if it is deep."""
+    depths: dict[GradFn, int] = {}
+    for each in sorted(nodes, key=sequence_nr):  # inputs first
+        before = [depths.get(source, 0) for source, _ in each.next_functions]
+        depths[each] = max(before, default=0) + 1
+    for each, depth in depths.items():
+        if depth % PIECE == 0:
+            hold(each)
+
+
 def hold(grad_fn: GradFn) -> None:
     """Keep a node until nobody else has it."""
     sweep()
+    if any(each is grad_fn for each in _held):
+        return
     if not _held:
         gc.callbacks.append(_after_collection)
     _held.append(grad_fn)

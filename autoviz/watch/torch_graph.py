@@ -10,7 +10,8 @@ Next: ``torch_inner``, for nodes whose result nobody sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
 from typing import Any, cast
 
 import torch
@@ -28,18 +29,16 @@ from autoviz.watch.torch_inner import (
     saved_tensor,
 )
 from autoviz.watch.torch_ops import (
+    Form,
     arguments_of,
+    form_of,
     notation,
-    op_name,
-    parameters,
-    row_of,
-    saved_names,
+    saved_in_order,
 )
 from autoviz.watch.torch_quiet import (
     GradFn,
     begins_at,
     sequence_nr,
-    unseen_by_dispatch,
 )
 from autoviz.watch.torch_values import dtype_of, same_memory, unknown
 from autoviz.watch.writer import Writer
@@ -68,22 +67,19 @@ class TorchGraph:
 
     def record(self, output: torch.Tensor, call: Call) -> int:
         """Number what a call made, inputs first; it is told as it was computed."""
-        grad_fn = output.grad_fn
-        new = sorted(self._unknown(grad_fn), key=sequence_nr)
-        if len(new) > 1:
-            with unseen_by_dispatch():
-                values = inner_tensors(new, output, call.tensors)
+        new = self._unknown(output.grad_fn)
+        lone = len(new) == 1
+        if lone:
+            values: Mapping[GradFn, torch.Tensor | None] = {new[0]: output}
         else:
-            values = dict.fromkeys(new, output)
+            new.sort(key=sequence_nr)
+            values = inner_tensors(new, output, call.tensors)
         for each in new:
             if self.is_older(each):
                 self._add_older(each)
                 continue
-            number = self._add(each, call, values[each], lone=len(new) == 1)
-            if number in self._outputs:
-                self._tell(number, each, None)
-            else:
-                self._tell(number, each, values[each])
+            number = self._add(each, call, values[each], lone=lone)
+            self._tell(number, each, None if number in self._outputs else values[each])
         return self.number_of(output)
 
     def adopt(self, grad_fn: GradFn) -> int:
@@ -108,7 +104,9 @@ class TorchGraph:
 
     def _unknown(self, last: GradFn) -> list[GradFn]:
         """The nodes behind ``last`` that have no number yet, inputs first."""
-        found, seen, waiting = [], set(), [last]
+        found: list[GradFn] = []
+        seen: set[GradFn] = set()
+        waiting = [last]
         while waiting:
             grad_fn = waiting[-1]
             before = [
@@ -132,7 +130,9 @@ class TorchGraph:
         """The number of what an edge leads to."""
         if type(grad_fn) is _LEAF:
             leaf: torch.Tensor = cast("Any", grad_fn).variable
-            number = self._side.node_of(leaf, None)
+            number = self._side.known(leaf)
+            if number is None:
+                number = self._side.node_of(leaf, None)
             self._backward.watch_leaf(grad_fn, leaf, number)
             return number
         known = self.known(grad_fn, output_nr)
@@ -148,33 +148,36 @@ class TorchGraph:
         *,
         lone: bool = False,
     ) -> int:
-        name = grad_fn.name().split("::")[-1]  # torch::autograd::CopySlices
-        row = row_of(name, call.name)
-        if row is not None and getattr(grad_fn, "_saved_alpha", 1) not in (1, None):
-            row = None  # a + 3*b in one operation
+        edges = grad_fn.next_functions
+        form = form_of(grad_fn, call.name, len(edges))
+        row, op = form.row, form.op
+        if form.name == "CompiledFunctionBackward" and call is not NOBODY:
+            op = call.name
         freed = call is NOBODY and is_freed(grad_fn)
-        inputs = list(self._inputs(grad_fn, row, call, lone))
+        inputs = list(self._inputs(grad_fn, edges, form, call, lone))
         shape, dtype = _made(grad_fn, output)
+        several = len(grad_fn._input_metadata) > 1
         number = self._writer.operation(
             "op",
-            row.name if row else op_name(name),
-            name,
-            shape,
+            op,
+            form.name,
+            () if several else shape,
             dtype_of(dtype),
             inputs=inputs,
             arguments=arguments_of(grad_fn, row, shape, call.numbers()),
-            saved=_had_saved(grad_fn, row, inputs)
+            saved=_had_saved(row, inputs)
             if freed
             else self._saved(grad_fn, row, inputs, call),
-            symbol=row.symbol if row else notation(op_name(name), len(inputs)),
+            symbol=form.symbol or notation(op, len(inputs)),
             position=call.position,
             freed=freed,
         )
         grad_fn.metadata[self._mark] = number
-        several = len(grad_fn._input_metadata) > 1
         outputs = self._outputs.setdefault(number, {}) if several else None
-        targets = [each.node if each.needs_grad else None for each in inputs]
-        self._backward.watch(grad_fn, number, targets, outputs)
+        if several:
+            self._writer.results(number, [None] * len(grad_fn._input_metadata))
+        size = prod(shape) * dtype.itemsize
+        self._backward.watch(grad_fn, number, outputs, size)
         self._note_depth(grad_fn, number, inputs)
         return number
 
@@ -190,15 +193,18 @@ class TorchGraph:
     def _note_depth(
         self, grad_fn: GradFn, number: int, inputs: Sequence[Input]
     ) -> None:
-        before = [self._depths.get(each.node, 0) for each in inputs if each.node]
-        depth = self._depths[number] = max(before, default=0) + 1
+        depth = 1
+        for each in inputs:
+            if each.node is not None:
+                depth = max(depth, self._depths.get(each.node, 0) + 1)
+        self._depths[number] = depth
         if depth % PIECE == 0:
             hold(grad_fn)
 
     def _tell(self, number: int, grad_fn: GradFn, tensor: torch.Tensor | None) -> None:
         if tensor is None:
             shape, dtype = _made(grad_fn, None)
-            value = unknown(shape, dtype)
+            value = unknown(() if number in self._outputs else shape, dtype)
         else:
             value = self._side.value(tensor)
         self._writer.forward(number, value, tracked=True)
@@ -228,36 +234,34 @@ class TorchGraph:
             symbol="{0}[{index}]",
             position=self._writer.position(node),
         )
-        self._outputs[node][output_nr] = number
+        outputs = self._outputs[node]
+        outputs[output_nr] = number
+        every = range(len(grad_fn._input_metadata))
+        self._writer.results(node, map(outputs.get, every))
         if value is not None:
             self._writer.forward(number, value, tracked=True)
         return number
 
     def _inputs(
-        self, grad_fn: GradFn, row: Op | None, call: Call, lone: bool
+        self,
+        grad_fn: GradFn,
+        edges: Sequence[tuple[GradFn, int]],
+        form: Form,
+        call: Call,
+        lone: bool,
     ) -> Iterator[Input]:
-        edges = grad_fn.next_functions
-        names, order = parameters(grad_fn.name(), len(edges))
-        for at, (source, output_nr) in enumerate(edges):
-            name = names[at] if at < len(names) else f"input {at}"
-            rule = None
-            if row is not None and at < len(row.grads):
-                rule = row.grads[at].rule
+        for (source, output_nr), name, rule in zip(
+            edges, form.names, form.rules, strict=True
+        ):
             if source is not None:
                 node: int | None = self._number(source, output_nr)
                 yield Input(name, node, None, True, rule)
             else:
-                operand = call.argument(name, order) if lone else None
+                operand = call.argument(name, form.order) if lone else None
                 node, constant = self._loose(grad_fn, name, operand, call)
                 yield Input(name, node, constant, False, rule)
-        yield from self._more(row, len(edges), order, call, lone)
-
-    def _more(
-        self, row: Op | None, edges: int, order: Sequence[str], call: Call, lone: bool
-    ) -> Iterator[Input]:
-        """Inputs that no gradient ever goes to: the condition of ``where``."""
-        for name in row.inputs[edges:] if row and lone else ():
-            node, constant = self._operand(call.argument(name, order))
+        for name in form.more if lone else ():
+            node, constant = self._operand(call.argument(name, form.order))
             yield Input(name, node, constant, False, None)
 
     def _loose(
@@ -284,8 +288,10 @@ class TorchGraph:
         self, grad_fn: GradFn, row: Op | None, inputs: Sequence[Input], call: Call
     ) -> Iterator[Saved]:
         by_name = {each.name: each for each in inputs}
-        names = (*by_name, "result") if row else saved_names(grad_fn)
-        for name in names:
+        kind: Any = type(grad_fn)
+        for name in saved_in_order(kind, tuple(by_name)):
+            if row is not None and name not in by_name and name != "result":
+                continue
             found = saved_and_version(grad_fn, name)
             if found is None:
                 continue
@@ -312,9 +318,7 @@ _LEAF = type(
 """AccumulateGrad; a learner's own Function may have a ``variable`` too."""
 
 
-def _had_saved(
-    grad_fn: GradFn, row: Op | None, inputs: Sequence[Input]
-) -> Iterator[Saved]:
+def _had_saved(row: Op | None, inputs: Sequence[Input]) -> Iterator[Saved]:
     """What a node had saved, as the table says; PyTorch does not any more."""
     wanted = [each.needs_grad for each in inputs]
     needs = row.needs(wanted[: len(row.grads)]) if row is not None else set()

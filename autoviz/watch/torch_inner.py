@@ -21,7 +21,7 @@ from autoviz.watch.torch_ops import (
     row_of,
     saved_names,
 )
-from autoviz.watch.torch_quiet import GradFn, may_read, unseen_by_dispatch
+from autoviz.watch.torch_quiet import GradFn, may_read
 from autoviz.watch.torch_values import array_of
 
 __all__ = ["inner_tensors", "is_freed", "saved_and_version", "saved_tensor"]
@@ -57,8 +57,7 @@ def saved_and_version(grad_fn: GradFn, name: str) -> tuple[torch.Tensor, int] | 
     if saved is None or not may_read(saved):
         return None
     try:
-        with unseen_by_dispatch():
-            kept = getattr(grad_fn, f"_saved_{name}", None)
+        kept = getattr(grad_fn, f"_saved_{name}", None)
     except RuntimeError:  # freed; or written to by the operation itself: x *= x
         data = getattr(saved, "data", None)
         return (data, data._version - 1) if isinstance(data, torch.Tensor) else None
@@ -68,7 +67,7 @@ def saved_and_version(grad_fn: GradFn, name: str) -> tuple[torch.Tensor, int] | 
 def is_freed(grad_fn: GradFn) -> bool:
     """Whether a backward pass has let go of what a node had saved."""
     try:
-        for name in saved_names(grad_fn):
+        for name in saved_names(type(grad_fn)):
             saved = getattr(grad_fn, f"_raw_saved_{name}", None)
             if saved is not None and may_read(saved):
                 getattr(grad_fn, f"_saved_{name}")
@@ -109,6 +108,8 @@ def _moved(
     if source is None or not isinstance(taken, torch.Tensor):
         return None
     made = grad_fn._input_metadata[0]
+    if name == "t":
+        return taken.detach().t()
     row, shape = row_of(grad_fn.name(), ""), tuple(made.shape)
     if row is None or not row.view:
         return taken.detach().reshape(shape) if name in _SAME_ORDER else None

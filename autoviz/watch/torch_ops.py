@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,7 +23,17 @@ from autoviz.core.node import Op
 from autoviz.core.ops import choice
 from autoviz.watch.torch_quiet import GradFn
 
-__all__ = ["arguments_of", "notation", "op_name", "parameters", "row_of", "saved_names"]
+__all__ = [
+    "Form",
+    "arguments_of",
+    "form_of",
+    "notation",
+    "op_name",
+    "parameters",
+    "row_of",
+    "saved_in_order",
+    "saved_names",
+]
 
 
 @cache
@@ -66,6 +77,57 @@ def notation(name: str, inputs: int) -> str:
     return f"{name}({', '.join(f'{{{number}}}' for number in range(inputs))})"
 
 
+@dataclass(frozen=True)
+class Form:
+    """How a node of one kind is read, made by one function with so many edges.
+
+    ``names`` and ``rules`` are those of its edges; ``more`` names the inputs that no
+    gradient ever goes to (the condition of ``where``); ``order`` is that of all
+    parameters of the operation.
+    """
+
+    name: str
+    op: str
+    symbol: str
+    row: Op | None
+    names: tuple[str, ...]
+    rules: tuple[str | None, ...]
+    more: tuple[str, ...]
+    order: tuple[str, ...]
+
+
+def form_of(grad_fn: GradFn, function: str, edges: int) -> Form:
+    """The form of a node."""
+    form = _form(grad_fn.name(), function, edges)
+    if form.op in _SCALED and getattr(grad_fn, "_saved_alpha", 1) != 1:
+        return _form(grad_fn.name(), _NO_ROW, edges)  # a + 3*b in one operation
+    return form
+
+
+_SCALED = frozenset({"add", "sub", "rsub"})
+_NO_ROW = "no row"
+
+
+@cache
+def _form(grad_fn: str, function: str, edges: int) -> Form:
+    name = grad_fn.split("::")[-1]  # torch::autograd::CopySlices
+    row = None if function == _NO_ROW else row_of(name, function)
+    names, order = parameters(grad_fn, edges)
+    names += tuple(f"input {at}" for at in range(len(names), edges))
+    grads = row.grads if row else ()
+    rules: tuple[str | None, ...] = tuple(each.rule for each in grads)
+    return Form(
+        name,
+        row.name if row else op_name(name),
+        row.symbol if row else "",
+        row,
+        names[:edges],
+        (*rules, *[None] * edges)[:edges],
+        row.inputs[edges:] if row else (),
+        order,
+    )
+
+
 @cache
 def parameters(grad_fn: str, edges: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a node's inputs, and of all parameters of its operation."""
@@ -100,9 +162,8 @@ def _forms(name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     return found
 
 
-def saved_names(grad_fn: GradFn) -> tuple[str, ...]:
+def saved_names(kind: type) -> tuple[str, ...]:
     """What a node of this kind may have saved, by PyTorch's own names."""
-    kind: Any = type(grad_fn)
     if kind not in _SAVED:
         _SAVED[kind] = tuple(
             each.removeprefix("_saved_")
@@ -115,6 +176,25 @@ def saved_names(grad_fn: GradFn) -> tuple[str, ...]:
 _SAVED: dict[Any, tuple[str, ...]] = {}
 
 
+def saved_tensors(kind: type) -> tuple[str, ...]:
+    """Those of the saved names that are tensors'."""
+    if kind not in _TENSORS:
+        names = saved_names(kind)
+        _TENSORS[kind] = tuple(n for n in names if hasattr(kind, f"_raw_saved_{n}"))
+    return _TENSORS[kind]
+
+
+_TENSORS: dict[Any, tuple[str, ...]] = {}
+
+
+@cache
+def saved_in_order(kind: type, inputs: tuple[str, ...]) -> tuple[str, ...]:
+    """The saved tensors of a kind of node: as the inputs come, then the others."""
+    saved = saved_tensors(kind)
+    first = [each for each in inputs if each in saved]
+    return (*first, *(each for each in saved if each not in first))
+
+
 def arguments_of(
     grad_fn: GradFn,
     row: Op | None,
@@ -124,6 +204,8 @@ def arguments_of(
     """What the operation was told besides tensors; in a row's own words."""
     if row is None:
         return _saved_numbers(grad_fn)
+    if row.name not in _TOLD_MORE:
+        return {}
     match row.name:
         case "sum" | "mean" if row.grad_fn.endswith("1"):
             dims = grad_fn._saved_dim or range(_ndim(grad_fn))
@@ -151,20 +233,36 @@ def arguments_of(
         case "pow" if row.scalars:
             (name,) = row.scalars
             return {name: getattr(grad_fn, f"_saved_{name}")}
-        case _:
-            return {}
+    return {}
+
+
+_TOLD_MORE = frozenset(
+    """
+    expand mean permute pow reshape rsub select slice squeeze sum transpose unsqueeze
+    view
+    """.split()  # noqa: SIM905 (a list of words, to be read as one)
+)
 
 
 def _saved_numbers(grad_fn: GradFn) -> Mapping[str, object]:
     found = {}
-    for name in saved_names(grad_fn):
-        if not name.endswith(_SIZES):
-            kept = getattr(grad_fn, f"_saved_{name}", None)
-            if isinstance(kept, int | float | tuple):
-                found[name] = _plain(kept)
+    for name in _number_names(grad_fn):
+        kept = getattr(grad_fn, f"_saved_{name}", None)
+        if isinstance(kept, _NUMBERS):
+            found[name] = _plain(kept)
     return found
 
 
+def _number_names(grad_fn: GradFn) -> tuple[str, ...]:
+    kind: Any = type(grad_fn)
+    if kind not in _OTHERS:
+        others = set(saved_names(kind)) - set(saved_tensors(kind))
+        _OTHERS[kind] = tuple(n for n in sorted(others) if not n.endswith(_SIZES))
+    return _OTHERS[kind]
+
+
+_OTHERS: dict[Any, tuple[str, ...]] = {}
+_NUMBERS = (int, float, tuple)
 _SIZES = ("_sizes", "_strides", "_numel", "_options", "_dims")
 
 

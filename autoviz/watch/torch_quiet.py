@@ -11,24 +11,31 @@ Next: ``torch_values``.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import warnings
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from types import FrameType
 from typing import Any
 
 import torch
+from torch.utils.hooks import RemovableHandle
 
 __all__ = [
     "GradFn",
     "Trouble",
     "begins_at",
+    "is_compiled_call",
+    "is_compilers",
     "is_elsewhere",
     "keeps_graph",
     "may_read",
+    "numbered",
     "pass_number",
+    "runs_compiled",
     "sequence_nr",
     "unseen",
-    "unseen_by_dispatch",
 ]
 
 GradFn = Any
@@ -57,25 +64,62 @@ class Trouble:
 
 
 def unseen() -> AbstractContextManager[Any]:
-    """No ``__torch_function__``, of a mode or of a subclass, hears of this."""
-    disabled: Any = getattr(_C, "DisableTorchFunction", contextlib.nullcontext)
-    return disabled()  # type: ignore[no-any-return]
-
-
-def unseen_by_dispatch() -> AbstractContextManager[Any]:
-    """No ``TorchDispatchMode`` of the learner's hears of this."""
-    depth = getattr(_C, "_len_torch_dispatch_stack", None)
-    if depth is None or depth() == 0:
-        return contextlib.nullcontext()
+    """Nobody hears of this: no mode of the learner's, and no subclass of tensors."""
+    if _dispatch_modes() == 0:
+        return _no_functions()  # type: ignore[no-any-return]
+    both = contextlib.ExitStack()
+    both.enter_context(_no_functions())
     from torch.utils import _python_dispatch
 
-    disabled: Any = getattr(_python_dispatch, "_disable_current_modes", None)
-    return contextlib.nullcontext() if disabled is None else disabled()
+    disabled = getattr(_python_dispatch, "_disable_current_modes", None)
+    if disabled is not None:
+        both.enter_context(disabled())
+    return both
 
 
 def is_elsewhere() -> bool:
     """Inside ``torch.func``, a trace or a compiler: these are no real numbers."""
     return _tracing() is not None or _functorch() is not None
+
+
+def is_compilers(frame: FrameType) -> bool:
+    """Whether a function belongs to ``torch.compile``, or was written by it."""
+    if frame.f_code.co_filename.startswith("<eval_with_key>"):
+        return True
+    return str(frame.f_globals.get("__name__")).startswith(_COMPILER)
+
+
+def is_compiled_call(frame: FrameType) -> bool:
+    """Whether this is where a compiled function was called."""
+    code = frame.f_code
+    return code.co_name == "compile_wrapper" and code.co_filename == _EVAL_FRAME
+
+
+def runs_compiled(frame: FrameType, inner: FrameType) -> bool:
+    """Whether this is where one calls what the compiler has made."""
+    code = frame.f_code
+    if code.co_name != "_fn" or code.co_filename != _EVAL_FRAME:
+        return False
+    return is_compilers(inner)
+
+
+@contextlib.contextmanager
+def numbered(first: int) -> Iterator[None]:
+    """Hooks that are registered in this block have these numbers.
+
+    What is compiled holds for hooks of certain numbers; with others, in the next
+    recording, PyTorch would compile it once more, and give up after eight times.
+    """
+    before = RemovableHandle.next_id
+    RemovableHandle.next_id = first
+    try:
+        yield
+    finally:
+        RemovableHandle.next_id = before
+
+
+_COMPILER = ("torch._dynamo", "torch._functorch", "torch._inductor", "torch.fx")
+_EVAL_FRAME = os.path.join(os.path.dirname(torch.__file__), "_dynamo", "eval_frame.py")
 
 
 def begins_at() -> int:
@@ -107,6 +151,10 @@ def pass_number() -> int:
 def keeps_graph(asked: bool) -> bool:
     """Whether the backward that is running keeps what nodes have saved."""
     return bool(_keeps(asked))
+
+
+_no_functions: Any = getattr(_C, "DisableTorchFunction", contextlib.nullcontext)
+_dispatch_modes: Any = getattr(_C, "_len_torch_dispatch_stack", lambda: 0)
 
 
 def _nothing(*_: Any) -> Any:

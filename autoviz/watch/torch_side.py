@@ -9,8 +9,8 @@ The ``torch_`` files import torch, and are imported only if torch already is.
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from types import FrameType
 from typing import Any
 
@@ -18,13 +18,23 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from autoviz.records import Value
-from autoviz.watch import torch_values
-from autoviz.watch.side import Side, local_variables, variable
+from autoviz.watch.side import Side
 from autoviz.watch.source import names_in
 from autoviz.watch.torch_backward import TorchBackward, is_backward
-from autoviz.watch.torch_call import NOBODY, Call, call_of, is_machinery, name_of
+from autoviz.watch.torch_call import (
+    Call,
+    call_of,
+    exports_memory,
+    is_machinery,
+    name_of,
+    touches_memory,
+)
+from autoviz.watch.torch_compiled import TorchCompiled
 from autoviz.watch.torch_graph import TorchGraph
+from autoviz.watch.torch_held import Held
+from autoviz.watch.torch_optim import TorchOptim
 from autoviz.watch.torch_quiet import GradFn, Trouble, is_elsewhere, unseen
+from autoviz.watch.torch_scopes import TorchScopes
 from autoviz.watch.torch_untracked import Untracked
 from autoviz.watch.torch_values import tensors_in
 from autoviz.watch.writer import Writer
@@ -38,37 +48,55 @@ class TorchSide(Side):
     def __init__(self, writer: Writer, keep: int) -> None:
         super().__init__(writer, keep)
         self._trouble = Trouble()
-        self._copied = 0
-        self._holders: dict[int, weakref.ref[torch.Tensor]] = {}
-        self._backward = TorchBackward(writer, self, self._trouble, self._retaining)
+        self._held = Held(keep)
+        self._backward = TorchBackward(writer, self, self._held, self._trouble)
         self._graph = TorchGraph(writer, self, self._backward)
         self._untracked = Untracked(writer, self)
+        self._optim = TorchOptim(
+            writer, self, self._trouble, self.about_to_write, self._name_parameters
+        )
+        self._scopes = TorchScopes(writer, self, self._trouble)
+        self.compiled = TorchCompiled(
+            writer,
+            self,
+            self._optim,
+            self.about_to_write,
+            self._compiled,
+            self._trouble,
+        )
         self._mode = _Watching(self)
 
     def start(self) -> None:
         """See every call from now on, in this thread."""
+        self._scopes.start()
         self._mode.__enter__()  # type: ignore[no-untyped-call]
+        self._optim.start()
 
     def stop(self) -> None:
         """Leave nothing behind."""
         self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+        self._scopes.stop()
+        self.compiled.stop()
+        self._optim.stop()
         self.forget()
 
     def forget(self) -> None:
+        self._backward.tell()
         self._backward.unhook()
+        self._held.copy_lasting()
         with unseen():
             self._graph.forget([each for each, _ in self.alive()])
 
     # what a tensor of PyTorch says of itself
 
+    def unseen(self) -> AbstractContextManager[Any]:
+        return unseen()
+
     def is_tensor(self, something: object) -> bool:
         return isinstance(something, torch.Tensor)
 
     def value(self, tensor: torch.Tensor) -> Value:
-        found = torch_values.value(tensor, self._keep, at_once=self._copied > _MOST)
-        if found.summary is not None:
-            self._copied += tensor.nbytes
-        return found
+        return self._held.value(tensor, copied=not tensor.requires_grad)
 
     def grad(self, tensor: torch.Tensor) -> torch.Tensor | None:
         return tensor.grad if tensor.is_leaf or tensor.retains_grad else None
@@ -91,10 +119,6 @@ class TorchSide(Side):
 
     # which tensor is which node
 
-    def remember(self, tensor: torch.Tensor, node: int) -> None:
-        super().remember(tensor, node)
-        self._holders[node] = self._tensors[id(tensor)][0]
-
     def node_of(self, tensor: torch.Tensor, frame: FrameType | None) -> int:
         """Its number; it may have got another node since it was seen."""
         grad_fn = tensor.grad_fn
@@ -102,43 +126,60 @@ class TorchSide(Side):
             return super().node_of(tensor, frame)
         number = self._graph.known(grad_fn, tensor.output_nr)
         if number is None and not self._graph.is_older(grad_fn):
-            number = self._graph.record(tensor, NOBODY)
+            number = self._graph.record(tensor, self.compiled.call)
         elif number is None:
             self.adopt(grad_fn)
             number = self._graph.number_of(tensor)
         if self.known(tensor) != number:
             self.remember(tensor, number)
+            if tensor.retains_grad:
+                self._backward.retains(tensor, number)
             if self._graph.is_older(grad_fn):
                 self._writer.starts_as(number, self.value(tensor))
-            name = self._grad_name(tensor, frame) or variable(frame, tensor)
-            if name:
-                self._writer.name(number, name)
+            self.name_around(tensor, number, frame)
         return number
+
+    def numbered(self, tensor: torch.Tensor) -> int | None:
+        return self._graph.known(tensor.grad_fn, tensor.output_nr)
 
     def adopt(self, grad_fn: GradFn) -> int:
         return self._graph.adopt(grad_fn)
 
-    def _retaining(self, node: int) -> torch.Tensor | None:
-        """The computed tensor that keeps what arrives at a node."""
-        holder = self._holders.get(node)
-        tensor = holder() if holder is not None else None
-        if tensor is None or not tensor.retains_grad or self.known(tensor) != node:
-            return None
-        return tensor
+    def name_around(
+        self, tensor: torch.Tensor, node: int, frame: FrameType | None
+    ) -> None:
+        """A parameter of a module is not looked for: its module names it."""
+        if not isinstance(tensor, torch.nn.Parameter):
+            super().name_around(tensor, node, frame)
 
     # what a call made
 
-    def calling(self, args: Sequence[Any]) -> None:
-        """A function is about to write into a tensor: this is what it was before."""
-        if self._trouble.happened or is_elsewhere() or is_machinery():
+    def about_to_write(self, tensors: Iterable[torch.Tensor]) -> None:
+        """Somebody writes into these next: what they were is read first."""
+        self._backward.tell()
+        self._held.about_to_write(tensors)
+
+    def calling(self, function: Callable[..., Any], args: Sequence[Any]) -> None:
+        """A function is about to write into a tensor, or to hand out its memory."""
+        if self._trouble.happened or is_elsewhere():
             return
         try:
             with unseen():
-                call = call_of("", args[:1], {})
-                for each in call.tensors:
-                    self.node_of(each, call.frame)
+                self.about_to_write(tensors_in(args))
+                if exports_memory(function):
+                    self._held.exported(tensors_in(args[:1]))
+                elif not (self._optim.is_at_work() or is_machinery()):
+                    call = call_of("", args[:1], {})
+                    for each in call.tensors:
+                        self.node_of(each, call.frame)
         except Exception as error:
             self._trouble.say(error)
+
+    def retains(self, tensor: torch.Tensor) -> None:
+        """``retain_grad()`` was called."""
+        node = self.known(tensor)
+        if node is not None and tensor.grad_fn is not None:
+            self._backward.retains(tensor, node)
 
     def called(
         self,
@@ -148,7 +189,7 @@ class TorchSide(Side):
         result: Any,
     ) -> None:
         """A function of PyTorch has returned."""
-        if self._trouble.happened or is_elsewhere():
+        if self._trouble.happened or is_elsewhere() or self._optim.is_at_work():
             return
         try:
             with unseen():
@@ -164,13 +205,11 @@ class TorchSide(Side):
     ) -> Any:
         """Run a backward pass of the learner's, and see it."""
         __tracebackhide__ = True
+        self._optim.is_at_work()  # what it wrote is told before its closure goes on
         if not self._trouble.happened and not is_elsewhere():
             try:
                 with unseen():
-                    frame = self._backward.begins(function.__name__, args, kwargs)
-                    if frame is not None:  # an optimizer will want to say w.grad
-                        self._name_parameters(frame.f_globals)
-                        self._name_parameters(local_variables(frame))
+                    self._backward.begins(function.__name__, args, kwargs)
             except Exception as error:
                 self._trouble.say(error)
         try:
@@ -203,6 +242,13 @@ class TorchSide(Side):
         elif call.creates:
             self.given(output, call.position)
         else:
+            self._untracked_call(call, output, written)
+
+    def _compiled(self, call: Call, output: torch.Tensor, written: bool) -> None:
+        """A function that was compiled has made this, or has written to it."""
+        if output.grad_fn is not None:
+            self._tracked(call, output, False)
+        elif written or self.known(output) is None:
             self._untracked_call(call, output, written)
 
     def _tracked(self, call: Call, output: torch.Tensor, written: bool) -> bool:
@@ -261,28 +307,19 @@ class _Watching(TorchFunctionMode):
     ) -> Any:
         __tracebackhide__ = True
         kwargs = kwargs or {}
+        if torch.compiler.is_compiling() or self._side.compiled.is_inside():
+            return func(*args, **kwargs)
         if is_backward(func):
             result = self._side.backward(func, args, kwargs)
         else:
-            if _name_writes(func):
-                self._side.calling(args)
+            if "out" in kwargs or touches_memory(func):
+                self._side.calling(func, (*args, kwargs.get("out")))
             result = func(*args, **kwargs)
-        if isinstance(result, torch.Tensor | tuple | list) or _is_setitem(func):
+            if func is torch.Tensor.retain_grad:
+                self._side.retains(args[0])
+        if isinstance(result, _RESULTS) or name_of(func) == "__setitem__":
             self._side.called(func, args, kwargs, result)
         return result
-
-
-_MOST = 2**28
-"""Bytes that may be copied to be read later."""
-
-
-def _name_writes(function: Callable[..., Any]) -> bool:
-    name = getattr(function, "__name__", "")
-    return (name.endswith("_") and not name.endswith("__")) or name == "__setitem__"
-
-
-def _is_setitem(function: Callable[..., Any]) -> bool:
-    return getattr(function, "__name__", "") == "__setitem__"
 
 
 def _is_module(something: object) -> bool:
@@ -297,6 +334,7 @@ def _writes(call: Call) -> bool:
     return name.endswith("_") or call.out is not None or name == "__setitem__"
 
 
+_RESULTS = (torch.Tensor, tuple, list)
 _FLAGS = frozenset({"requires_grad_", "retain_grad", "share_memory_", "detach_"})
 _NOT_COMPUTED = frozenset({"a property", "grad"})
 _FILLS = frozenset(

@@ -3,43 +3,40 @@
 Most tensors are numbers in memory. Of those that are not (meta, sparse, complex,
 quantised, a subclass that computes its own way) only type and shape are said.
 
-Next: ``torch_ops``.
+Next: ``torch_held``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import torch
 
 from autoviz.records import Value
-from autoviz.watch.capture import value_of, value_to_settle
-from autoviz.watch.torch_quiet import unseen_by_dispatch
 
-__all__ = ["array_of", "dtype_of", "same_memory", "tensors_in", "unknown", "value"]
+__all__ = [
+    "array_of",
+    "dtype_of",
+    "few",
+    "plain",
+    "same_memory",
+    "shape_of",
+    "tensors_in",
+    "unknown",
+]
 
 
-def value(tensor: torch.Tensor, keep: int, *, at_once: bool = False) -> Value:
-    """The numbers as they are now; without them where they are not to be had.
-
-    A large tensor is copied, and summed up when there is time, or ``at_once``.
-    """
+def few(tensor: torch.Tensor) -> Value:
+    """All numbers of a small tensor; without them where they are not to be had."""
     dtype = tensor.dtype
-    try:
-        if dtype in _QUICK and tensor.ndim == 0 and type(tensor) in _PLAIN and keep:
-            with unseen_by_dispatch():
-                return Value((), dtype_of(dtype), (tensor.item(),))
-        array = array_of(tensor)
-    except Exception:
-        array = None
-    if array is None:
+    if dtype in _QUICK and not tensor.ndim and type(tensor) in _PLAIN:
+        return Value((), dtype_of(dtype), (tensor.item(),))
+    held = plain(tensor)
+    if held is None:
         return unknown(shape_of(tensor), dtype)
-    found = (value_of if at_once else value_to_settle)(array, keep)
-    name = dtype_of(dtype)
-    return found if found.dtype == name else replace(found, dtype=name)
+    return Value(tuple(held.shape), dtype_of(dtype), tuple(held.flatten().tolist()))
 
 
 def unknown(shape: tuple[int, ...], dtype: torch.dtype) -> Value:
@@ -47,23 +44,29 @@ def unknown(shape: tuple[int, ...], dtype: torch.dtype) -> Value:
     return Value(shape, dtype_of(dtype), None)
 
 
-def array_of(tensor: torch.Tensor) -> Any:
-    """Its numbers as a numpy array, where possible in the same memory; or None."""
+def plain(tensor: torch.Tensor) -> torch.Tensor | None:
+    """The tensor without its history, if it is numbers in memory; or None."""
     if type(tensor) not in _PLAIN and not _is_ordinary(type(tensor)):
         return None
-    if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
+    if tensor.layout is not torch.strided or tensor.dtype in _UNREADABLE:
         return None
-    if tensor.is_complex() or tensor.is_nested:
+    if tensor.is_meta or tensor.is_nested:
         return None
-    with unseen_by_dispatch():
-        here = torch.Tensor.detach(tensor)
-        if here.device.type != "cpu":
-            here = here.cpu()
-        if here.is_neg():
-            here = here.resolve_neg()
-        if here.dtype not in _QUICK:
-            here = here.float() if here.is_floating_point() else here
-        return here.numpy()
+    return torch.Tensor.detach(tensor)
+
+
+def array_of(tensor: torch.Tensor) -> Any:
+    """Its numbers as a numpy array, where possible in the same memory; or None."""
+    here = plain(tensor)
+    if here is None:
+        return None
+    if here.device.type != "cpu":
+        here = here.cpu()
+    if here.is_neg():
+        here = here.resolve_neg()
+    if here.dtype not in _QUICK:
+        here = here.float() if here.is_floating_point() else here
+    return here.numpy()
 
 
 def shape_of(tensor: torch.Tensor) -> tuple[int, ...]:
@@ -115,6 +118,13 @@ _QUICK = frozenset(
         torch.uint8,
         torch.bool,
     }
+)
+
+
+_UNREADABLE = frozenset(
+    each
+    for each in vars(torch).values()
+    if isinstance(each, torch.dtype) and (each.is_complex or "q" in str(each))
 )
 
 

@@ -4,13 +4,14 @@ Whoever observes a run, of the numpy core or of real PyTorch, says what happened
 in these verbs, and gets small integers back for the nodes. ``trace`` turns the
 notes into a ``Trace``; only then is the source looked up.
 
-Next: ``numpy_side``, which observes the core.
+Next: ``notes``, which reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from autoviz.records import (
@@ -18,50 +19,55 @@ from autoviz.records import (
     Backward,
     Failure,
     Forward,
-    Graph,
-    GraphNode,
     Input,
     Saved,
+    Scope,
     Seed,
-    Source,
     Step,
     Trace,
+    Update,
     Value,
 )
 from autoviz.records.graph import Kind
 from autoviz.watch.binding import bound_name
-from autoviz.watch.capture import settled
-from autoviz.watch.source import (
-    Position,
-    function_lines,
-    lines,
-    resolve,
-    short_file,
-)
+from autoviz.watch.notes import Draft, Place, argument_text, read
+from autoviz.watch.source import Position
 
 __all__ = ["Writer"]
-
-
-@dataclass
-class _Draft:
-    """A node being written: its record but for what is looked up at the end."""
-
-    node: GraphNode
-    position: Position | None
-    names: list[str] = field(default_factory=list)
 
 
 class Writer:
     """One run being written down."""
 
     def __init__(self) -> None:
-        self._drafts: list[_Draft] = []
-        self._steps: list[tuple[Step, Position | None]] = []
+        self._drafts: list[Draft] = []
+        self._steps: Place = []
+        self._story: list[Place] = [self._steps]
         self._blocks: dict[str, tuple[int, int]] = {}
+        self._scopes: list[Scope] = []
+        self.scope: int | None = None  # what is told belongs to it
 
     def __len__(self) -> int:
         """The number of steps so far."""
-        return len(self._steps)
+        return sum(map(len, self._story))
+
+    # what is told later
+
+    def reserve(self) -> Place:
+        """A place for steps that are told later, before those that come next."""
+        place: Place = []
+        self._steps = []
+        self._story += [place, self._steps]
+        return place
+
+    @contextmanager
+    def inside(self, place: Place) -> Iterator[None]:
+        """What is told meanwhile belongs there."""
+        before, self._steps = self._steps, place
+        try:
+            yield
+        finally:
+            self._steps = before
 
     # what there is
 
@@ -74,17 +80,9 @@ class Writer:
         grad: Value | None = None,
     ) -> int:
         """A tensor that was given: a leaf or an input, and what its ``.grad`` holds."""
-        node = GraphNode(
-            id=len(self._drafts),
-            kind=kind,
-            op=None,
-            grad_fn=None,
-            shape=value.shape,
-            dtype=value.dtype,
-            value=value,
-            grad=grad,
-        )
-        return self._add(node, position)
+        draft = self._draft(kind, None, None, value.shape, value.dtype, position)
+        draft.value, draft.grad = value, grad
+        return draft.id
 
     def operation(
         self,
@@ -102,50 +100,45 @@ class Writer:
         freed: bool = False,
     ) -> int:
         """A tensor that was computed. Its numbers come with ``forward``."""
-        node = GraphNode(
-            id=len(self._drafts),
-            kind=kind,
-            op=op,
-            grad_fn=grad_fn,
-            shape=shape,
-            dtype=dtype,
-            inputs=tuple(inputs),
-            arguments=tuple((name, _text(each)) for name, each in arguments.items()),
-            saved=tuple(_owned(each, len(self._drafts)) for each in saved),
-            symbol=symbol,
-            freed=freed,
-        )
-        return self._add(node, position)
+        draft = self._draft(kind, op, grad_fn, shape, dtype, position)
+        draft.inputs, draft.saved = tuple(inputs), tuple(saved)
+        draft.arguments, draft.symbol, draft.freed = arguments, symbol, freed
+        return draft.id
 
     def leaf(self, node: int) -> None:
         """A tensor without a ``grad_fn`` requires grad, whatever it did at first."""
-        draft = self._drafts[node]
-        if draft.node.kind != "leaf":
-            draft.node = replace(draft.node, kind="leaf")
+        self._drafts[node].kind = "leaf"
 
     def starts_as(self, node: int, value: Value) -> None:
         """What a tensor holds at the start, before any step here."""
-        draft = self._drafts[node]
-        draft.node = replace(draft.node, value=value)
+        self._drafts[node].value = value
 
     def is_seen(self, node: int) -> bool:
         """Whether the numbers at the start are known."""
-        return self._drafts[node].node.value is not None
+        return self._drafts[node].value is not None
 
     def inputs(self, node: int) -> Sequence[Input]:
         """What a node was computed from."""
-        return self._drafts[node].node.inputs
+        return self._drafts[node].inputs
 
     def saved(self, node: int) -> Sequence[Saved]:
         """What a node keeps for its backward."""
-        return self._drafts[node].node.saved
+        return self._drafts[node].saved
+
+    def results(self, node: int, numbers: Iterable[int | None]) -> None:
+        """Of a node that makes several tensors: their nodes, by output number."""
+        draft = self._drafts[node]
+        draft.results = tuple(numbers)
+        for each in draft.results:
+            if each is not None:
+                self._drafts[each].scope = draft.scope
 
     def is_used(self, node: int) -> bool:
         """Whether anything was computed from a node."""
         return any(
             each.node == node
             for draft in self._drafts[node + 1 :]
-            for each in draft.node.inputs
+            for each in draft.inputs
         )
 
     def name(self, node: int, name: str, *, first: bool = False) -> None:
@@ -160,9 +153,30 @@ class Writer:
         bound = bound_name(draft.position) if draft.position else None
         return draft.names or ([bound] if bound else [])
 
+    def grad_of(self, node: int, owner: int) -> None:
+        """A tensor is the ``.grad`` of another one, and is called after it."""
+        self._drafts[node].grad_of = owner
+
     def position(self, node: int) -> Position | None:
         """Where a node was made."""
         return self._drafts[node].position
+
+    def enter(self, name: str, type: str, call: int) -> int:
+        """A module is called; ``scope`` is that call from now on."""
+        scope = Scope(len(self._scopes), name, type, call, self.scope)
+        self._scopes.append(scope)
+        self.scope = scope.id
+        return scope.id
+
+    def leave(self, scope: int) -> None:
+        """The call has ended, whatever was called in it."""
+        self.scope = self._scopes[scope].outer
+
+    def owned(self, node: int, scope: int) -> None:
+        """A tensor that was given is a parameter of the module of this scope."""
+        draft = self._drafts[node]
+        if draft.op is None:
+            draft.scope = scope
 
     def block(self, filename: str, first: int, last: int) -> None:
         """The lines of a file that are shown whole, recorded from or not."""
@@ -180,12 +194,20 @@ class Writer:
         writes: int | None = None,
     ) -> None:
         """An operation ran."""
-        step = Forward(node, value, tracked, reason, writes=writes)
-        self._steps.append((step, self._drafts[node].position))
+        position = self._drafts[node].position
+        told = {"node": node, "value": value, "tracked": tracked}
+        self._tell(Forward, position, **told, reason=reason, writes=writes)
 
-    def seed(self, node: int, value: Value, position: Position | None) -> None:
-        """``backward()`` was called."""
-        self._steps.append((Seed(node, value), position))
+    def seed(
+        self,
+        node: int,
+        value: Value,
+        position: Position | None,
+        *,
+        continues: bool = False,
+    ) -> None:
+        """``backward()`` was called; perhaps on several tensors."""
+        self._tell(Seed, position, node=node, value=value, continues=continues)
 
     def backward(
         self,
@@ -194,12 +216,13 @@ class Writer:
         sent: Sequence[Value | None],
         *,
         freed: bool,
-        retained: Value | None,
+        retained: Sequence[Value | None],
         position: Position | None,
     ) -> None:
         """A node ran backward."""
-        step = Backward(node, tuple(arrived), tuple(sent), freed, retained)
-        self._steps.append((step, position))
+        gradients = {"arrived": tuple(arrived), "sent": tuple(sent)}
+        last = {"freed": freed, "retained": tuple(retained)}
+        self._tell(Backward, position, node=node, **gradients, **last)
 
     def accumulate(
         self,
@@ -210,7 +233,23 @@ class Writer:
         position: Position | None,
     ) -> None:
         """A leaf's ``.grad`` got its sum."""
-        self._steps.append((Accumulate(node, before, arrived, after), position))
+        values = {"before": before, "arrived": arrived, "after": after}
+        self._tell(Accumulate, position, node=node, **values)
+
+    def update(
+        self,
+        node: int,
+        before: Value | None,
+        after: Value,
+        by: str,
+        arguments: Iterable[tuple[str, object]],
+        grad: Value | None,
+        position: Position | None,
+    ) -> None:
+        """An optimizer changed a tensor."""
+        told = tuple((name, argument_text(each)) for name, each in arguments)
+        values = {"before": before, "after": after, "grad": grad}
+        self._tell(Update, position, node=node, **values, by=by, arguments=told)
 
     def failure(
         self,
@@ -221,50 +260,33 @@ class Writer:
         position: Position | None = None,
     ) -> None:
         """The run ended here."""
-        step = Failure(type(error).__name__, _message(error), node, why)
-        self._steps.append((step, position))
+        told = {"type": type(error).__name__, "message": _message(error)}
+        self._tell(Failure, position, **told, node=node, why=why)
 
     # reading it
 
     def trace(self) -> Trace:
         """Everything so far, with the source looked up."""
-        found, values = _Sources(), _Values()
-        nodes = tuple(self._finished(draft, found, values) for draft in self._drafts)
-        steps = tuple(
-            replace(step, source=found[position], **values.of(step))
-            for step, position in self._steps
-        )
-        return Trace(Graph(nodes), steps, found.text(self._blocks))
+        story = chain.from_iterable(self._story)
+        return read(self._drafts, story, self._scopes, self._blocks)
 
-    def _add(self, node: GraphNode, position: Position | None) -> int:
-        self._drafts.append(_Draft(node, position))
-        return node.id
+    def _tell(self, kind: type[Step], position: Position | None, **fields: Any) -> None:
+        self._steps.append((kind, fields, position))
 
-    def _finished(self, draft: _Draft, found: _Sources, values: _Values) -> GraphNode:
-        names = list(draft.names)
-        bound = bound_name(draft.position) if draft.position else None
-        if bound and bound not in names and not self._is_inner(draft):
-            names.insert(0, bound)
-        return replace(
-            draft.node,
-            names=tuple(names),
-            source=found[draft.position],
-            **values.of(draft.node),
-        )
-
-    def _is_inner(self, draft: _Draft) -> bool:
-        """One expression, two operations (``1/x``): the last one has the name."""
-        following = self._drafts[draft.node.id + 1 : draft.node.id + 2]
-        return any(
-            after.position == draft.position
-            and any(each.node == draft.node.id for each in after.node.inputs)
-            for after in following
-        )
-
-
-def _text(argument: object) -> str:
-    """A shape is a tuple, whatever the library calls it."""
-    return str(tuple(argument) if isinstance(argument, tuple) else argument)
+    def _draft(
+        self,
+        kind: Kind,
+        op: str | None,
+        grad_fn: str | None,
+        shape: tuple[int, ...],
+        dtype: str,
+        position: Position | None,
+    ) -> Draft:
+        """What was made nowhere in particular was made before it was seen."""
+        number, scope = len(self._drafts), None if position is None else self.scope
+        draft = Draft(number, kind, op, grad_fn, shape, dtype, position, scope)
+        self._drafts.append(draft)
+        return draft
 
 
 def _message(error: BaseException) -> str:
@@ -273,78 +295,3 @@ def _message(error: BaseException) -> str:
         return str(error)
     except Exception:
         return ""
-
-
-def _owned(saved: Saved, node: int) -> Saved:
-    """A saved result is the node's own."""
-    return replace(saved, node=node) if saved.name == "result" else saved
-
-
-class _Values:
-    """Values whose summaries were put off, each settled once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, Value] = {}
-
-    def of(self, record: Step | GraphNode) -> dict[str, Any]:
-        """The fields of a step or a node that have to be replaced."""
-        found: dict[str, Any] = {}
-        for name in _VALUES[type(record)]:
-            each = getattr(record, name)
-            now = (
-                tuple(map(self._settled, each))
-                if isinstance(each, tuple)
-                else self._settled(each)
-            )
-            if now != each:
-                found[name] = now
-        return found
-
-    def _settled(self, value: Value | None) -> Value | None:
-        if value is None or value.summary is None:
-            return value
-        if id(value) not in self._known:
-            self._known[id(value)] = settled(value)
-        return self._known[id(value)]
-
-
-_VALUES: Mapping[type, tuple[str, ...]] = {
-    Forward: ("value",),
-    Seed: ("value",),
-    Backward: ("arrived", "sent", "retained"),
-    Accumulate: ("before", "arrived", "after"),
-    Failure: (),
-    GraphNode: ("value", "grad"),
-}
-
-
-class _Sources:
-    """Positions looked up once, and which lines of which files they touch."""
-
-    def __init__(self) -> None:
-        self._known: dict[Position, Source | None] = {}
-
-    def __getitem__(self, position: Position | None) -> Source | None:
-        if position is None:
-            return None
-        if position not in self._known:
-            self._known[position] = resolve(position)
-        return self._known[position]
-
-    def text(self, blocks: Mapping[str, tuple[int, int]]) -> dict[str, dict[int, str]]:
-        """The blocks, and every function outside of them that something ran in."""
-        spans = {name: [span] for name, span in blocks.items()}
-        for (code, _), source in self._known.items():
-            name, known = code.co_filename, spans.setdefault(code.co_filename, [])
-            line = source.line if source else None
-            if line and not any(first <= line <= last for first, last in known):
-                whole = function_lines(code)
-                known.append(whole if code.co_name != "<module>" else (line, line))
-        shown = {}
-        for name, each in spans.items():
-            text: dict[int, str] = {}
-            for first, last in sorted(each):
-                text |= lines(name, first, last)
-            if text:
-                shown[short_file(name)] = text
-        return shown

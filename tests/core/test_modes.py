@@ -130,6 +130,9 @@ class Notes:
     def created(self, tensor: object) -> None:
         self.told.append(f"created {tensor!r}")
 
+    def writing(self, tensor: object) -> None:
+        self.told.append(f"writing {tensor!r}")
+
     def forward(self, op, operands, arguments, output, reason, in_place) -> None:
         self.told.append(f"{op.name} {output!r} {reason} {in_place}")
 
@@ -164,6 +167,7 @@ def test_an_observer_is_told_everything(notes: list[str]) -> None:
     assert notes == [
         "created tensor(3., requires_grad=True)",
         "mul tensor(6., grad_fn=<MulBackward0>) None False",
+        "writing tensor(3., requires_grad=True)",
         "add tensor(4., requires_grad=True) no_grad True",
         "seed 1.0",
         "MulBackward0 1.0 [2.0, None] True 1.0",

@@ -205,7 +205,7 @@ def test_a_retained_gradient_is_told() -> None:
     trace = tutorial()
     steps = list(trace.steps)
     assert isinstance(steps[7], Backward)
-    steps[7] = replace(steps[7], retained=True)
+    steps[7] = replace(steps[7], retained=(value(32.0),))
     assert said(replace(trace, steps=tuple(steps)), 8).endswith(
         "sent to x**2 + 2*x; kept in y.grad (retain_grad)"
     )

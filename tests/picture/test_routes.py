@@ -106,7 +106,7 @@ def test_a_way_around_runs_level_past_what_is_in_between() -> None:
 
 def test_a_seed_comes_from_outside() -> None:
     view = seen("tutorial")
-    loss = view.roots[0]
+    (loss,) = view.roots
     (x, y), *_, (end_x, end_y) = view.routes[f"r{loss}"]
     left, _ = corner(view.layout, f"c{loss}", view.cards[loss].size)
     assert x == left + view.cards[loss].size[0]

@@ -6,7 +6,8 @@ import pytest
 
 import autoviz as av
 from autoviz.errors import LayoutError
-from autoviz.picture.view import MOST, View, view
+from autoviz.picture.scopes import MOST
+from autoviz.picture.view import View, view
 from tests.picture.drawn import inside, overlap
 from tests.picture.programs import EVERY, FIVE, pictures, seen
 from tests.picture.traces import affine, matrix, tutorial
@@ -51,7 +52,7 @@ def test_an_edge_without_a_gradient_has_no_room_for_a_label() -> None:
 
 
 def test_the_roots_are_where_backward_was_called() -> None:
-    assert seen("tutorial").roots == (5,)
+    assert seen("tutorial").roots == {5: (5,)}
     assert len(seen("two_losses").roots) == 2
     assert len(seen("twice_kept").roots) == 1
 
@@ -80,7 +81,7 @@ def test_a_program_without_a_backward_has_a_picture() -> None:
         x = av.tensor(2.0, requires_grad=True)
         x * 3
     found = view(rec.trace)
-    assert (found.roots, len(found.snapshots)) == ((), 2)
+    assert (found.roots, len(found.snapshots)) == ({}, 2)
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -11,7 +11,9 @@ from autoviz.records.graph import Graph
 from autoviz.records.steps import Failure, Trace
 from tests.picture.traces import (
     FREED,
+    Builder,
     affine,
+    edge,
     large,
     matrix,
     single,
@@ -256,3 +258,13 @@ def test_every_step_has_a_question_and_an_answer(make: object) -> None:
         found = panel(trace, k)
         assert plain(found.title)
         assert found.rows
+
+
+def test_of_what_was_compiled_nothing_is_claimed() -> None:
+    build = Builder("y = fast(x)")
+    x = build.tensor("x", 2.0)
+    inputs = [edge("input 0", x, None)]
+    build.op("compiled f", "CompiledFunctionBackward", inputs, 4.0, name="y")
+    found = dict(rows(build.trace(), 1))
+    inside = "torch.compile ran f as one piece: what happened inside is not to be seen"
+    assert (inside, "what backward needs, inside") == (found["inside"], found["saved"])

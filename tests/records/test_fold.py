@@ -19,6 +19,7 @@ from autoviz.records import (
     Seed,
     Snapshot,
     Trace,
+    Update,
     Value,
     fold,
 )
@@ -219,6 +220,18 @@ def test_writing_in_place_changes_the_tensor_written_to() -> None:
     values = [number(fold(rec.trace, k).values[0]) for k in (0, 1)]
     assert [2.0, 10.0] == values
     assert 10.0 == w.item()
+
+
+def test_an_update_changes_the_value_and_shows_what_the_gradient_was() -> None:
+    with av.record() as rec:
+        w = av.tensor(3.0, requires_grad=True)
+        (w * w).backward()
+    start, end, clipped = (Value((), "float32", (each,)) for each in (3.0, 2.9, 1.0))
+    for held, expected in ((None, 6.0), (clipped, 1.0)):
+        update = Update(0, start, end, "SGD", (("lr", "0.1"),), held)
+        trace = Trace(rec.trace.graph, (*rec.trace.steps, update))
+        after = fold(trace, len(trace.steps))
+        assert (2.9, expected) == (number(after.values[0]), number(after.grads[0]))
 
 
 def test_a_failure_changes_nothing() -> None:

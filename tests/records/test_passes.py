@@ -21,7 +21,7 @@ def test_a_run_without_backward_has_no_pass() -> None:
 
 def test_a_pass_tells_what_came_to_each_node() -> None:
     (run,) = passes_of(tutorial())
-    assert (6, 5, None) == (run.seed, run.root, run.failure)
+    assert (6, (5,), None) == (run.seed, run.roots, run.failure)
     assert {5: 7, 4: 8, 3: 9, 2: 10, 1: 11, 0: 12} == run.ran
     assert [(10, 2, 64.0), (11, 1, 192.0)] == [
         (part.step, part.node, part.value.item()) for part in run.parts[0]

@@ -183,6 +183,15 @@ def test_an_update_under_no_grad_writes_into_the_leaf() -> None:
     assert ("w.grad",) == names[2]
 
 
+def test_a_write_into_what_was_computed_before_is_one_operation() -> None:
+    x = leaf(2.0)
+    h = x * 2
+    with av.record() as rec:
+        h *= 3
+    assert [("leaf", ("x",)), ("op", ("h",)), ("op", ("h",))] == kinds(rec)
+    assert [4.0, 12.0] == [nodes(rec)[1].value.item(), rec.trace.steps[0].value.item()]
+
+
 def test_a_leaf_that_was_written_to_goes_on_as_the_same_leaf() -> None:
     with av.record() as rec:
         w = leaf()
@@ -244,8 +253,8 @@ def test_a_retained_gradient_is_in_the_step() -> None:
         y.retain_grad()
         (y * 3).backward()
     backward = [step for step in rec.trace.steps if isinstance(step, Backward)]
-    assert [None, 3.0] == [
-        None if step.retained is None else step.retained.item() for step in backward
+    assert [[], [3.0]] == [
+        [each.item() for each in step.retained if each] for step in backward
     ]
 
 

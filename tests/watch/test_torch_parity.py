@@ -209,6 +209,30 @@ def test_graph_from_before_is_recorded_the_same(program: str, used: str) -> None
     assert [] == differences(expected.trace, actual.trace, 1e-6)
 
 
+WRITTEN = {
+    "an update": "with t.no_grad():\n    w -= 0.1 * w.grad",
+    "a plain tensor": "k += 1.0\nk.mul_(2.0)",
+    "a computed one": "h *= 3.0\nh.backward()",
+    "recorded from then on": "k += w\nk.backward()",
+    "refused": "w += 1.0",
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_tensor_from_before_is_known_as_it_was_before_the_first_write(
+    name: str,
+) -> None:
+    before = """
+w = t.tensor(2.0, requires_grad=True)
+(w * w).backward()
+k, h = t.tensor(5.0), w * 2
+"""
+    expected, actual = recorded_twice(WRITTEN[name], before)
+    assert 0 < len(expected.trace.steps)
+    assert [] == differences(expected.trace, actual.trace, 1e-6)
+    assert str(expected) == str(actual)
+
+
 # random programs
 
 HELPER = """

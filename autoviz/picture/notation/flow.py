@@ -70,9 +70,16 @@ class Flow:
 
 
 def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
-    """The flows of the step just made; none unless it is a ``Backward``."""
+    """The flows of the step just made; none unless it is a ``Backward``.
+
+    Of several gradients that arrived the first stands in them: no node with several
+    results has a rule.
+    """
     step = snapshot.step
-    if not isinstance(step, Backward) or step.arrived[0] is None:
+    if not isinstance(step, Backward):
+        return ()
+    arrived = next((each for each in step.arrived if each is not None), None)
+    if arrived is None:
         return ()
     node = trace.graph.nodes[step.node]
     edges = [
@@ -86,7 +93,7 @@ def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
     for each, sent in edges:
         seen[each.node] += 1
         ordinal = _ordinal(seen[each.node]) if total[each.node] > 1 else ""
-        reading = _reading(trace, snapshot, node, each, step.arrived[0], sent)
+        reading = _reading(trace, snapshot, node, each, arrived, sent)
         if each.node is not None:
             found.append(reading.flow(each.node, names(trace.graph), ordinal))
     return tuple(found)

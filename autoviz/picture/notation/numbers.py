@@ -9,6 +9,7 @@ the middle. The minus of a number is the keyboard's, so that it can be copied.
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 from autoviz.records.value import Number, Value
 
@@ -149,7 +150,8 @@ def tones(value: Value) -> tuple[tuple[int | None, ...], ...]:
     ((-5, 0, 2, None),)
     """
     rows = matrix(value)
-    limit = max((abs(x) for row in rows for x in row if math.isfinite(x)), default=0)
+    finite = filter(math.isfinite, chain.from_iterable(rows))
+    limit = max(map(abs, finite), default=0)
     if value.summary is not None:
         limit = max(limit, abs(value.summary.minimum), abs(value.summary.maximum))
     return tuple(tuple(_tone(each, limit) for each in row) for row in rows)
@@ -210,8 +212,8 @@ def _exponent(x: Number) -> str:
 
 
 def _tone(x: Number, limit: float) -> int | None:
+    if math.isfinite(x):
+        return round(_STEPS * (x / limit)) if limit else 0
     if math.isnan(x):
         return None
-    if math.isinf(x):
-        return _STEPS if x > 0 else -_STEPS
-    return round(_STEPS * (x / limit)) if limit else 0
+    return _STEPS if x > 0 else -_STEPS

@@ -1,0 +1,195 @@
+"""What was written down, read at the end: drafts and notes become a ``Trace``.
+
+While a program runs, a node is a draft and a step is a note: kind and fields, and the
+position of an instruction. Here numbers that were put off are settled, the learner's
+text is looked up, and names are found.
+
+Next: ``numpy_side``, which observes the core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from autoviz.records import (
+    Graph,
+    GraphNode,
+    Input,
+    Saved,
+    Scope,
+    Source,
+    Step,
+    Trace,
+    Value,
+)
+from autoviz.records.graph import Kind
+from autoviz.watch.binding import bound_name
+from autoviz.watch.capture import settled
+from autoviz.watch.source import (
+    Position,
+    function_lines,
+    lines,
+    resolve,
+    short_file,
+)
+
+__all__ = ["Draft", "Note", "Place", "argument_text", "read"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node being written; what may change until the end, and what is put off."""
+
+    id: int
+    kind: Kind
+    op: str | None
+    grad_fn: str | None
+    shape: tuple[int, ...]
+    dtype: str
+    position: Position | None
+    scope: int | None
+    inputs: Sequence[Input] = ()
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    saved: Sequence[Saved] = ()
+    symbol: str = ""
+    value: Value | None = None
+    grad: Value | None = None
+    freed: bool = False
+    results: Sequence[int | None] = ()
+    grad_of: int | None = None
+    names: list[str] = field(default_factory=list)
+
+
+Note = tuple[type[Step], Mapping[str, Any], Position | None]
+"""A step: its kind, its fields, and where it was written."""
+
+Place = list[Note]
+"""A part of the story."""
+
+
+def read(
+    drafts: Sequence[Draft],
+    story: Iterable[Note],
+    scopes: Sequence[Scope],
+    blocks: Mapping[str, tuple[int, int]],
+) -> Trace:
+    """The trace; ``blocks`` are the lines of files that are shown whole."""
+    found, values = _Sources(), _Values()
+    nodes = tuple(_finished(draft, drafts, found, values) for draft in drafts)
+    steps = tuple(
+        kind(**values.settled(fields), source=found[position])
+        for kind, fields, position in story
+    )
+    return Trace(Graph(nodes, tuple(scopes)), steps, found.text(blocks))
+
+
+def argument_text(argument: object) -> str:
+    """A shape is a tuple, whatever the library calls it."""
+    return str(tuple(argument) if isinstance(argument, tuple) else argument)
+
+
+def _finished(
+    draft: Draft, drafts: Sequence[Draft], found: _Sources, values: _Values
+) -> GraphNode:
+    return GraphNode(
+        id=draft.id,
+        kind=draft.kind,
+        op=draft.op,
+        grad_fn=draft.grad_fn,
+        shape=draft.shape,
+        dtype=draft.dtype,
+        inputs=tuple(draft.inputs),
+        arguments=tuple(
+            (name, argument_text(each)) for name, each in draft.arguments.items()
+        ),
+        saved=tuple(_owned(each, draft.id) for each in draft.saved),
+        symbol=draft.symbol,
+        names=tuple(_names(draft, drafts)),
+        source=found[draft.position],
+        value=values.of(draft.value),
+        grad=values.of(draft.grad),
+        freed=draft.freed,
+        scope=draft.scope,
+        results=tuple(draft.results),
+    )
+
+
+def _names(draft: Draft, drafts: Sequence[Draft]) -> list[str]:
+    names = list(draft.names)
+    bound = bound_name(draft.position) if draft.position else None
+    if bound and bound not in names and not _is_inner(draft, drafts):
+        names.insert(0, bound)
+    if draft.grad_of is not None:
+        owner = _names(drafts[draft.grad_of], drafts)
+        names = [*(f"{each}.grad" for each in owner[:1]), *names]
+    return names
+
+
+def _is_inner(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """One expression, two operations (``1/x``): the last one has the name."""
+    return any(
+        after.position == draft.position
+        and any(each.node == draft.id for each in after.inputs)
+        for after in drafts[draft.id + 1 : draft.id + 2]
+    )
+
+
+def _owned(saved: Saved, node: int) -> Saved:
+    """A saved result is the node's own."""
+    return replace(saved, node=node) if saved.name == "result" else saved
+
+
+class _Values:
+    """Values whose summaries were put off, each settled once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Value] = {}
+
+    def settled(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The fields of a step, those that were put off among them."""
+        return {
+            name: tuple(map(self.of, each)) if type(each) is tuple else self.of(each)
+            for name, each in fields.items()
+        }
+
+    def of(self, value: Any) -> Any:
+        """A value with its summary; anything else as it is."""
+        if type(value) is not Value or value.summary is None:
+            return value
+        if id(value) not in self._known:
+            self._known[id(value)] = settled(value)
+        return self._known[id(value)]
+
+
+class _Sources:
+    """Positions looked up once, and which lines of which files they touch."""
+
+    def __init__(self) -> None:
+        self._known: dict[Position, Source | None] = {}
+
+    def __getitem__(self, position: Position | None) -> Source | None:
+        if position is None:
+            return None
+        if position not in self._known:
+            self._known[position] = resolve(position)
+        return self._known[position]
+
+    def text(self, blocks: Mapping[str, tuple[int, int]]) -> dict[str, dict[int, str]]:
+        """The blocks, and every function outside of them that something ran in."""
+        spans = {name: [span] for name, span in blocks.items()}
+        for (code, _), source in self._known.items():
+            name, known = code.co_filename, spans.setdefault(code.co_filename, [])
+            line = source.line if source else None
+            if line and not any(first <= line <= last for first, last in known):
+                whole = function_lines(code)
+                known.append(whole if code.co_name != "<module>" else (line, line))
+        shown = {}
+        for name, each in spans.items():
+            text: dict[int, str] = {}
+            for first, last in sorted(each):
+                text |= lines(name, first, last)
+            if text:
+                shown[short_file(name)] = text
+        return shown

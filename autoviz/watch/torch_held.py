@@ -1,0 +1,144 @@
+"""Numbers of PyTorch's that are read later.
+
+To sum up a large tensor takes longer than to compute it. So a large one is only
+held, and read when the program that is recorded has ended. Before somebody writes
+into memory that is held, it is copied; and if that was missed, the version PyTorch
+counts says so, and no number is shown rather than a wrong one.
+
+Three things are copied at once, because a write to them would not be seen: inputs,
+which may be an array of numpy's; what was handed out as one (``x.numpy()``); and
+everything, once more than 256 MB are held.
+
+Next: ``torch_ops``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+
+from autoviz.records import Value
+from autoviz.watch.capture import Later, settled, to_settle
+from autoviz.watch.torch_quiet import unseen
+from autoviz.watch.torch_values import (
+    array_of,
+    dtype_of,
+    few,
+    plain,
+    shape_of,
+    unknown,
+)
+
+__all__ = ["MOST", "Held"]
+
+MOST = 2**28
+"""Bytes that may be held to be read later."""
+
+
+class Held:
+    """The values of one recording, and which memory they are still in."""
+
+    def __init__(self, keep: int) -> None:
+        self._keep = keep
+        self._bytes = 0
+        self._fresh: list[_Reference] = []
+        self._lasting: list[_Reference] = []
+        self._by_memory: defaultdict[int, list[_Reference]] = defaultdict(list)
+        self._exported: set[int] = set()
+
+    def value(self, tensor: torch.Tensor, *, copied: bool = False) -> Value:
+        """The numbers as they are now; without them where they are not to be had."""
+        dtype = tensor.dtype
+        try:
+            if tensor.numel() <= self._keep:
+                return few(tensor)
+            held = plain(tensor)
+        except Exception:
+            held = None
+        if held is None:
+            return unknown(shape_of(tensor), dtype)
+        reference = _Reference(held)
+        self._bytes += held.nbytes
+        if copied or self._is_exported(held):
+            reference.copy()
+        else:
+            self._fresh.append(reference)
+        if tensor.is_leaf:
+            self._lasting.append(reference)
+        value = to_settle(tuple(tensor.shape), dtype_of(dtype), reference)
+        return settled(value) if self._bytes > MOST else value
+
+    def about_to_write(self, tensors: Iterable[torch.Tensor]) -> None:
+        """Somebody is going to write into these: what is held there is copied."""
+        self._sort()
+        for each in tensors:
+            for reference in self._by_memory.pop(_memory(each), ()):
+                reference.copy()
+
+    def copy_lasting(self) -> None:
+        """Nobody watches any more: what an optimizer or the like would write to."""
+        for each in self._lasting:
+            each.copy()
+        self._lasting.clear()
+
+    def copy_all(self) -> None:
+        """Somebody may write into anything."""
+        self._sort()
+        for several in self._by_memory.values():
+            for each in several:
+                each.copy()
+        self._by_memory.clear()
+
+    def exported(self, tensors: Iterable[torch.Tensor]) -> None:
+        """From now on these may be written to without PyTorch."""
+        several = list(tensors)
+        self.about_to_write(several)
+        self._exported.update(map(_memory, several))
+
+    def _is_exported(self, tensor: torch.Tensor) -> bool:
+        return bool(self._exported) and _memory(tensor) in self._exported
+
+    def _sort(self) -> None:
+        """By memory; put off until somebody writes, which many programs never do."""
+        for each in self._fresh:
+            self._by_memory[_memory(each.tensor)].append(each)
+        self._fresh.clear()
+
+
+class _Reference(Later):
+    """A tensor without its history: it shares memory, and the count of versions."""
+
+    def __init__(self, tensor: torch.Tensor) -> None:
+        self.tensor = tensor
+        self._version = _version(tensor)
+        self._copy: Any = None
+
+    def array(self) -> Any:
+        if self._copy is None and _version(self.tensor) == self._version:
+            with unseen():
+                return array_of(self.tensor)
+        return self._copy
+
+    def copy(self) -> None:
+        if self._copy is None:
+            found = self.array()
+            self._copy = None if found is None else found.copy()
+
+
+def _version(tensor: torch.Tensor) -> int:
+    """How often it was written to; PyTorch does not count in ``inference_mode``."""
+    try:
+        return tensor._version
+    except RuntimeError:
+        return 0
+
+
+def _memory(tensor: torch.Tensor) -> int:
+    """Where its numbers are; 0 for what has none in one place (a sparse one)."""
+    try:
+        return tensor.untyped_storage().data_ptr()
+    except (NotImplementedError, RuntimeError):
+        return 0
