@@ -21,9 +21,8 @@ import numpy as np
 import torch
 
 import autoviz.core
-from autoviz.core import creation, dtypes, modes
+from autoviz.core import modes
 from autoviz.core.node import AccumulateGrad, Node
-from autoviz.core.ops import choice, elementwise, matmul, reduction, shape
 
 __all__ = [
     "Outcome",
@@ -45,42 +44,7 @@ __all__ = [
 # PyTorch gives some of its warnings only once in a process, unless told.
 torch.set_warn_always(True)
 
-ours = SimpleNamespace(
-    tensor=creation.tensor,
-    zeros=creation.zeros,
-    ones=creation.ones,
-    arange=creation.arange,
-    randn=creation.randn,
-    manual_seed=creation.manual_seed,
-    no_grad=modes.no_grad,
-    enable_grad=modes.enable_grad,
-    set_grad_enabled=modes.set_grad_enabled,
-    is_grad_enabled=modes.is_grad_enabled,
-    exp=elementwise.exp,
-    log=elementwise.log,
-    sqrt=elementwise.sqrt,
-    tanh=elementwise.tanh,
-    sigmoid=elementwise.sigmoid,
-    relu=elementwise.relu,
-    sign=elementwise.sign,
-    abs=elementwise.abs,
-    sum=reduction.sum,
-    mean=reduction.mean,
-    reshape=shape.reshape,
-    permute=shape.permute,
-    transpose=shape.transpose,
-    unsqueeze=shape.unsqueeze,
-    squeeze=shape.squeeze,
-    matmul=matmul.matmul,
-    mm=matmul.mm,
-    where=choice.where,
-    float32=dtypes.float32,
-    float64=dtypes.float64,
-    int32=dtypes.int32,
-    int64=dtypes.int64,
-    bool=dtypes.bool_,
-    Tensor=autoviz.core.tensor.Tensor,
-)
+ours = SimpleNamespace(**autoviz.core.PUBLIC)
 
 
 # the graph, as text

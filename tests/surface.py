@@ -1,6 +1,7 @@
-"""The stub that tells type checkers what ``faces.bind`` puts on ``Tensor``.
+"""The stubs that tell type checkers what is found at run time.
 
-``python -m tests.surface`` writes it; a test holds it against the table.
+One lists what ``faces.bind`` puts on ``Tensor``, the other what ``autoviz`` offers.
+``python -m tests.surface`` writes both; a test holds them against the tables.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import autoviz
 import autoviz.core
+from autoviz.core import dtypes
+from autoviz.core.dtypes import Dtype
 from autoviz.core.faces import Face
 
 STUB = Path(autoviz.core.__file__).parent / "surface.pyi"
+NAMES = Path(autoviz.__file__).parent / "__init__.pyi"
 
 _HEAD = '''\
 """The methods and operators of ``Tensor``, for editors and type checkers.
@@ -73,5 +78,33 @@ def _method(name: str, function: Callable[..., Any]) -> str:
     return f"def {name}{text}: ..."
 
 
+def names() -> str:
+    """The whole file that lists what ``autoviz`` offers."""
+    lines = [_import(name) for name in dir(autoviz)]
+    return _NAMES_HEAD + "".join(f"{line}\n" for line in sorted(lines))
+
+
+_NAMES_HEAD = '''\
+"""What ``autoviz`` offers, for editors and type checkers.
+
+Made by ``python -m tests.surface``. Do not edit.
+"""
+
+'''
+
+
+def _import(name: str) -> str:
+    value = getattr(autoviz, name)
+    if inspect.ismodule(value):
+        return f"from autoviz import {name} as {name}"
+    if isinstance(value, Dtype):
+        own = next(n for n, each in vars(dtypes).items() if each is value)
+        return f"from autoviz.core.dtypes import {own} as {name}"
+    module = getattr(value, "__module__", "autoviz._version")
+    own = getattr(value, "__name__", name)
+    return f"from {module} import {own} as {name}"
+
+
 if __name__ == "__main__":
     STUB.write_text(stub(), encoding="utf-8")
+    NAMES.write_text(names(), encoding="utf-8")

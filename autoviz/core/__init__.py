@@ -13,9 +13,11 @@ are the small print. Names and behaviour are PyTorch's, so that what is learnt h
 holds there.
 """
 
-from autoviz.core.faces import bind
+from autoviz.core import creation, dtypes, modes
+from autoviz.core.faces import bind, public
 from autoviz.core.ops import (
     arithmetic,
+    choice,
     comparison,
     elementwise,
     indexing,
@@ -23,11 +25,28 @@ from autoviz.core.ops import (
     reduction,
     shape,
 )
+from autoviz.core.shapes import Size
+from autoviz.core.tensor import Tensor
 
-__all__ = ["FAMILIES"]
+__all__ = ["FAMILIES", "PUBLIC"]
 
-FAMILIES = (arithmetic, elementwise, reduction, matmul, shape, indexing, comparison)
+FAMILIES = (
+    arithmetic,
+    elementwise,
+    reduction,
+    matmul,
+    shape,
+    indexing,
+    comparison,
+    choice,
+)
 """The files of the op table, in teaching order."""
+
+PUBLIC = public(Tensor, Size)
+"""What the core offers under ``autoviz``, by name: what PyTorch has in ``torch``."""
+
+for _module in (creation, dtypes, modes, *FAMILIES):
+    PUBLIC |= _module.PUBLIC
 
 for _family in FAMILIES:
     bind(_family.FACES)

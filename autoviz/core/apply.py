@@ -8,17 +8,19 @@ the core, in a learner's program and in a vjp, goes through here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 
 from autoviz.core.dtypes import Array, Dtype, dtype_of, float32, result_dtype
 from autoviz.core.modes import state
-from autoviz.core.node import Edge, Node, Op, SavedTensor
+from autoviz.core.node import Edge, Node, Op, SavedTensor, SeveralNode
 from autoviz.core.sentences import VIEW_BORN_IN_NO_GRAD, VIEW_OF_LEAF
 from autoviz.core.tensor import Tensor
 
 __all__ = ["apply", "apply_in_place", "wrong_type"]
+
+AnyNode = TypeVar("AnyNode", bound=Node)
 
 _ARRAY = np.ndarray | np.generic
 _NUMBER = int | float | np.number | np.bool_
@@ -48,14 +50,37 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
         _check_types(op, operands, is_number_allowed=bool(tensors))
     with np.errstate(all="ignore"):
         result = _compute(op, operands, arguments)
-    output = _wrap(op, operands[0], result)
+    if op.makes_several:
+        return _several(op, operands, arguments, result)
+    output = _wrap(op, operands[0], np.asarray(result))
     reason = _why_untracked(op, operands, output.dtype)
     if reason is None:
-        output.grad_fn = _link(op, operands, arguments, output)
-        _save_result(output.grad_fn, output)
+        output.grad_fn = _link(Node, op, operands, arguments, output)
+        _save_results(output.grad_fn, (output,))
     if state.observer:
         state.observer.forward(op, operands, arguments, output, reason, False)
     return output
+
+
+def _several(
+    op: Op,
+    operands: Sequence[Any],
+    arguments: Mapping[str, Any],
+    results: Sequence[Array],
+) -> tuple[Tensor, ...]:
+    """The tensors of one operation that makes several; they share a node."""
+    outputs = tuple(_wrap(op, operands[0], np.asarray(each)) for each in results)
+    reason = _why_untracked(op, operands, outputs[0].dtype)
+    if reason is None:
+        node = _link(SeveralNode, op, operands, arguments, outputs[0])
+        node.likes = tuple((each.array.shape, each.dtype) for each in outputs)
+        for number, each in enumerate(outputs):
+            if each.dtype.is_floating_point:
+                each.grad_fn, each.output_nr = node, number
+        _save_results(node, outputs)
+    if state.observer:
+        state.observer.forward(op, operands, arguments, outputs, reason, False)
+    return outputs
 
 
 def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> Tensor:
@@ -72,16 +97,16 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
     reason = _why_untracked(op, everyone, target.dtype)
     _check_writable(target, recorded=reason is None)
     with np.errstate(all="ignore"):
-        result = _compute(op, everyone, arguments)
+        result = np.asarray(_compute(op, everyone, arguments))
         _check_fits(target, result)
         result = result.astype(target.array.dtype, copy=False)
     if reason is None:
         before = Tensor(target.array.copy(), grad_fn=target.grad_fn)
-        node = _link(op, (before, *operands), arguments, target)
+        node = _link(Node, op, (before, *operands), arguments, target)
     target.array[...] = result
     target.storage.version += 1
     if reason is None:
-        _save_result(node, target)
+        _save_results(node, (target,))
         _replace_grad_fn(target, node)
     if state.observer:
         state.observer.forward(op, everyone, arguments, target, reason, True)
@@ -104,7 +129,7 @@ def wrong_type(function: str, name: str, position: int, given: Any) -> TypeError
     )
 
 
-def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Array:
+def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Any:
     arrays: list[Any] = [
         each.array if isinstance(each, Tensor) else each for each in operands
     ]
@@ -114,7 +139,7 @@ def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> A
         for position, each in enumerate(arrays[:alike]):
             if not isinstance(each, np.ndarray) or each.dtype != wanted:
                 arrays[position] = np.asarray(each).astype(wanted)
-    return np.asarray(op.forward(*arrays, **arguments))
+    return op.forward(*arrays, **arguments)
 
 
 def _common_dtype(
@@ -156,8 +181,12 @@ def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
 
 
 def _link(
-    op: Op, operands: Sequence[Any], arguments: Mapping[str, Any], output: Tensor
-) -> Node:
+    kind: type[AnyNode],
+    op: Op,
+    operands: Sequence[Any],
+    arguments: Mapping[str, Any],
+    output: Tensor,
+) -> AnyNode:
     """The node behind ``output``: edges to the inputs, what they need saved."""
     edges: list[Edge] = []
     for each in operands[: len(op.grads)]:
@@ -171,24 +200,27 @@ def _link(
     known = dict(arguments)
     if "self_sizes" in needs:
         known["self_sizes"] = operands[0].array.shape
-    return Node(op, tuple(edges), saved, known, output.array.shape, output.dtype)
+    return kind(op, tuple(edges), saved, known, output.array.shape, output.dtype)
 
 
-def _save_result(node: Node, output: Tensor) -> None:
-    if node.op.keeps_result:
-        node.saved["result"] = _save(output, None)
+def _save_results(node: Node, outputs: Sequence[Tensor]) -> None:
+    for name in node.op.kept_results:
+        number = node.op.results.index(name)
+        node.saved[name] = _save(outputs[number], None, number)
 
 
 def _replace_grad_fn(target: Tensor, node: Node) -> None:
     """After an in-place operation; ``retain_grad()`` goes along."""
     if target.grad_fn is not None and target.retains_grad:
-        node.retaining, target.grad_fn.retaining = target.grad_fn.retaining, None
-    target.grad_fn = node
+        assert target.grad_fn.hooks is not None
+        retains = target.grad_fn.hooks.retains
+        node.own_hooks().retains[0] = retains.pop(target.output_nr)
+    target.grad_fn, target.output_nr = node, 0
     target._requires_grad = False
 
 
-def _save(kept: Tensor, handle: Tensor | None) -> SavedTensor:
-    return SavedTensor(kept.array, kept.dtype, kept.storage, handle)
+def _save(kept: Tensor, handle: Tensor | None, output_nr: int = 0) -> SavedTensor:
+    return SavedTensor(kept.array, kept.dtype, kept.storage, handle, output_nr)
 
 
 def _check_writable(target: Tensor, *, recorded: bool) -> None:

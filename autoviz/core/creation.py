@@ -23,10 +23,11 @@ from autoviz.core.dtypes import (
     number_dtype,
     promote,
 )
+from autoviz.core.faces import public
 from autoviz.core.modes import state
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["arange", "manual_seed", "ones", "randn", "tensor", "zeros"]
+__all__ = ["PUBLIC", "arange", "manual_seed", "ones", "randn", "tensor", "zeros"]
 
 COPY_CONSTRUCT = (
     "To copy construct from a tensor, it is recommended to use "
@@ -199,3 +200,6 @@ def _check_rectangular(data: Any, dim: int = 0) -> None:
                 f"(got {len(each)})"
             )
         _check_rectangular(each, dim + 1)
+
+
+PUBLIC = public(arange, manual_seed, ones, randn, tensor, zeros)

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "PUBLIC",
     "Array",
     "Dtype",
     "bool_",
@@ -126,3 +127,12 @@ def result_dtype(
             result = here
     assert result is not None, "an operation without operands"
     return result
+
+
+PUBLIC = {
+    "bool": bool_,
+    "float32": float32,
+    "float64": float64,
+    "int32": int32,
+    "int64": int64,
+}

@@ -16,7 +16,7 @@ import numpy as np
 
 from autoviz.core.tensor import Tensor
 
-__all__ = ["Face", "bind"]
+__all__ = ["Face", "bind", "public"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Face:
     reflected: Callable[..., Any] | None = None
     in_place: Callable[..., Any] | None = None
     property: str | None = None
+
+
+def public(*functions: Callable[..., Any]) -> dict[str, Any]:
+    """What a family offers as ``torch.add`` and the like, by name."""
+    return {each.__name__: each for each in functions}
 
 
 def bind(faces: Iterable[Face]) -> None:

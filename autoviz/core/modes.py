@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from autoviz.core.tensor import Tensor
 
 __all__ = [
+    "PUBLIC",
     "Observer",
     "enable_grad",
     "is_grad_enabled",
@@ -45,24 +46,28 @@ class Observer(Protocol):
         op: Op,
         operands: Sequence[Any],
         arguments: Mapping[str, Any],
-        output: Tensor,
+        output: Tensor | tuple[Tensor, ...],
         reason: str | None,
         in_place: bool,
     ) -> None:
         """An operation ran; ``reason`` says why it was not recorded."""
 
-    def seed(self, root: Tensor, gradient: Array) -> None:
-        """``backward()`` begins."""
+    def seed(self, root: Tensor, gradient: Array, continues: bool) -> None:
+        """``backward()`` begins, perhaps at several tensors."""
 
     def backward(
         self,
         node: Node,
-        arrived: Array,
+        arrived: Sequence[Array | None],
         sent: Sequence[Array | None],
         freed: bool,
-        retained: Array | None,
+        retained: Sequence[Array | None],
     ) -> None:
-        """A node ran backward. ``retained``: the ``.grad`` of ``retain_grad()``."""
+        """A node ran backward.
+
+        By output number: what ``arrived``, and the ``.grad`` of those outputs that
+        keep theirs (``retain_grad()``); nothing at all if none does.
+        """
 
     def accumulate(
         self,
@@ -155,3 +160,11 @@ class set_grad_enabled(_GradMode):
 
     def clone(self) -> _GradMode:
         return set_grad_enabled(self.enabled)
+
+
+PUBLIC = {
+    "enable_grad": enable_grad,
+    "is_grad_enabled": is_grad_enabled,
+    "no_grad": no_grad,
+    "set_grad_enabled": set_grad_enabled,
+}

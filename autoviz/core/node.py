@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,12 +22,21 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from autoviz.core.dtypes import Array, Dtype
+from autoviz.core.hooks import Hooks, RemovableHandle
 from autoviz.core.storage import Storage
 
 if TYPE_CHECKING:
     from autoviz.core.tensor import Tensor
 
-__all__ = ["AccumulateGrad", "Edge", "Grad", "Node", "Op", "SavedTensor"]
+__all__ = [
+    "AccumulateGrad",
+    "Edge",
+    "Grad",
+    "Node",
+    "Op",
+    "SavedTensor",
+    "SeveralNode",
+]
 
 Edge = tuple["Node | AccumulateGrad | None", int]
 
@@ -48,9 +56,10 @@ class Grad:
     ``rule`` is for reading: ``"2 * self"`` is the local derivative, to be
     multiplied with the gradient that arrives; a rule that mentions ``g`` says
     what is sent (``"g @ mat2.T"``). ``vjp(g, …)`` computes what is sent. The
-    names of its parameters say what it needs besides ``g``: an input,
-    ``result``, ``self_sizes`` (the shape of ``self``), or an argument. Those
-    tensors are saved at forward time, and no others.
+    names of its parameters say what it needs besides ``g``: an input, a result
+    (``result``), ``self_sizes`` (the shape of ``self``), or an argument. Those
+    tensors are saved at forward time, and no others. Of an operation with several
+    results, ``g`` is a list: the gradient of each, None where none arrived.
     """
 
     rule: str
@@ -73,7 +82,8 @@ class Op:
     are brought together: to their common type, to a floating type, or not;
     ``scalars`` are the arguments that have a say in it (``x**0.5``).
     ``symbol`` is how it is written: inputs by position, arguments by name.
-    A ``view`` looks at the memory of its first input.
+    A ``view`` looks at the memory of its first input. ``results`` names what it
+    makes; none at all means a list of tensors, as many as come out.
     """
 
     name: str
@@ -85,6 +95,12 @@ class Op:
     dtype: Literal["promote", "float", "same"] = "promote"
     scalars: tuple[str, ...] = ()
     view: bool = False
+    results: tuple[str, ...] = ("result",)
+
+    @functools.cached_property
+    def makes_several(self) -> bool:
+        """Whether it makes more than one tensor."""
+        return len(self.results) != 1
 
     def needs(self, wanted: Sequence[bool]) -> set[str]:
         """What must be kept for the inputs that want a gradient."""
@@ -95,9 +111,10 @@ class Op:
         return names
 
     @functools.cached_property
-    def keeps_result(self) -> bool:
-        """Whether the result is kept too, whichever inputs want a gradient."""
-        return any("result" in grad.needs for grad in self.grads)
+    def kept_results(self) -> tuple[str, ...]:
+        """Which results are kept too, whichever inputs want a gradient."""
+        needed = {name for grad in self.grads for name in grad.needs}
+        return tuple(name for name in self.results if name in needed)
 
 
 class SavedTensor:
@@ -107,7 +124,7 @@ class SavedTensor:
     and holding it back would tie a knot that only the garbage collector undoes.
     """
 
-    __slots__ = ("array", "dtype", "storage", "tensor", "version")
+    __slots__ = ("array", "dtype", "output_nr", "storage", "tensor", "version")
 
     def __init__(
         self,
@@ -115,12 +132,31 @@ class SavedTensor:
         dtype: Dtype,
         storage: Storage,
         tensor: Tensor | None,
+        output_nr: int = 0,
     ) -> None:
         self.array = array
         self.dtype = dtype
         self.storage = storage
         self.version = storage.version
         self.tensor = tensor
+        self.output_nr = output_nr
+
+    def handle(self, node: Node) -> Tensor:
+        """The tensor that was saved, with its place in the graph.
+
+        Raises:
+            RuntimeError: the memory was modified by an in-place operation.
+        """
+        from autoviz.core.tensor import Tensor
+
+        array = self.unpack(node)
+        if self.tensor is not None:
+            return self.tensor
+        if not self.dtype.is_floating_point:
+            return Tensor(array, storage=self.storage)
+        result = Tensor(array, storage=self.storage, grad_fn=node)
+        result.output_nr = self.output_nr
+        return result
 
     def unpack(self, node: Node) -> Array:
         """The numbers, if nobody has written to them since.
@@ -141,7 +177,7 @@ class SavedTensor:
         )
 
     def _origin(self, node: Node) -> str:
-        maker, number = node, 0
+        maker, number = node, self.output_nr
         if self.tensor is not None:
             if self.tensor.grad_fn is None:
                 return ""
@@ -163,10 +199,10 @@ class Node:
         "arguments",
         "dtype",
         "freed",
+        "hooks",
         "metadata",
         "next_functions",
         "op",
-        "retaining",
         "saved",
         "sequence_nr",
         "shape",
@@ -188,7 +224,7 @@ class Node:
         self.shape = shape  # of the tensor it made, so of the gradient it takes
         self.dtype = dtype
         self.freed = False
-        self.retaining: weakref.ref[Tensor] | None = None  # retain_grad()
+        self.hooks: Hooks | None = None
         self.metadata: dict[object, Any] = {}
         self.sequence_nr = next(_sequence)
 
@@ -202,16 +238,33 @@ class Node:
     def _sequence_nr(self) -> int:
         return self.sequence_nr
 
-    def backward(self, g: Array) -> list[Array | None]:
-        """One gradient per input, None where none is wanted.
+    @property
+    def outputs(self) -> int:
+        """How many tensors it made."""
+        return 1
+
+    def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
+        """Shape and type of one of them, and so of its gradient."""
+        return self.shape, self.dtype
+
+    def backward(
+        self, arrived: Sequence[Any], *, create_graph: bool = False
+    ) -> list[Any]:
+        """One gradient per input, None where none is wanted or none arrived.
+
+        Gradients are arrays, or with ``create_graph`` tensors.
 
         Raises:
             RuntimeError: what it had saved is freed, or was overwritten.
         """
         if self.freed and self.saved:
             raise RuntimeError(FREED)
-        kept = {name: self._unpack(name) for name in sorted(self.saved)}
+        if all(each is None for each in arrived):
+            return [None] * len(self.next_functions)
+        unpack = self._handle if create_graph else self._unpack
+        kept = {name: unpack(name) for name in sorted(self.saved)}
         kept.update(self.arguments)
+        g = list(arrived) if self.op.makes_several else arrived[0]
         return [
             grad.vjp(g, *[kept[name] for name in grad.needs])
             if target is not None
@@ -221,6 +274,23 @@ class Node:
             )
         ]
 
+    def own_hooks(self) -> Hooks:
+        """Its hooks; a place for them is made when it is first needed."""
+        if self.hooks is None:
+            self.hooks = Hooks()
+        return self.hooks
+
+    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call ``fn(grad_inputs, grad_outputs)`` when the node has run.
+
+        What ``fn`` returns, if not None, is sent on instead.
+        """
+        return RemovableHandle(self.own_hooks().post, fn)
+
+    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call ``fn(grad_outputs)`` before the node runs; it may replace them."""
+        return RemovableHandle(self.own_hooks().pre, fn)
+
     def free(self) -> None:
         """Let go of the saved tensors; their names stay, to refuse by."""
         self.freed = True
@@ -229,6 +299,10 @@ class Node:
     def _unpack(self, name: str) -> Any:
         kept = self.saved[name]
         return kept.unpack(self) if isinstance(kept, SavedTensor) else kept
+
+    def _handle(self, name: str) -> Any:
+        kept = self.saved[name]
+        return kept.handle(self) if isinstance(kept, SavedTensor) else kept
 
     def __getattr__(self, attribute: str) -> Any:
         """``_saved_self``, ``_saved_exponent`` … as PyTorch shows them.
@@ -257,21 +331,38 @@ def _show_saved(node: Node, kept: Any) -> Any:
 
     if not isinstance(kept, SavedTensor):
         return Tensor(np.asarray(kept))
-    kept.unpack(node)
-    if kept.tensor is not None:
-        return kept.tensor
-    return Tensor(kept.array, storage=kept.storage, grad_fn=node)
+    return kept.handle(node)
+
+
+class SeveralNode(Node):
+    """A ``grad_fn`` that several tensors share: ``a, b = x.unbind()``.
+
+    Each has its ``output_nr``. The node runs once, when all have got what they get.
+    """
+
+    __slots__ = ("likes",)
+
+    likes: tuple[tuple[tuple[int, ...], Dtype], ...]
+
+    @property
+    def outputs(self) -> int:
+        return len(self.likes)
+
+    def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
+        return self.likes[output_nr]
 
 
 class AccumulateGrad:
     """Where a gradient ends: it is added to ``variable.grad``."""
 
-    __slots__ = ("__weakref__", "metadata", "variable")
+    __slots__ = ("__weakref__", "hooks", "metadata", "variable")
 
     next_functions: tuple[Edge, ...] = ()
+    outputs = 1
 
     def __init__(self, variable: Tensor) -> None:
         self.variable = variable
+        self.hooks: Hooks | None = None
         self.metadata: dict[object, Any] = {}
 
     def name(self) -> str:
@@ -281,10 +372,20 @@ class AccumulateGrad:
     def __repr__(self) -> str:
         return f"<AccumulateGrad object at {id(self):#x}>"
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self.variable.array.shape
+    def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
+        """Shape and type of the leaf, and so of its gradient."""
+        return self.variable.array.shape, self.variable.dtype
 
-    @property
-    def dtype(self) -> Dtype:
-        return self.variable.dtype
+    def own_hooks(self) -> Hooks:
+        """Hooks of the node itself; those of the leaf are on the leaf."""
+        if self.hooks is None:
+            self.hooks = Hooks()
+        return self.hooks
+
+    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call ``fn((), grad_outputs)`` when ``.grad`` has its sum."""
+        return RemovableHandle(self.own_hooks().post, fn)
+
+    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call ``fn(grad_outputs)`` before; it may replace them."""
+        return RemovableHandle(self.own_hooks().pre, fn)

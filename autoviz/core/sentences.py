@@ -7,6 +7,7 @@ core; all of it is what a learner will find when searching for a message.
 from __future__ import annotations
 
 __all__ = [
+    "CREATES_A_CYCLE",
     "NOT_A_LEAF",
     "NOT_YOURS_TO_SET",
     "OTHER_DTYPE",
@@ -16,6 +17,13 @@ __all__ = [
     "VIEW_OF_LEAF",
 ]
 
+CREATES_A_CYCLE = (
+    "Using backward() with create_graph=True will create a reference cycle between "
+    "the parameter and its gradient which can cause a memory leak. We recommend using "
+    "autograd.grad when creating the graph to avoid this. If you have to use this "
+    "function, make sure to reset the .grad fields of your parameters to None after "
+    "use to break the cycle and avoid the leak."
+)
 NOT_A_LEAF = (
     "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. "
     "Its .grad attribute won't be populated during autograd.backward(). If you "

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import warnings
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from autoviz.core import engine
+from autoviz.core import passes
 from autoviz.core.dtypes import Array, dtype_of
+from autoviz.core.hooks import Table
 from autoviz.core.modes import state
 from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.printing import tensor_text
@@ -61,8 +62,10 @@ class Tensor(Surface):
         "dtype",
         "grad_fn",
         "held_grad",
+        "hooks",
         "name",
         "output_nr",
+        "post_accumulate_hooks",
         "storage",
     )
     __array_priority__ = 1000  # numpy hands `array * tensor` over to us
@@ -87,6 +90,8 @@ class Tensor(Surface):
         self.output_nr = 0
         self.held_grad: Tensor | None = None
         self.name: str | None = None
+        self.hooks: Table | None = None  # of a leaf
+        self.post_accumulate_hooks: Table | None = None
         self._accumulate_grad: weakref.ref[AccumulateGrad] | None = None
 
     # what it is
@@ -256,8 +261,9 @@ class Tensor(Surface):
     @property
     def retains_grad(self) -> bool:
         """Whether ``retain_grad()`` was called on this computed tensor."""
-        retaining = self.grad_fn.retaining if self.grad_fn is not None else None
-        return retaining is not None and retaining() is self
+        if self.grad_fn is None or self.grad_fn.hooks is None:
+            return False
+        return self.grad_fn.hooks.retaining(self.output_nr) is self
 
     def retain_grad(self) -> None:
         """Let a computed tensor keep its gradient; a leaf does anyway."""
@@ -266,44 +272,27 @@ class Tensor(Surface):
                 "can't retain_grad on Tensor that has requires_grad=False"
             )
         if self.grad_fn is not None:
-            self.grad_fn.retaining = weakref.ref(self)
+            self.grad_fn.own_hooks().retains[self.output_nr] = weakref.ref(self)
 
     def backward(
-        self, gradient: Tensor | None = None, retain_graph: bool | None = None
+        self,
+        gradient: Tensor | None = None,
+        retain_graph: bool | None = None,
+        create_graph: bool = False,
+        inputs: Tensor | Sequence[Tensor] | None = None,
     ) -> None:
         """Compute the gradient of this tensor with respect to every leaf.
 
         ``gradient`` has this tensor's shape, and may be left out for a tensor of
-        one element (it is 1 then). See ``engine`` for what happens.
+        one element (it is 1 then). With ``create_graph`` the gradients can be
+        differentiated again. Given ``inputs``, only their ``.grad`` grows. See
+        ``engine`` for what happens.
 
         Raises:
             RuntimeError: nothing here requires grad; a seed is missing or has the
                 wrong shape; the graph was already used and freed.
         """
-        seed = self._seed(gradient)
-        start = self.gradient_edge()
-        if start is None:
-            raise RuntimeError(
-                "element 0 of tensors does not require grad and does not have a grad_fn"
-            )
-        with np.errstate(all="ignore"):
-            engine.run(self, start, seed, bool(retain_graph))
-
-    def _seed(self, gradient: Any) -> Array:
-        if gradient is None:
-            if self.requires_grad and self.numel() != 1:
-                raise RuntimeError(
-                    "grad can be implicitly created only for scalar outputs"
-                )
-            return np.ones(self.array.shape, self.dtype.numpy)
-        if not isinstance(gradient, Tensor):
-            raise TypeError(f"'{type(gradient).__name__}' object is not iterable")
-        if gradient.shape != self.shape:
-            raise RuntimeError(
-                f"Mismatch in shape: grad_output[0] has a shape of {gradient.shape} "
-                f"and output[0] has a shape of {self.shape}."
-            )
-        return gradient.array.astype(self.dtype.numpy)
+        passes.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
     # leaving autograd
 

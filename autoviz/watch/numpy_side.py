@@ -11,7 +11,14 @@ from types import FrameType
 from typing import Any
 
 from autoviz.core.dtypes import Array
-from autoviz.core.node import FREED, AccumulateGrad, Node, Op, SavedTensor
+from autoviz.core.node import (
+    FREED,
+    AccumulateGrad,
+    Node,
+    Op,
+    SavedTensor,
+    SeveralNode,
+)
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
 from autoviz.watch.capture import value_of
@@ -46,31 +53,37 @@ class NumpySide(Side):
         op: Op,
         operands: Sequence[Any],
         arguments: Mapping[str, Any],
-        output: Tensor,
+        output: Tensor | tuple[Tensor, ...],
         reason: str | None,
         in_place: bool,
     ) -> None:
         place = here()
         position, frame = place if place else (None, None)
+        made = output if isinstance(output, tuple) else (output,)
+        grad_fn = made[0].grad_fn if reason is None else None
         inputs = [
-            self._input(op, number, operand, output, reason is None, frame)
+            self._input(op, number, operand, grad_fn, frame)
             for number, operand in enumerate(operands)
         ]
         self.name_the_round_before(operands, position, frame)
+        several = isinstance(output, tuple)
         node = self._writer.operation(
             "op" if reason is None else "untracked",
             op.name,
             op.grad_fn if reason is None else None,
-            output.array.shape,
-            output.dtype.name,
+            () if several else made[0].array.shape,
+            made[0].dtype.name,
             inputs=inputs,
             arguments=arguments,
-            saved=self._saved(output.grad_fn, inputs) if reason is None else (),
+            saved=self._saved(grad_fn, inputs),
             symbol=op.symbol,
             position=position,
         )
-        if reason is None and output.grad_fn is not None:
-            output.grad_fn.metadata[self.mark] = node
+        if grad_fn is not None:
+            grad_fn.metadata[self.mark] = node
+        if isinstance(output, tuple):
+            self._several(node, output, reason)
+            return
         keeps_node = in_place and reason is not None
         written = self.known(output) if keeps_node else None
         if not keeps_node:
@@ -83,26 +96,63 @@ class NumpySide(Side):
             writes=written,
         )
 
-    def seed(self, root: Tensor, gradient: Array) -> None:
+    def _several(
+        self, node: int, outputs: tuple[Tensor, ...], reason: str | None
+    ) -> None:
+        """The results of one operation: the node has no value, each of them has."""
+        tracked, nothing = reason is None, Value((), outputs[0].dtype.name, None)
+        self._writer.forward(node, nothing, tracked=tracked, reason=reason)
+        numbers = [self._result(node, each, at) for at, each in enumerate(outputs)]
+        self._writer.results(node, numbers)
+        for number, each in zip(numbers, outputs, strict=True):
+            value = self._value(each.array)
+            self._writer.forward(number, value, tracked=tracked, reason=reason)
+
+    def _result(self, node: int, output: Tensor, output_nr: int) -> int:
+        tracked = output.grad_fn is not None
+        number = self._writer.operation(
+            "op" if tracked else "untracked",
+            "output",
+            output.grad_fn.name() if output.grad_fn is not None else None,
+            output.array.shape,
+            output.dtype.name,
+            inputs=[Input("outputs", node, None, tracked, "1" if tracked else None)],
+            arguments={"index": output_nr},
+            symbol="{0}[{index}]",
+            position=self._writer.position(node),
+        )
+        self.remember(output, number)
+        return number
+
+    def numbered(self, tensor: Tensor) -> int | None:
+        number = super().numbered(tensor)
+        if number is None or not isinstance(tensor.grad_fn, SeveralNode):
+            return number
+        results = self._writer.results_of(number)
+        return results[tensor.output_nr] if tensor.output_nr < len(results) else None
+
+    def seed(self, root: Tensor, gradient: Array, continues: bool) -> None:
         place = here()
         self._calling = place[0] if place else None
         node = self.node_of(root, place[1] if place else None)
-        self._writer.seed(node, self._value(gradient), self._calling)
+        self._writer.seed(
+            node, self._value(gradient), self._calling, continues=continues
+        )
 
     def backward(
         self,
         node: Node,
-        arrived: Array,
+        arrived: Sequence[Array | None],
         sent: Sequence[Array | None],
         freed: bool,
-        retained: Array | None,
+        retained: Sequence[Array | None],
     ) -> None:
         self._writer.backward(
             node.metadata[self.mark],
-            [self._value(arrived)],
-            [None if each is None else self._value(each) for each in sent],
+            self._values(arrived),
+            self._values(sent),
             freed=freed,
-            retained=() if retained is None else (self._value(retained),),
+            retained=self._values(retained),
             position=self._calling,
         )
 
@@ -147,6 +197,9 @@ class NumpySide(Side):
     def _value(self, array: Array) -> Value:
         return value_of(array, self._keep)
 
+    def _values(self, arrays: Sequence[Array | None]) -> list[Value | None]:
+        return [None if each is None else self._value(each) for each in arrays]
+
     def adopt(self, last: Node) -> int:
         """Number a graph that was built before the recording, inputs first."""
         waiting = [last]
@@ -168,9 +221,11 @@ class NumpySide(Side):
 
     def _adopt_one(self, node: Node) -> int:
         inputs = []
-        for number, (target, _) in enumerate(node.next_functions):
+        for number, (target, output_nr) in enumerate(node.next_functions):
             source = None
-            if isinstance(target, Node):
+            if isinstance(target, SeveralNode):
+                source = self._adopt_result(target, output_nr)
+            elif isinstance(target, Node):
                 source = target.metadata[self.mark]
             elif target is not None:
                 source = self.node_of(target.variable, None)
@@ -188,7 +243,7 @@ class NumpySide(Side):
             "op",
             node.op.name,
             node.op.grad_fn,
-            node.shape,
+            () if isinstance(node, SeveralNode) else node.shape,
             node.dtype.name,
             inputs=inputs,
             arguments=_told(node),
@@ -196,8 +251,32 @@ class NumpySide(Side):
             symbol=node.op.symbol,
             freed=node.freed and bool(saved),
         )
+        if isinstance(node, SeveralNode):
+            self._writer.results(made, [None] * node.outputs)
         self._learn(node, made, inputs)
         return made
+
+    def _adopt_result(self, maker: SeveralNode, output_nr: int) -> int:
+        """One of several things that an older node made."""
+        node: int = maker.metadata[self.mark]
+        results = list(self._writer.results_of(node))
+        known = results[output_nr]
+        if known is not None:
+            return known
+        shape, dtype = maker.like(output_nr)
+        number = self._writer.operation(
+            "op",
+            "output",
+            maker.name(),
+            shape,
+            dtype.name,
+            inputs=[Input("outputs", node, None, True, "1")],
+            arguments={"index": output_nr},
+            symbol="{0}[{index}]",
+        )
+        results[output_nr] = number
+        self._writer.results(node, results)
+        return number
 
     def _learn(self, node: Node, made: int, inputs: Sequence[Input]) -> None:
         """What a node of an older graph has saved tells numbers nobody saw."""
@@ -213,8 +292,7 @@ class NumpySide(Side):
         op: Op,
         number: int,
         operand: Any,
-        output: Tensor,
-        tracked: bool,
+        grad_fn: Node | None,
         frame: FrameType | None,
     ) -> Input:
         is_tensor = isinstance(operand, Tensor)
@@ -222,7 +300,7 @@ class NumpySide(Side):
             name=op.inputs[number],
             node=self.node_of(operand, frame) if is_tensor else None,
             constant=None if is_tensor else str(operand),
-            needs_grad=tracked and _edge(output, number) is not None,
+            needs_grad=_edge(grad_fn, number) is not None,
             rule=op.grads[number].rule if number < len(op.grads) else None,
         )
 
@@ -256,8 +334,7 @@ def _told(node: Node) -> dict[str, Any]:
     return {name: each for name, each in node.arguments.items() if name != "self_sizes"}
 
 
-def _edge(output: Tensor, number: int) -> object:
-    node = output.grad_fn
+def _edge(node: Node | None, number: int) -> object:
     if node is None or number >= len(node.next_functions):
         return None
     return node.next_functions[number][0]

@@ -325,8 +325,8 @@ def _had_saved(row: Op | None, inputs: Sequence[Input]) -> Iterator[Saved]:
     for each in inputs:
         if each.name in needs:
             yield Saved(each.name, each.node, each.constant, 0)
-    if row is not None and row.keeps_result:
-        yield Saved("result", None, None, 0)
+    for name in row.kept_results if row is not None else ():
+        yield Saved(name, None, None, 0)
 
 
 def _made(

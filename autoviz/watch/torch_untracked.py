@@ -214,10 +214,12 @@ class _Watching:
         op: Op,
         operands: Sequence[Any],
         arguments: Mapping[str, Any],
-        output: Tensor,
+        output: Tensor | tuple[Tensor, ...],
         reason: str | None,
         in_place: bool,
     ) -> None:
+        if isinstance(output, tuple):
+            raise NotImplementedError("several results are told as one operation")
         meant = tuple(
             self._known[id(each)][1] if isinstance(each, Tensor) else each
             for each in operands

@@ -133,6 +133,10 @@ class Writer:
             if each is not None:
                 self._drafts[each].scope = draft.scope
 
+    def results_of(self, node: int) -> Sequence[int | None]:
+        """Of a node that makes several tensors: their nodes, by output number."""
+        return self._drafts[node].results
+
     def is_used(self, node: int) -> bool:
         """Whether anything was computed from a node."""
         return any(

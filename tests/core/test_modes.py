@@ -136,12 +136,15 @@ class Notes:
     def forward(self, op, operands, arguments, output, reason, in_place) -> None:
         self.told.append(f"{op.name} {output!r} {reason} {in_place}")
 
-    def seed(self, root, gradient) -> None:
+    def seed(self, root, gradient, continues) -> None:
         self.told.append(f"seed {gradient}")
 
     def backward(self, node, arrived, sent, freed, retained) -> None:
-        numbers = [None if each is None else each.tolist() for each in sent]
-        self.told.append(f"{node.name()} {arrived} {numbers} {freed} {retained}")
+        came, went, kept = (
+            [None if each is None else each.tolist() for each in several]
+            for several in (arrived, sent, retained)
+        )
+        self.told.append(f"{node.name()} {came} {went} {freed} {kept}")
 
     def accumulate(self, leaf, before, arrived, after) -> None:
         self.told.append(f"accumulate {before} {arrived} {after}")
@@ -170,7 +173,7 @@ def test_an_observer_is_told_everything(notes: list[str]) -> None:
         "writing tensor(3., requires_grad=True)",
         "add tensor(4., requires_grad=True) no_grad True",
         "seed 1.0",
-        "MulBackward0 1.0 [2.0, None] True 1.0",
+        "MulBackward0 [1.0] [2.0, None] True [1.0]",
         "accumulate None 2.0 2.0",
     ]
 

@@ -6,14 +6,19 @@ import ast
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autoviz.core import ops
+from autoviz.core.apply import apply
 from autoviz.core.node import Op
+from autoviz.core.passes import grad
 from autoviz.core.shapes import sum_to
+from autoviz.core.tensor import Tensor
+from tests.core.ops.samples import all_samples
 
 FUNCTIONS_OF_RULES = {
     "expand",
@@ -44,100 +49,122 @@ def rows() -> dict[str, Op]:
 ROWS = rows()
 DIFFERENTIABLE = {name: op for name, op in ROWS.items() if op.grads}
 
-MATRIX = np.array([[0.5, -1.25, 2.0], [3.0, 0.25, -0.5]])
-POSITIVE = np.abs(MATRIX) + 0.25
-ROW = np.array([1.5, -2.0, 0.75])
+SAMPLES = all_samples()
 
-# inputs, then arguments
-SAMPLES: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
-    "ADD": ((MATRIX, ROW), {}),
-    "SUB": ((MATRIX, ROW), {}),
-    "RSUB": ((MATRIX,), {"other": 2.5}),
-    "MUL": ((MATRIX, ROW), {}),
-    "DIV": ((MATRIX, ROW), {}),
-    "RECIPROCAL": ((MATRIX,), {}),
-    "NEG": ((MATRIX,), {}),
-    "POW_SCALAR": ((MATRIX,), {"exponent": 3}),
-    "POW": ((POSITIVE, ROW), {}),
-    "POW_BASE": ((MATRIX,), {"self": 2.5}),
-    "WHERE": ((MATRIX, ROW, MATRIX > 0), {}),
-    "EXP": ((MATRIX,), {}),
-    "LOG": ((POSITIVE,), {}),
-    "SQRT": ((POSITIVE,), {}),
-    "TANH": ((MATRIX,), {}),
-    "SIGMOID": ((MATRIX,), {}),
-    "RELU": ((MATRIX,), {}),
-    "SIGN": ((MATRIX,), {}),
-    "ABS": ((MATRIX,), {}),
-    "CLONE": ((MATRIX,), {}),
-    "VIEW": ((MATRIX,), {"size": (3, 2)}),
-    "RESHAPE_ALIAS": ((MATRIX,), {"size": (3, 2)}),
-    "UNSAFE_VIEW": ((MATRIX,), {"size": (6,)}),
-    "EXPAND": ((ROW,), {"size": (2, 3)}),
-    "SUM_TO": ((MATRIX,), {"size": (1, 3)}),
-    "PERMUTE": ((MATRIX[None],), {"dims": (2, 0, 1)}),
-    "T_PROPERTY": ((MATRIX,), {}),
-    "T_METHOD": ((MATRIX,), {}),
-    "TRANSPOSE": ((MATRIX[None],), {"dim0": 0, "dim1": 2}),
-    "UNSQUEEZE": ((MATRIX,), {"dim": 1}),
-    "SQUEEZE": ((MATRIX[None],), {"dim": (0, 1, 2)}),
-    "SQUEEZE_DIM": ((MATRIX[None],), {"dim": (0,)}),
-    "SQUEEZE_DIMS": ((MATRIX[None],), {"dim": (0,)}),
-    "SQUEEZE_ROW": ((MATRIX[:1],), {"dim": (0,)}),
-    "SELECT": ((MATRIX,), {"dim": 1, "index": 2}),
-    "SELECT_BACKWARD": ((ROW,), {"size": (2, 3), "dim": 0, "index": 1}),
-    "SLICE": ((MATRIX,), {"dim": 1, "index": slice(0, 3, 2)}),
-    "SLICE_BACKWARD": ((ROW,), {"size": (7,), "dim": 0, "index": slice(1, 6, 2)}),
-    "ALIAS": ((MATRIX,), {}),
-    "MM": ((MATRIX, MATRIX.T * 0.5), {}),
-    "MV": ((MATRIX, ROW), {}),
-    "DOT": ((ROW, MATRIX[0]), {}),
-    "SUM": ((MATRIX,), {}),
-    "SUM_DIM": ((MATRIX,), {"dim": (1,), "keepdim": False}),
-    "MEAN": ((MATRIX,), {}),
-    "MEAN_DIM": ((MATRIX,), {"dim": (0,), "keepdim": True}),
-}
+
+def each_sample() -> list[Any]:
+    """A row and the number of one of its samples."""
+    return [
+        pytest.param(row, at, id=f"{row}-{at}")
+        for row, samples in SAMPLES.items()
+        for at in range(len(samples))
+    ]
 
 
 def each_grad() -> list[Any]:
-    """A row and the number of one of its differentiable inputs."""
+    """A row, the number of a sample, and that of a differentiable input."""
     return [
-        pytest.param(row, number, id=f"{row}-{op.inputs[number]}")
+        pytest.param(row, at, number, id=f"{row}-{at}-{op.inputs[number]}")
         for row, op in DIFFERENTIABLE.items()
+        for at in range(len(SAMPLES.get(row, ())))
         for number in range(len(op.grads))
     ]
 
 
 def known(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:
     """All that a vjp may ask for."""
+    made = op.forward(*inputs, **arguments)
     return {
         **dict(zip(op.inputs, inputs, strict=True)),
         **arguments,
-        "result": op.forward(*inputs, **arguments),
+        **dict(zip(op.results, made if op.makes_several else [made], strict=False)),
+        "made": made,
         "self_sizes": inputs[0].shape,
     }
+
+
+def some_gradient(made: Any) -> Any:
+    """A gradient of the shape of what was made; for several, a list of them."""
+    if isinstance(made, tuple | list):
+        floats = [np.asarray(each).dtype.kind == "f" for each in made]
+        return [
+            some_gradient(each) if is_float else None
+            for each, is_float in zip(made, floats, strict=True)
+        ]
+    return np.cos(np.arange(np.size(made))).reshape(np.shape(made))
+
+
+def weighed(made: Any, g: Any) -> float:
+    """One number that has ``g`` for its gradient."""
+    if isinstance(g, list):
+        pairs = zip(made, g, strict=True)
+        return sum(weighed(each, part) for each, part in pairs if part is not None)
+    return float(np.sum(made * g))
 
 
 def test_every_differentiable_row_has_a_sample() -> None:
     assert set(DIFFERENTIABLE) == set(SAMPLES)
 
 
-@pytest.mark.parametrize(("row", "number"), each_grad())
-def test_a_vjp_is_the_derivative(row: str, number: int) -> None:
+@pytest.mark.parametrize(("row", "at", "number"), each_grad())
+def test_a_vjp_is_the_derivative(row: str, at: int, number: int) -> None:
     op = ROWS[row]
-    inputs, arguments = SAMPLES[row]
+    inputs, arguments = SAMPLES[row][at]
     names, grad = known(op, inputs, arguments), op.grads[number]
-    g = np.cos(np.arange(names["result"].size)).reshape(names["result"].shape)
+    g = some_gradient(names["made"])
 
     sent = grad.vjp(g, *(names[name] for name in grad.needs))
 
     def loss(at: np.ndarray[Any, Any]) -> float:
         moved = (*inputs[:number], at, *inputs[number + 1 :])
-        return float(np.sum(op.forward(*moved, **arguments) * g))
+        return weighed(op.forward(*moved, **arguments), g)
 
     expected = by_finite_differences(loss, inputs[number])
     actual = sum_to(np.asarray(sent), inputs[number].shape)
     np.testing.assert_allclose(actual, expected, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize(("row", "at"), each_sample())
+def test_a_derivative_has_a_derivative(row: str, at: int) -> None:
+    """Second order: what ``create_graph`` builds, against nudging the first order."""
+    op = ROWS[row]
+    inputs, arguments = SAMPLES[row][at]
+    count = len(op.grads)
+    weights = [some_gradient(each) * 0.7 + 0.2 for each in inputs[:count]]
+
+    def first_order(arrays: Sequence[Any], **options: bool) -> tuple[Any, Any]:
+        leaves = [Tensor(np.array(each), requires_grad=True) for each in arrays]
+        others = [Tensor(np.asarray(each)) for each in inputs[count:]]
+        made = apply(op, *leaves, *others, **arguments)
+        several = made if isinstance(made, tuple) else (made,)
+        losses = [
+            each.sin().sum() if hasattr(each, "sin") else (each * each).sum()
+            for each in several
+            if each.dtype.is_floating_point
+        ]
+        loss = losses[0]
+        for each in losses[1:]:
+            loss = loss + each
+        found = grad(loss, leaves, materialize_grads=True, **options)
+        total = Tensor(np.zeros(()))
+        for each, weight in zip(found, weights, strict=True):
+            total = total + (each * Tensor(weight)).sum()
+        return total, leaves
+
+    arrays = inputs[:count]
+    total, leaves = first_order(arrays, create_graph=True)
+    for number, leaf in enumerate(leaves):
+        actual = np.zeros_like(leaf.array)
+        if total.requires_grad:
+            options = {"materialize_grads": True, "retain_graph": True}
+            actual = grad(total, leaf, **options)[0].array
+
+        def loss_at(moved: Any, number: int = number) -> float:
+            several = [*arrays[:number], moved, *arrays[number + 1 :]]
+            return first_order(several)[0].item()
+
+        expected = by_finite_differences(loss_at, arrays[number])
+        np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6)
 
 
 def by_finite_differences(loss: Any, at: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -150,21 +177,21 @@ def by_finite_differences(loss: Any, at: np.ndarray[Any, Any]) -> np.ndarray[Any
     return gradient
 
 
-@pytest.mark.parametrize(("row", "number"), each_grad())
-def test_a_vjp_asks_only_for_what_there_is(row: str, number: int) -> None:
+@pytest.mark.parametrize(("row", "at", "number"), each_grad())
+def test_a_vjp_asks_only_for_what_there_is(row: str, at: int, number: int) -> None:
     op = ROWS[row]
-    unknown = set(op.grads[number].needs) - set(known(op, *SAMPLES[row]))
+    unknown = set(op.grads[number].needs) - set(known(op, *SAMPLES[row][at]))
     assert set() == unknown
 
 
-@pytest.mark.parametrize(("row", "number"), each_grad())
-def test_a_rule_is_an_expression_in_known_names(row: str, number: int) -> None:
+@pytest.mark.parametrize(("row", "at", "number"), each_grad())
+def test_a_rule_is_an_expression_in_known_names(row: str, at: int, number: int) -> None:
     op = ROWS[row]
     parsed = ast.parse(op.grads[number].rule, mode="eval")
     called = {n.func.id for n in ast.walk(parsed) if isinstance(n, ast.Call)}
     used = {n.id for n in ast.walk(parsed) if isinstance(n, ast.Name)} - called
     assert set() == called - FUNCTIONS_OF_RULES
-    assert set() == used - {"g", "n", *known(op, *SAMPLES[row])}
+    assert set() == used - {"g", "n", *known(op, *SAMPLES[row][at])}
 
 
 def local(rule: str) -> bool:
@@ -184,19 +211,19 @@ def by_element(rule: str, space: dict[str, Any]) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.parametrize(
-    ("row", "number"),
+    ("row", "at", "number"),
     [
         each
         for each in each_grad()
-        if local(ROWS[each.values[0]].grads[each.values[1]].rule)
+        if local(ROWS[each.values[0]].grads[each.values[2]].rule)
         or each.values[0] in ("MM", "MV")
     ],
 )
-def test_a_rule_says_what_the_vjp_computes(row: str, number: int) -> None:
+def test_a_rule_says_what_the_vjp_computes(row: str, at: int, number: int) -> None:
     op = ROWS[row]
-    inputs, arguments = SAMPLES[row]
+    inputs, arguments = SAMPLES[row][at]
     names, grad = known(op, inputs, arguments), op.grads[number]
-    g = np.cos(np.arange(names["result"].size)).reshape(names["result"].shape)
+    g = some_gradient(names["made"])
     space = {**names, "log": np.log, "sign": np.sign, "outer": np.outer, "g": g}
     if local(grad.rule):
         expected = g * by_element(grad.rule, space)

@@ -15,7 +15,7 @@ import numpy as np
 
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.choice import choose, zeros_like
 from autoviz.core.ops.elementwise import LOG
@@ -24,6 +24,7 @@ from autoviz.core.tensor import Number, Tensor
 
 __all__ = [
     "FACES",
+    "PUBLIC",
     "add",
     "div",
     "mul",
@@ -65,8 +66,8 @@ def _power(self: Array, exponent: Array) -> Any:
 
 def _grad_of_exponent(g: Any, self: Any, exponent: Any, result: Any) -> Any:
     """0 where ``0**exponent`` stays 0 however the exponent is nudged."""
-    stays = (self == 0) & (exponent >= 0)
-    return choose(stays, 0, g * (result * apply(LOG, self)))
+    moves = g * (result * apply(LOG, self))
+    return choose(self == 0, choose(exponent >= 0, 0, moves), moves)
 
 
 # self + other
@@ -328,6 +329,8 @@ def pow_(self: Tensor, exponent: Tensor | Number) -> Tensor:
         return apply_in_place(POW, self, exponent)
     return apply_in_place(POW_SCALAR, self, exponent=exponent)
 
+
+PUBLIC = public(add, div, mul, neg, pow, reciprocal, sub)
 
 FACES = (
     Face(add, ("add",), "add", reflected=add, in_place=add_),

@@ -11,11 +11,12 @@ import numpy as np
 
 from autoviz.core.apply import apply, wrong_type
 from autoviz.core.dtypes import bool_
+from autoviz.core.faces import public
 from autoviz.core.node import Grad, Op
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["WHERE", "choose", "where", "zeros_like"]
+__all__ = ["FACES", "PUBLIC", "WHERE", "choose", "where", "zeros_like"]
 
 
 def _where(self: Any, other: Any, condition: Any) -> Any:
@@ -60,3 +61,8 @@ def choose(condition: Any, yes: Any, no: Any) -> Any:
 def zeros_like(g: Any) -> Any:
     """No gradient at all; ``g * 0`` would be nan where ``g`` is infinite."""
     return choose(False, g, 0)
+
+
+PUBLIC = public(where)
+
+FACES = ()

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from autoviz.core.apply import apply
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Op
 from autoviz.core.ops.arithmetic import _broadcasting
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "eq", "ge", "gt", "le", "lt", "ne"]
+__all__ = ["FACES", "PUBLIC", "eq", "ge", "gt", "le", "lt", "ne"]
 
 
 def _row(name: str, function: np.ufunc, sign: str) -> Op:
@@ -57,6 +57,8 @@ def ge(self: Tensor, other: Tensor | Number) -> Any:
     """``self >= other``, element by element."""
     return apply(GE, self, other)
 
+
+PUBLIC = public(eq, ge, gt, le, lt, ne)
 
 FACES = (
     Face(eq, ("eq",), "eq"),

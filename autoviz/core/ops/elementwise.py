@@ -14,13 +14,14 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.choice import choose, zeros_like
 from autoviz.core.tensor import Tensor
 
 __all__ = [
     "FACES",
+    "PUBLIC",
     "abs",
     "clone",
     "detach",
@@ -212,6 +213,8 @@ def detach(self: Tensor) -> Tensor:
     cut._base = None
     return cut
 
+
+PUBLIC = public(abs, clone, exp, log, relu, sigmoid, sign, sqrt, tanh)
 
 FACES = (
     Face(exp, ("exp",)),

@@ -14,12 +14,12 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.shape import UNSQUEEZE
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "getitem"]
+__all__ = ["FACES", "PUBLIC", "getitem"]
 
 
 def _at(dim: int, index: Any) -> tuple[Any, ...]:
@@ -180,5 +180,7 @@ def _slice(self: Tensor, dim: int, part: slice, *, skip_whole: bool) -> Tensor:
         return self
     return apply(SLICE, self, dim=dim, index=slice(*part.indices(length)))
 
+
+PUBLIC = public()
 
 FACES = (Face(getitem, ("__getitem__",)),)

@@ -14,12 +14,12 @@ from typing import Any
 
 from autoviz.core.apply import apply, wrong_type
 from autoviz.core.dtypes import Array, dtype_of
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.shape import UNSQUEEZE, _squeeze_row
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "matmul", "mm"]
+__all__ = ["FACES", "PUBLIC", "matmul", "mm"]
 
 
 def _dims(array: Array) -> str:
@@ -169,6 +169,8 @@ def _check_tensors(function: str, **operands: Any) -> None:
         if not isinstance(each, Tensor):
             raise wrong_type(function, name, position, each)
 
+
+PUBLIC = public(matmul, mm)
 
 FACES = (
     Face(matmul, ("matmul",), "matmul", takes_numbers=False),

@@ -15,13 +15,13 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.shape import EXPAND, VIEW
 from autoviz.core.shapes import wrap_dims
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "mean", "sum"]
+__all__ = ["FACES", "PUBLIC", "mean", "sum"]
 
 Dims = int | Sequence[int]
 
@@ -144,7 +144,36 @@ def _dims(dim: Dims | None, ndim: int) -> tuple[int, ...]:
     return (named or tuple(range(ndim))) if ndim else ()
 
 
+def sum_to_size(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
+    """What undoes broadcasting from ``size``: the copies added up.
+
+    Raises:
+        RuntimeError: ``size`` does not broadcast to this shape.
+    """
+    wanted = tuple(size) if isinstance(size, Sequence) else (size, *more)
+    lead = self.ndim - len(wanted)
+    fits = lead >= 0 and all(
+        length in (1, had)
+        for length, had in zip(wanted, self.shape[lead:], strict=True)
+    )
+    if not fits:
+        raise RuntimeError(
+            f"size {{{list(wanted)}}} is not expandable to size {{{list(self.shape)}}}."
+        )
+    stretched = [
+        lead + at
+        for at, length in enumerate(wanted)
+        if length == 1 and self.shape[lead + at] != 1
+    ]
+    dims = (*range(lead), *stretched)
+    summed = apply(SUM_DIM, self, dim=dims, keepdim=True) if dims else self
+    return apply(VIEW, summed, size=wanted) if lead else summed
+
+
+PUBLIC = public(mean, sum)
+
 FACES = (
     Face(sum, ("sum",)),
+    Face(sum_to_size, ("sum_to_size",)),
     Face(mean, ("mean",)),
 )

@@ -17,7 +17,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.faces import Face
+from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
 from autoviz.core.ops.elementwise import CLONE
 from autoviz.core.shapes import Size, infer_shape, sum_to, wrap_dim, wrap_dims
@@ -26,6 +26,7 @@ from autoviz.core.tensor import Tensor
 __all__ = [
     "EXPAND",
     "FACES",
+    "PUBLIC",
     "VIEW",
     "expand",
     "permute",
@@ -104,26 +105,21 @@ def _stretch(self: Array, size: Sequence[int]) -> Any:
     return stretched
 
 
+def _summed_to(g: Any, size: Sequence[int]) -> Any:
+    """Undo a broadcast; the engine does the same to every gradient."""
+    is_array = isinstance(g, np.ndarray | np.generic)
+    return sum_to(np.asarray(g), size) if is_array else g.sum_to_size(size)
+
+
 EXPAND: Op = Op(
     "expand",
     "ExpandBackward0",
     ("self",),
     _stretch,
-    (Grad("sum(g)", lambda g, self_sizes: apply(SUM_TO, g, size=self_sizes)),),
+    (Grad("sum(g)", lambda g, self_sizes: _summed_to(g, self_sizes)),),
     symbol="{0}.expand{size}",
     dtype="same",
     view=True,
-)
-
-# What undoes a broadcast; the engine does the same to every gradient.
-SUM_TO: Op = Op(
-    "sum_to",
-    "SumBackward1",
-    ("self",),
-    lambda self, size: sum_to(self, size),
-    (Grad("expand(g)", lambda g, self_sizes: apply(EXPAND, g, size=self_sizes)),),
-    symbol="{0}.sum_to{size}",
-    dtype="same",
 )
 
 PERMUTE: Op = Op(
@@ -346,6 +342,8 @@ def expand(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
             )
     return apply(EXPAND, self, size=Size(wanted))
 
+
+PUBLIC = public(permute, reshape, squeeze, t, transpose, unsqueeze)
 
 FACES = (
     Face(view, ("view",)),

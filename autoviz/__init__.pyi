@@ -1,0 +1,62 @@
+"""What ``autoviz`` offers, for editors and type checkers.
+
+Made by ``python -m tests.surface``. Do not edit.
+"""
+
+from autoviz import autograd as autograd
+from autoviz._version import __version__ as __version__
+from autoviz.core.creation import arange as arange
+from autoviz.core.creation import manual_seed as manual_seed
+from autoviz.core.creation import ones as ones
+from autoviz.core.creation import randn as randn
+from autoviz.core.creation import tensor as tensor
+from autoviz.core.creation import zeros as zeros
+from autoviz.core.dtypes import bool_ as bool
+from autoviz.core.dtypes import float32 as float32
+from autoviz.core.dtypes import float64 as float64
+from autoviz.core.dtypes import int32 as int32
+from autoviz.core.dtypes import int64 as int64
+from autoviz.core.modes import enable_grad as enable_grad
+from autoviz.core.modes import is_grad_enabled as is_grad_enabled
+from autoviz.core.modes import no_grad as no_grad
+from autoviz.core.modes import set_grad_enabled as set_grad_enabled
+from autoviz.core.ops.arithmetic import add as add
+from autoviz.core.ops.arithmetic import div as div
+from autoviz.core.ops.arithmetic import mul as mul
+from autoviz.core.ops.arithmetic import neg as neg
+from autoviz.core.ops.arithmetic import pow as pow
+from autoviz.core.ops.arithmetic import reciprocal as reciprocal
+from autoviz.core.ops.arithmetic import sub as sub
+from autoviz.core.ops.choice import where as where
+from autoviz.core.ops.comparison import eq as eq
+from autoviz.core.ops.comparison import ge as ge
+from autoviz.core.ops.comparison import gt as gt
+from autoviz.core.ops.comparison import le as le
+from autoviz.core.ops.comparison import lt as lt
+from autoviz.core.ops.comparison import ne as ne
+from autoviz.core.ops.elementwise import abs as abs
+from autoviz.core.ops.elementwise import clone as clone
+from autoviz.core.ops.elementwise import exp as exp
+from autoviz.core.ops.elementwise import log as log
+from autoviz.core.ops.elementwise import relu as relu
+from autoviz.core.ops.elementwise import sigmoid as sigmoid
+from autoviz.core.ops.elementwise import sign as sign
+from autoviz.core.ops.elementwise import sqrt as sqrt
+from autoviz.core.ops.elementwise import tanh as tanh
+from autoviz.core.ops.matmul import matmul as matmul
+from autoviz.core.ops.matmul import mm as mm
+from autoviz.core.ops.reduction import mean as mean
+from autoviz.core.ops.reduction import sum as sum
+from autoviz.core.ops.shape import permute as permute
+from autoviz.core.ops.shape import reshape as reshape
+from autoviz.core.ops.shape import squeeze as squeeze
+from autoviz.core.ops.shape import t as t
+from autoviz.core.ops.shape import transpose as transpose
+from autoviz.core.ops.shape import unsqueeze as unsqueeze
+from autoviz.core.shapes import Size as Size
+from autoviz.core.tensor import Tensor as Tensor
+from autoviz.dotting import make_dot as make_dot
+from autoviz.errors import AutovizError as AutovizError
+from autoviz.recording import Recording as Recording
+from autoviz.watch.recorder import record as record
+from autoviz.watch.showing import show as show

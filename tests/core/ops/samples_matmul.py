@@ -1,0 +1,14 @@
+"""What the rows of ``ops/matmul`` are tried on: inputs, then arguments."""
+
+from __future__ import annotations
+
+from tests.core.ops.samples import MATRIX, ROW, Samples
+
+__all__ = ["SAMPLES"]
+
+SAMPLES: Samples = {
+    "SQUEEZE_ROW": [((MATRIX[:1],), {"dim": (0,)})],
+    "MM": [((MATRIX, MATRIX.T * 0.5), {})],
+    "MV": [((MATRIX, ROW), {})],
+    "DOT": [((ROW, MATRIX[0]), {})],
+}

@@ -1,0 +1,14 @@
+"""What the rows of ``ops/reduction`` are tried on: inputs, then arguments."""
+
+from __future__ import annotations
+
+from tests.core.ops.samples import MATRIX, Samples
+
+__all__ = ["SAMPLES"]
+
+SAMPLES: Samples = {
+    "SUM": [((MATRIX,), {})],
+    "SUM_DIM": [((MATRIX,), {"dim": (1,), "keepdim": False})],
+    "MEAN": [((MATRIX,), {})],
+    "MEAN_DIM": [((MATRIX,), {"dim": (0,), "keepdim": True})],
+}
