@@ -59,6 +59,7 @@ _ROUTED = {
     "scatter": "put back where it was taken from, 0 elsewhere, shape",
     "select": "the part that belongs there, shape",
     "slice": "the part that belongs there, shape",
+    "spread": "spread evenly over each window, shape",
 }
 
 

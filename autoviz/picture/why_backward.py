@@ -181,7 +181,7 @@ def _left_side(flow: Flow) -> tuple[Item, ...]:
     if flow.factors:
         left, right = _operands(flow)
         return left, ("", "@"), right, ("", "=")
-    if flow.arrived.item() is not None or flow.family is None:
+    if flow.arrived.item() is not None or flow.family in (None, "mixed", "matmul"):
         return ()
     items: list[Item] = [grid(flow.arrived, (("grad", "G"),))]
     number = flow.local.item() if flow.local is not None else None

@@ -34,7 +34,7 @@ R = TypeVar("R")
 listeners: list[Callable[[Recording], None]] = []
 
 
-def record(*, keep: int = 64) -> Recorder:
+def record(*, keep: int = 64, totals: bool = False) -> Recorder:
     """Record what autograd does in a block, or in calls of a function.
 
     >>> import autoviz as av
@@ -49,15 +49,20 @@ def record(*, keep: int = 64) -> Recorder:
     Args:
         keep: tensors of at most so many elements are kept number by number; of
             larger ones shape, extremes and a thumbnail.
+        totals: PyTorch's ``backward()`` at less cost: of each tensor the gradient
+            that arrived in total, but not what each path brought, where there are
+            several. Hooks and ``create_graph`` are refused with a ``RecordingError``.
+            The numpy core takes no notice of it.
     """
-    return Recorder(keep)
+    return Recorder(keep, totals)
 
 
 class Recorder:
     """What ``record()`` returns."""
 
-    def __init__(self, keep: int) -> None:
+    def __init__(self, keep: int, totals: bool = False) -> None:
         self._keep = keep
+        self._totals = totals
         self._lines: tuple[str, int, int] | None = None
         self._variables: dict[str, Any] | None = None
 
@@ -73,7 +78,7 @@ class Recorder:
         self._recording = Recording()
         self._note_block()
         state.observer = self._numpy
-        self._torch = torch_side(self._writer, self._keep)
+        self._torch = torch_side(self._writer, self._keep, totals=self._totals)
         if self._torch is not None:
             self._sides.append(self._torch)
             self._torch.start()
@@ -105,7 +110,7 @@ class Recorder:
 
         @functools.wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
-            one_call = Recorder(self._keep)
+            one_call = Recorder(self._keep, self._totals)
             one_call._lines = (code.co_filename, first, last)
             with one_call as recording:
                 recorded.recording = recording  # type: ignore[attr-defined]
@@ -145,13 +150,13 @@ class Recorder:
                 self._writer.block(self._frame.f_code.co_filename, *found)
 
 
-def torch_side(writer: Writer, keep: int) -> TorchSide | None:
+def torch_side(writer: Writer, keep: int, *, totals: bool = False) -> TorchSide | None:
     """PyTorch is watched if the learner has imported it; we never do."""
     if "torch" not in sys.modules:
         return None
     from autoviz.watch.torch_side import TorchSide
 
-    return TorchSide(writer, keep)
+    return TorchSide(writer, keep, totals=totals)
 
 
 def _caller() -> FrameType | None:

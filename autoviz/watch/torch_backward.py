@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -25,6 +24,14 @@ from autoviz.watch.notes import Place
 from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, Side
 from autoviz.watch.source import Position, here
 from autoviz.watch.torch_held import MOST, Held
+from autoviz.watch.torch_pass import (
+    Deposited,
+    Gradients,
+    Pass,
+    Ran,
+    request,
+    versions_of,
+)
 from autoviz.watch.torch_quiet import (
     GradFn,
     Trouble,
@@ -32,10 +39,9 @@ from autoviz.watch.torch_quiet import (
     pass_number,
     unseen,
 )
-from autoviz.watch.torch_values import shape_of, tensors_in, unknown
 from autoviz.watch.writer import Writer
 
-__all__ = ["TorchBackward", "is_backward"]
+__all__ = ["TorchBackward"]
 
 
 class TorchBackward:
@@ -56,9 +62,9 @@ class TorchBackward:
         self._position: Position | None = None
         self._running = False
         self._unannounced: set[int] = set()
-        self._pass = _Pass()
+        self._pass = Pass()
         self._place: Place | None = None
-        self._noted: list[_Ran | _Deposited] = []
+        self._noted: list[Ran | Deposited] = []
         self._bytes = 0
         self._retaining: dict[int | None, weakref.ref[torch.Tensor]] = {}
         self._makers: dict[int, Mapping[int, int]] = {}
@@ -81,8 +87,8 @@ class TorchBackward:
         self._running = True
         place = here()
         self._position, frame = place if place else (None, None)
-        asked = _request(name, args, kwargs)
-        self._pass = _Pass(asked.keeps_graph, asked.makes_graph)
+        asked = request(name, args, kwargs)
+        self._pass = Pass(asked.keeps_graph, asked.makes_graph)
         if name != "grad":
             self._pass.grads = self._grads_now()
         if asked.is_runnable:
@@ -95,6 +101,16 @@ class TorchBackward:
                     self._edges.append(edge)  # else PyTorch makes another one
                 self._seed(number, self._held.value(_start(root, seed), copied=True))
         self._place = self._writer.reserve()
+
+    def run(
+        self,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> Any:
+        """Let PyTorch do what was asked."""
+        __tracebackhide__ = True
+        return function(*args, **kwargs)
 
     def ends(self, error: BaseException | None = None) -> None:
         """It has returned, or raised."""
@@ -146,8 +162,8 @@ class TorchBackward:
                 if retaining:
                     kept = self._retained(_tensors(node, outputs, arrived))
                 frees = not keeps_graph(self._pass.keeps_graph)
-                versions = _versions(arrived), _versions(sent)
-                note(_Ran(node, arrived, sent, versions, frees, kept))
+                versions = versions_of(arrived), versions_of(sent)
+                note(Ran(node, arrived, sent, versions, frees, kept))
                 self._bytes += size
                 if not self._running or self._bytes > MOST:
                     self.tell()
@@ -173,11 +189,9 @@ class TorchBackward:
                 if not self._running:
                     self._enter([node], arrived)
                 grad = leaf.grad
-                versions = _versions((arrived[0], grad))
+                versions = versions_of((arrived[0], grad))
                 changed = bool(leaf._post_accumulate_grad_hooks)
-                self._noted.append(
-                    _Deposited(node, arrived[0], grad, versions, changed)
-                )
+                self._noted.append(Deposited(node, arrived[0], grad, versions, changed))
                 if self._own_code:
                     self._own_code_runs()
                 elif not self._running:
@@ -201,7 +215,7 @@ class TorchBackward:
         with self._quietly():
             self.tell()
             self._unannounced.add(number)
-            self._pass, self._place = _Pass(grads=self._grads_now()), None
+            self._pass, self._place = Pass(grads=self._grads_now()), None
             place = here()
             self._position = place[0] if place else None
             for node, gradient in zip(nodes, arrived, strict=True):
@@ -252,16 +266,16 @@ class TorchBackward:
         noted = self._noted[:]
         self._noted.clear()
         self._bytes = 0
-        values = _Gradients(self._held)
+        values = Gradients(self._held)
         place = self._writer.inside(self._place) if self._place is not None else None
         with self._quietly(), place or nullcontext():
             for each in noted:
-                if isinstance(each, _Deposited):
+                if isinstance(each, Deposited):
                     self._tell_deposit(each, values)
                 else:
                     self._tell(each, values)
 
-    def _tell_deposit(self, noted: _Deposited, values: _Gradients) -> None:
+    def _tell_deposit(self, noted: Deposited, values: Gradients) -> None:
         self._pass.ran.add(noted.node)
         before = self._pass.grads.get(noted.node)
         arrived, after = values.of((noted.arrived, noted.grad), noted.versions)
@@ -272,7 +286,7 @@ class TorchBackward:
         self._pass.grads[noted.node] = after
         self._writer.accumulate(noted.node, before, arrived, after, self._position)
 
-    def _tell(self, noted: _Ran, values: _Gradients) -> None:
+    def _tell(self, noted: Ran, values: Gradients) -> None:
         self._pass.ran.add(noted.node)
         arrived = values.of(noted.arrived, noted.versions[0])
         sent = values.of(noted.sent, noted.versions[1])
@@ -318,91 +332,9 @@ class TorchBackward:
         return max(ready, default=None)
 
 
-def is_backward(function: Any) -> bool:
-    """Whether a function of PyTorch runs a backward pass."""
-    return function in _STARTS
-
-
-_STARTS = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
-
-
-@dataclass(frozen=True)
-class _Request:
-    """What was asked of PyTorch."""
-
-    roots: Sequence[torch.Tensor]
-    seeds: Sequence[torch.Tensor | None]
-    keeps_graph: bool
-    makes_graph: bool
-
-    @property
-    def is_runnable(self) -> bool:
-        """Whether PyTorch is not going to refuse."""
-        return bool(self.roots) and all(
-            root.requires_grad and (seed is not None or root.numel() == 1)
-            for root, seed in zip(self.roots, self.seeds, strict=True)
-        )
-
-
-def _request(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Request:
-    """Where a pass starts, with which gradients, and what it leaves."""
-    order = _PARAMETERS["grad" if name == "grad" else "backward"]
-    told = dict(zip(order, args, strict=False)) | dict(kwargs)
-    roots = next((told[each] for each in _ROOTS if each in told), ())
-    seeds = next((told[each] for each in _SEEDS if told.get(each) is not None), None)
-    starts = list(tensors_in([roots]))
-    given = list(seeds) if isinstance(seeds, list | tuple) else [seeds]
-    if len(given) != len(starts):
-        given = [None] * len(starts)
-    makes, keeps = bool(told.get("create_graph")), told.get("retain_graph")
-    return _Request(starts, given, makes if keeps is None else bool(keeps), makes)
-
-
-_PARAMETERS = {
-    "grad": ("outputs", "inputs", "grad_outputs", "retain_graph", "create_graph"),
-    "backward": ("tensors", "gradient", "retain_graph", "create_graph"),
-}
-_ROOTS = ("tensors", "outputs", "self")
-_SEEDS = ("gradient", "grad_tensors", "grad_outputs", "grad_variables")
-
-
 def _start(root: torch.Tensor, seed: torch.Tensor | None) -> torch.Tensor:
     """What a pass starts with."""
     return torch.ones_like(root) if seed is None else seed
-
-
-@dataclass
-class _Pass:
-    """A backward pass: where it starts, which nodes have run, each leaf's ``.grad``."""
-
-    keeps_graph: bool = False
-    makes_graph: bool = False
-    roots: list[int] = field(default_factory=list)
-    ran: set[int] = field(default_factory=set)
-    grads: dict[int, Value] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Ran:
-    """A node has run; ``versions`` are those of what arrived, and of what it sent."""
-
-    node: int
-    arrived: Sequence[Any]
-    sent: Sequence[Any]
-    versions: tuple[Sequence[int], Sequence[int]]
-    frees: bool
-    retained: Sequence[Value | None]
-
-
-@dataclass(slots=True)
-class _Deposited:
-    """What arrived at a leaf is in its ``.grad``, or ``changed`` by a hook before."""
-
-    node: int
-    arrived: torch.Tensor
-    grad: torch.Tensor | None
-    versions: Sequence[int]
-    changed: bool
 
 
 def _tensors(
@@ -412,31 +344,3 @@ def _tensors(
     if outputs is None:
         return [node]
     return [outputs.get(at) for at in range(len(arrived))]
-
-
-def _versions(gradients: Sequence[Any]) -> Sequence[int]:
-    return [0 if each is None else each._version for each in gradients]
-
-
-class _Gradients:
-    """Gradients as values; what one node sent is what arrives at the next."""
-
-    def __init__(self, held: Held) -> None:
-        self._held = held
-        self._known: dict[int, Value] = {}
-
-    def of(
-        self, gradients: Sequence[Any], versions: Sequence[int]
-    ) -> list[Value | None]:
-        """Their values, if nobody has written to them since."""
-        return [
-            None if each is None else self._one(each, version)
-            for each, version in zip(gradients, versions, strict=True)
-        ]
-
-    def _one(self, gradient: torch.Tensor, version: int) -> Value:
-        if gradient._version != version:
-            return unknown(shape_of(gradient), gradient.dtype)
-        if id(gradient) not in self._known:
-            self._known[id(gradient)] = self._held.value(gradient)
-        return self._known[id(gradient)]

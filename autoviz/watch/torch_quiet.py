@@ -26,9 +26,11 @@ __all__ = [
     "GradFn",
     "Trouble",
     "begins_at",
+    "hooks_so_far",
     "is_compiled_call",
     "is_compilers",
     "is_elsewhere",
+    "is_held_inside",
     "keeps_graph",
     "may_read",
     "numbered",
@@ -120,6 +122,17 @@ def numbered(first: int) -> Iterator[None]:
 
 _COMPILER = ("torch._dynamo", "torch._functorch", "torch._inductor", "torch.fx")
 _EVAL_FRAME = os.path.join(os.path.dirname(torch.__file__), "_dynamo", "eval_frame.py")
+
+
+def hooks_so_far() -> int:
+    """How many hooks were registered in this process, on anything, by Python."""
+    return RemovableHandle.next_id
+
+
+def is_held_inside(tensor: torch.Tensor) -> bool:
+    """Whether somebody within PyTorch has a tensor, and not only Python."""
+    count: Any = getattr(tensor, "_use_count", None)
+    return count is None or count() > 1
 
 
 def begins_at() -> int:

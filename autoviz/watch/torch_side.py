@@ -17,10 +17,11 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
+from autoviz.errors import RecordingError
 from autoviz.records import Value
 from autoviz.watch.side import Side
 from autoviz.watch.source import names_in
-from autoviz.watch.torch_backward import TorchBackward, is_backward
+from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
     Call,
     call_of,
@@ -33,8 +34,10 @@ from autoviz.watch.torch_compiled import TorchCompiled
 from autoviz.watch.torch_graph import TorchGraph
 from autoviz.watch.torch_held import Held
 from autoviz.watch.torch_optim import TorchOptim
+from autoviz.watch.torch_pass import is_backward
 from autoviz.watch.torch_quiet import GradFn, Trouble, is_elsewhere, unseen
 from autoviz.watch.torch_scopes import TorchScopes
+from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
 from autoviz.watch.torch_values import tensors_in
 from autoviz.watch.writer import Writer
@@ -45,11 +48,12 @@ __all__ = ["TorchSide"]
 class TorchSide(Side):
     """PyTorch, being watched for one recording."""
 
-    def __init__(self, writer: Writer, keep: int) -> None:
+    def __init__(self, writer: Writer, keep: int, *, totals: bool = False) -> None:
         super().__init__(writer, keep)
         self._trouble = Trouble()
         self._held = Held(keep)
-        self._backward = TorchBackward(writer, self, self._held, self._trouble)
+        backward = TorchTotals if totals else TorchBackward
+        self._backward = backward(writer, self, self._held, self._trouble)
         self._graph = TorchGraph(writer, self, self._backward)
         self._untracked = Untracked(writer, self)
         self._optim = TorchOptim(
@@ -210,10 +214,12 @@ class TorchSide(Side):
             try:
                 with unseen():
                     self._backward.begins(function.__name__, args, kwargs)
+            except RecordingError:
+                raise
             except Exception as error:
                 self._trouble.say(error)
         try:
-            result = function(*args, **kwargs)
+            result = self._backward.run(function, args, kwargs)
         except BaseException as error:
             self._backward.ends(error)
             raise

@@ -211,6 +211,7 @@ def _texts(trace: Trace, node: GraphNode) -> dict[str, str]:
         else called[each.node]
         for each in node.inputs
     }
+    texts |= {each.name: each.name for each in node.saved if each.name not in texts}
     inputs = [texts[each.name] for each in node.inputs]
     result = called[node.id] if node.names else written(node, inputs)
     texts["result"] = shorten(result or called[node.id], 24)

@@ -75,13 +75,15 @@ def shape(dimensions: tuple[int, ...]) -> str:
 
 
 def item(value: Value) -> str:
-    """A value in a sentence: its number, or its shape.
+    """A value in a sentence: its number, or its shape; of a number not seen "?".
 
     >>> item(Value((), "float32", (6.0,))), item(Value((2,), "float32", (1.0, 2.0)))
     ('6', '(2,)')
     """
     number = value.item()
-    return shape(value.shape) if number is None else short(number)
+    if number is None:
+        return shape(value.shape) if value.shape else "?"
+    return short(number)
 
 
 def nested(value: Value) -> str:
