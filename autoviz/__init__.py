@@ -33,7 +33,7 @@ _WHERE = {
 """Ours. All other names are PyTorch's, and the core has them (``core.PUBLIC``)."""
 
 _HOME = {name: module for module, names in _WHERE.items() for name in names}
-_PACKAGES = ("autograd",)
+_PACKAGES = ("autograd", "nn")
 
 
 _OTHER = os.path.join(os.path.dirname(__file__), "AutoViz_Class.py")

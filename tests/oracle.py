@@ -20,7 +20,9 @@ from typing import Any
 import numpy as np
 import torch
 
+import autoviz.autograd
 import autoviz.core
+import autoviz.nn
 from autoviz.core import modes
 from autoviz.core.node import AccumulateGrad, Node
 
@@ -44,7 +46,7 @@ __all__ = [
 # PyTorch gives some of its warnings only once in a process, unless told.
 torch.set_warn_always(True)
 
-ours = SimpleNamespace(**autoviz.core.PUBLIC)
+ours = SimpleNamespace(**autoviz.core.PUBLIC, autograd=autoviz.autograd, nn=autoviz.nn)
 
 
 # the graph, as text
@@ -115,7 +117,8 @@ def backward_order(root: Any, *seed: Any, **leaves: Any) -> list[str]:
 
 def _listen_torch(root: Any, note: Callable[[Any], None]) -> Iterator[None]:
     found = nodes(root)
-    if root.is_leaf and root.requires_grad:
+    only_by_base = root._base is not None and root._base.requires_grad
+    if root.is_leaf and root.requires_grad and not only_by_base:
         found = [torch.autograd.graph.get_gradient_edge(root).node]
     handles = [node.register_hook(lambda *_, node=node: note(node)) for node in found]
     yield
@@ -240,7 +243,7 @@ def story(program: str, t: Any) -> list[str]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            run(program, t, say=say)
+            run(program, t, say=say, graph=graph_text)
         except Exception as error:
             told.append(error_text(error))
     return told + [_warning_text(each) for each in caught]

@@ -7,23 +7,82 @@ Read in this order:
 3. ``ops/``: the operations, each with its derivative beside it
 4. ``engine``: ``backward()``, in a hundred lines
 5. ``tensor`` and ``apply``: what ties the four together
+6. ``views`` and ``inplace``: what becomes of histories when memory is written to
 
-``modes`` (grad on or off), ``dtypes``, ``shapes``, ``printing`` and ``sentences``
-are the small print. Names and behaviour are PyTorch's, so that what is learnt here
-holds there.
+``creation``, ``filled`` and ``random_numbers`` make tensors out of numbers, of a shape,
+and by chance. ``modes`` (grad on or off), ``dtypes``, ``shapes``, ``printing`` and
+``sentences`` are the small print. Names and behaviour are PyTorch's, so that what is
+learnt here holds there.
 """
 
-from autoviz.core import creation, dtypes, modes
+from autoviz.core import (
+    anomaly,
+    creation,
+    device,
+    dtypes,
+    filled,
+    limits,
+    modes,
+    printing,
+    random_numbers,
+    return_types,
+)
 from autoviz.core.faces import bind, public
 from autoviz.core.ops import (
+    activation,
+    addmm,
+    advanced_indexing,
     arithmetic,
+    asking,
+    assigning,
+    attention,
+    averaging,
     choice,
     comparison,
+    conversion,
+    convolution,
+    copies,
+    counting,
+    cumulative,
+    diagonals,
+    dropout,
+    einsum,
     elementwise,
+    embedding,
+    extremes,
+    finding,
+    gathering,
     indexing,
+    joining,
+    largest,
+    leaving,
+    logic,
+    loss,
+    masking,
     matmul,
+    mixing,
+    nll,
+    nonlinear,
+    normalization,
+    padding,
+    picking,
+    pooling,
+    powers,
+    redrawing,
     reduction,
+    repeating,
+    rounding,
+    scaled,
     shape,
+    softmax,
+    sorting,
+    splitting,
+    spread,
+    strided,
+    transposing,
+    trigonometry,
+    watching,
+    writing,
 )
 from autoviz.core.shapes import Size
 from autoviz.core.tensor import Tensor
@@ -32,21 +91,78 @@ __all__ = ["FAMILIES", "PUBLIC"]
 
 FAMILIES = (
     arithmetic,
+    powers,
     elementwise,
+    nonlinear,
+    trigonometry,
+    rounding,
+    extremes,
+    mixing,
     reduction,
+    largest,
+    spread,
+    cumulative,
     matmul,
+    addmm,
     shape,
+    transposing,
     indexing,
+    writing,
+    redrawing,
+    advanced_indexing,
+    assigning,
+    joining,
+    splitting,
+    picking,
+    gathering,
+    masking,
+    finding,
+    repeating,
+    sorting,
+    diagonals,
+    einsum,
+    strided,
     comparison,
+    logic,
+    counting,
     choice,
+    conversion,
+    asking,
+    leaving,
+    copies,
+    watching,
+    activation,
+    scaled,
+    softmax,
+    loss,
+    nll,
+    embedding,
+    padding,
+    convolution,
+    pooling,
+    averaging,
+    normalization,
+    dropout,
+    attention,
 )
 """The files of the op table, in teaching order."""
 
-PUBLIC = public(Tensor, Size)
+PUBLIC = public(Tensor, Size) | {"return_types": return_types}
 """What the core offers under ``autoviz``, by name: what PyTorch has in ``torch``."""
 
-for _module in (creation, dtypes, modes, *FAMILIES):
+for _module in (
+    anomaly,
+    creation,
+    device,
+    dtypes,
+    filled,
+    limits,
+    modes,
+    printing,
+    random_numbers,
+    *FAMILIES,
+):
     PUBLIC |= _module.PUBLIC
 
-for _family in FAMILIES:
+for _family in (*FAMILIES, filled):
     bind(_family.FACES)

@@ -12,16 +12,21 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 
-from autoviz.core.dtypes import Array, Dtype, dtype_of, float32, result_dtype
+from autoviz.core import inplace
+from autoviz.core.dtypes import Array, Dtype, get_default_dtype, result_dtype
 from autoviz.core.modes import state
-from autoviz.core.node import Edge, Node, Op, SavedTensor, SeveralNode
-from autoviz.core.sentences import VIEW_BORN_IN_NO_GRAD, VIEW_OF_LEAF
+from autoviz.core.node import Edge, Node, Op, SeveralNode
+from autoviz.core.quiet import quietly
+from autoviz.core.saved import save
+from autoviz.core.strides import geometry
 from autoviz.core.tensor import Tensor
+from autoviz.core.views import looking_at
 
-__all__ = ["apply", "apply_in_place", "wrong_type"]
+__all__ = ["apply", "apply_in_place", "why_untracked", "wrong_type"]
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 
+_NONE: Mapping[str, Any] = {}
 _ARRAY = np.ndarray | np.generic
 _NUMBER = int | float | np.number | np.bool_
 
@@ -45,18 +50,22 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
     """
     tensors = [each for each in operands if isinstance(each, Tensor)]
     if not tensors and any(isinstance(each, _ARRAY) for each in operands):
-        return op.forward(*operands, **arguments)
+        made = op.forward(*operands, **arguments)
+        return made[0] if op.aside else made
     if len(tensors) < len(operands):
         _check_types(op, operands, is_number_allowed=bool(tensors))
-    with np.errstate(all="ignore"):
-        result = _compute(op, operands, arguments)
+    result = quietly(_compute, op, operands, arguments)
     if op.makes_several:
         return _several(op, operands, arguments, result)
+    result, *aside = result if op.aside else (result,)
     output = _wrap(op, operands[0], np.asarray(result))
-    reason = _why_untracked(op, operands, output.dtype)
+    reason = why_untracked(op, operands, output.dtype)
     if reason is None:
-        output.grad_fn = _link(Node, op, operands, arguments, output)
-        _save_results(output.grad_fn, (output,))
+        output.node = _link(Node, op, operands, arguments, output)
+        _save_results(output.node, (output,))
+        for name, array in zip(op.aside, aside, strict=True):
+            kept = Tensor(array)
+            output.node.saved[name] = save(kept)
     if state.observer:
         state.observer.forward(op, operands, arguments, output, reason, False)
     return output
@@ -70,13 +79,13 @@ def _several(
 ) -> tuple[Tensor, ...]:
     """The tensors of one operation that makes several; they share a node."""
     outputs = tuple(_wrap(op, operands[0], np.asarray(each)) for each in results)
-    reason = _why_untracked(op, operands, outputs[0].dtype)
+    reason = why_untracked(op, operands, outputs[0].dtype)
     if reason is None:
         node = _link(SeveralNode, op, operands, arguments, outputs[0])
         node.likes = tuple((each.array.shape, each.dtype) for each in outputs)
         for number, each in enumerate(outputs):
             if each.dtype.is_floating_point:
-                each.grad_fn, each.output_nr = node, number
+                each.node, each.output_nr = node, number
         _save_results(node, outputs)
     if state.observer:
         state.observer.forward(op, operands, arguments, outputs, reason, False)
@@ -87,27 +96,27 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
     """Run ``op`` and write the result into ``target``.
 
     Raises:
-        RuntimeError: ``target`` is a leaf that requires grad, or a view of one;
-            the result does not fit its shape or type.
-        NotImplementedError: ``target`` is a view whose write would be recorded.
+        RuntimeError: ``target`` must not be written to (``inplace`` says why), or the
+            result does not fit its shape or type.
     """
     if state.observer:
         state.observer.writing(target)
     everyone = (target, *operands)
-    reason = _why_untracked(op, everyone, target.dtype)
-    _check_writable(target, recorded=reason is None)
+    reason = why_untracked(op, everyone, target.dtype)
+    if reason is None:
+        inplace.check_history(target)
+    inplace.check_memory(op, target, operands)
     with np.errstate(all="ignore"):
         result = np.asarray(_compute(op, everyone, arguments))
-        _check_fits(target, result)
+        inplace.check_fits(target, result)
         result = result.astype(target.array.dtype, copy=False)
     if reason is None:
-        before = Tensor(target.array.copy(), grad_fn=target.grad_fn)
-        node = _link(Node, op, (before, *operands), arguments, target)
+        node = _link(Node, op, everyone, arguments, target, in_place=True)
     target.array[...] = result
-    target.storage.version += 1
+    target.storage.written()
     if reason is None:
         _save_results(node, (target,))
-        _replace_grad_fn(target, node)
+        inplace.rebase_history(target, node)
     if state.observer:
         state.observer.forward(op, everyone, arguments, target, reason, True)
     return target
@@ -116,8 +125,8 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
 def _check_types(op: Op, operands: Sequence[Any], *, is_number_allowed: bool) -> None:
     allowed = Tensor | _NUMBER if is_number_allowed else Tensor
     for position, each in enumerate(operands, start=1):
-        if not isinstance(each, allowed):
-            name = op.inputs[position - 1] if position > 1 else "input"
+        name = op.inputs[position - 1] if position > 1 else "input"
+        if not isinstance(each, allowed) and not (each is None and name in op.optional):
             raise wrong_type(op.name, name, position, each)
 
 
@@ -133,48 +142,61 @@ def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> A
     arrays: list[Any] = [
         each.array if isinstance(each, Tensor) else each for each in operands
     ]
-    if op.dtype != "same":
-        alike = len(op.grads) or len(arrays)  # a condition keeps its own type
+    alike = len(op.grads) or len(arrays)  # a condition keeps its own type
+    if op.dtype != "same" and not _share_a_type(op, operands[:alike]):
         wanted = _common_dtype(op, operands[:alike], arguments).numpy
         for position, each in enumerate(arrays[:alike]):
-            if not isinstance(each, np.ndarray) or each.dtype != wanted:
-                arrays[position] = np.asarray(each).astype(wanted)
+            if each is None or (isinstance(each, np.ndarray) and each.dtype == wanted):
+                continue
+            arrays[position] = np.asarray(each).astype(wanted)
     return op.forward(*arrays, **arguments)
+
+
+def _share_a_type(op: Op, operands: Sequence[Any]) -> bool:
+    """Whether all are tensors of one type, which the operation takes as it is."""
+    dtype = getattr(operands[0], "dtype", None)
+    for each in operands:
+        if not isinstance(each, Tensor) or each.dtype is not dtype:
+            return False
+    return not op.scalars and (op.dtype == "promote" or each.dtype.is_floating_point)
 
 
 def _common_dtype(
     op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]
 ) -> Dtype:
     dimensioned, zero_dim = [], []
-    numbers = [arguments[name] for name in op.scalars]
+    given = (arguments[name] for name in op.scalars)
+    numbers = [each for each in given if each is not None]
     for each in operands:
         if not isinstance(each, Tensor):
-            numbers.append(each)
+            if each is not None:
+                numbers.append(each)
         elif each.array.ndim:
             dimensioned.append(each.dtype)
         else:
             zero_dim.append(each.dtype)
     result = result_dtype(dimensioned, zero_dim, numbers)
     wants_float = op.dtype == "float" and not result.is_floating_point
-    return float32 if wants_float else result
+    return get_default_dtype() if wants_float else result
 
 
 def _wrap(op: Op, first: Any, result: Array) -> Tensor:
     if not op.view:
         return Tensor(result)
-    base = first if first._base is None else first._base
-    view = Tensor(result, storage=first.storage, base=base)
-    view.born_in_no_grad = first.born_in_no_grad or not state.grad_enabled
-    return view
+    # What cannot be differentiated (detach) shares the memory, and nothing else.
+    view_of = looking_at(first, several=op.makes_several) if op.grads else None
+    return Tensor(result, storage=first.storage, view_of=view_of)
 
 
-def _why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
+def why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
     """None if the operation is to be recorded, else the reason why not."""
     tensors = [each for each in operands if isinstance(each, Tensor)]
     if not any(each.requires_grad for each in tensors):
         return "no input requires grad"
     if not op.grads:
         return op.name if op.view else f"the result is {dtype.name}"
+    if state.inference_mode:
+        return "inference_mode"
     if not state.grad_enabled:
         return "no_grad"
     return None
@@ -186,82 +208,38 @@ def _link(
     operands: Sequence[Any],
     arguments: Mapping[str, Any],
     output: Tensor,
+    *,
+    in_place: bool = False,
 ) -> AnyNode:
-    """The node behind ``output``: edges to the inputs, what they need saved."""
+    """The node behind ``output``: edges to the inputs, what they need saved.
+
+    Of a tensor that is about to be written to, a copy is saved.
+
+    Raises:
+        RuntimeError: whole numbers came of numbers that want a gradient.
+    """
+    if not output.dtype.is_floating_point:
+        raise RuntimeError(f"Autograd not support dtype: {output.dtype.scalar_type}")
     edges: list[Edge] = []
     for each in operands[: len(op.grads)]:
         wanted = isinstance(each, Tensor) and each.requires_grad
         edges.append((each.gradient_edge(), each.output_nr) if wanted else (None, 0))
     needs = op.needs([target is not None for target, _ in edges])
     saved: dict[str, Any] = {}
-    for name, each in zip(op.inputs, operands, strict=True):
+    for name, position in op.saved_inputs:
         if name in needs:
-            saved[name] = _save(each, each) if isinstance(each, Tensor) else each
-    known = dict(arguments)
+            each = operands[position]
+            kept = inplace.copied(each) if in_place and position == 0 else each
+            saved[name] = save(kept) if isinstance(kept, Tensor) else kept
+    known = arguments or _NONE
     if "self_sizes" in needs:
-        known["self_sizes"] = operands[0].array.shape
+        known = {**known, "self_sizes": operands[0].array.shape}
+    if "self_geometry" in needs:
+        known = {**known, "self_geometry": geometry(operands[0].array)}
     return kind(op, tuple(edges), saved, known, output.array.shape, output.dtype)
 
 
 def _save_results(node: Node, outputs: Sequence[Tensor]) -> None:
     for name in node.op.kept_results:
         number = node.op.results.index(name)
-        node.saved[name] = _save(outputs[number], None, number)
-
-
-def _replace_grad_fn(target: Tensor, node: Node) -> None:
-    """After an in-place operation; ``retain_grad()`` goes along."""
-    if target.grad_fn is not None and target.retains_grad:
-        assert target.grad_fn.hooks is not None
-        retains = target.grad_fn.hooks.retains
-        node.own_hooks().retains[0] = retains.pop(target.output_nr)
-    target.grad_fn, target.output_nr = node, 0
-    target._requires_grad = False
-
-
-def _save(kept: Tensor, handle: Tensor | None, output_nr: int = 0) -> SavedTensor:
-    return SavedTensor(kept.array, kept.dtype, kept.storage, handle, output_nr)
-
-
-def _check_writable(target: Tensor, *, recorded: bool) -> None:
-    if not recorded:
-        _check_one_place_each(target)
-        return
-    if target._base is not None:
-        if target.born_in_no_grad:
-            raise RuntimeError(VIEW_BORN_IN_NO_GRAD)
-        if target.requires_grad and target._base.is_leaf:
-            raise RuntimeError(VIEW_OF_LEAF)
-    if target.requires_grad and target.is_leaf:
-        raise RuntimeError(
-            "a leaf Variable that requires grad is being used in an in-place operation."
-        )
-    if target._base is not None:
-        raise NotImplementedError(
-            "an in-place operation on a view that autograd records is not in "
-            "autoviz's numpy core yet"
-        )
-
-
-def _check_one_place_each(target: Tensor) -> None:
-    array = target.array
-    for length, stride in zip(array.shape, array.strides, strict=True):
-        if length > 1 and stride == 0 and array.size:
-            raise RuntimeError(
-                "unsupported operation: more than one element of the written-to "
-                "tensor refers to a single memory location. Please clone() the tensor "
-                "before performing the operation."
-            )
-
-
-def _check_fits(target: Tensor, result: Array) -> None:
-    if result.shape != target.array.shape:
-        raise RuntimeError(
-            f"output with shape {list(target.shape)} doesn't match the broadcast shape "
-            f"{list(result.shape)}"
-        )
-    if dtype_of(result).kind > target.dtype.kind:
-        raise RuntimeError(
-            f"result type {dtype_of(result).scalar_type} can't be cast to the desired "
-            f"output type {target.dtype.scalar_type}"
-        )
+        node.saved[name] = save(outputs[number], result_nr=number)

@@ -1,46 +1,47 @@
-"""Tensors made from numbers: ``tensor``, ``zeros``, ``ones``, ``arange``, ``randn``.
+"""Tensors made from data: ``tensor`` copies, ``from_numpy`` and ``as_tensor`` share.
 
-Floats become float32 and integers int64, whatever numpy would have chosen; a
-numpy array keeps its own type. Random numbers are reproducible with
-``manual_seed``, but are not the numbers PyTorch draws.
+Floats become float32 and integers int64, whatever numpy would have chosen; a numpy
+array keeps its own type. A tensor that shares memory with an array sees what is
+written to the array, but no version counter does.
+
+Next: ``filled`` and ``random_numbers``, which make tensors from a shape.
 """
 
 from __future__ import annotations
 
-import operator
 import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from autoviz.core.device import check_device
 from autoviz.core.dtypes import (
     Array,
     Dtype,
+    as_dtype,
     dtype_of,
-    float32,
-    int64,
+    get_default_dtype,
     number_dtype,
     promote,
 )
 from autoviz.core.faces import public
 from autoviz.core.modes import state
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.quiet import quietly
+from autoviz.core.sentences import COPY_CONSTRUCT, NOT_WRITABLE, SLOW_LIST
+from autoviz.core.tensor import Tensor
 
-__all__ = ["PUBLIC", "arange", "manual_seed", "ones", "randn", "tensor", "zeros"]
+__all__ = ["PUBLIC", "as_tensor", "from_numpy", "made", "scalar_tensor", "tensor"]
 
-COPY_CONSTRUCT = (
-    "To copy construct from a tensor, it is recommended to use "
-    "sourceTensor.detach().clone() or "
-    "sourceTensor.detach().clone().requires_grad_(True), rather than "
-    "torch.tensor(sourceTensor)."
-)
-
-_random = np.random.default_rng()
+_NUMBERS = {bool, int, float}
 
 
 def tensor(
-    data: Any, *, dtype: Dtype | None = None, requires_grad: bool = False
+    data: Any,
+    *,
+    dtype: Dtype | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """A tensor with a copy of ``data``: a number, nested sequences, or an array.
 
@@ -53,105 +54,129 @@ def tensor(
         RuntimeError: ``requires_grad`` on integers or bools.
     """
     if isinstance(data, Tensor):
-        warnings.warn(COPY_CONSTRUCT, UserWarning, stacklevel=2)
+        sentence = COPY_CONSTRUCT.format("torch.tensor(sourceTensor)")
+        warnings.warn(sentence, UserWarning, stacklevel=2)
         data = data.array
-    with np.errstate(all="ignore"):
-        return _created(_array(data, dtype), requires_grad)
+    wanted = None if dtype is None else as_dtype(dtype, "tensor")
+    return made("tensor", quietly(_array, data, wanted), requires_grad, device)
 
 
-def zeros(
-    *size: Any, dtype: Dtype | None = None, requires_grad: bool = False
-) -> Tensor:
-    """All zeros: ``zeros(2, 3)`` or ``zeros((2, 3))``."""
-    made = np.zeros(_size("zeros", size), (dtype or float32).numpy)
-    return _created(made, requires_grad)
+def as_tensor(data: Any, dtype: Dtype | None = None, device: Any = None) -> Tensor:
+    """``data`` as a tensor, without a copy where that can be.
+
+    A tensor of the type is returned itself; an array's memory is shared.
+    """
+    if isinstance(data, Tensor):
+        return data.to(dtype=dtype, device=device)
+    if isinstance(data, np.ndarray):
+        return from_numpy(data).to(dtype=dtype, device=device)
+    return tensor(data, dtype=dtype, device=device)
 
 
-def ones(*size: Any, dtype: Dtype | None = None, requires_grad: bool = False) -> Tensor:
-    """All ones: ``ones(2, 3)`` or ``ones((2, 3))``."""
-    made = np.ones(_size("ones", size), (dtype or float32).numpy)
-    return _created(made, requires_grad)
-
-
-def arange(
-    *bounds: Number, dtype: Dtype | None = None, requires_grad: bool = False
-) -> Tensor:
-    """``arange(end)``, ``arange(start, end)``, ``arange(start, end, step)``.
+def from_numpy(ndarray: Array) -> Tensor:
+    """A tensor that shares the memory of an array.
 
     Raises:
-        RuntimeError: the step is 0, or leads away from the end.
+        TypeError: it is no array, or one of a type there is not.
+        ValueError: it is read backwards, or in another byte order.
     """
-    start, end, step = (0, *bounds, 1) if len(bounds) == 1 else (*bounds, 1)[:3]
-    if step == 0:
-        raise RuntimeError("step must be nonzero")
-    if (end - start) * step < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    floating = any(isinstance(each, float) for each in bounds)
-    wanted = dtype or (float32 if floating else int64)
-    made = np.arange(start, end, step).astype(wanted.numpy)
-    return _created(made, requires_grad)
+    if not isinstance(ndarray, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    if any(step < 0 for step in ndarray.strides):
+        raise ValueError(
+            "At least one stride in the given numpy array is negative, and tensors "
+            "with negative strides are not currently supported. (You can probably "
+            "work around this by making a copy of your array  with array.copy().) "
+        )
+    if not ndarray.dtype.isnative:
+        raise ValueError(
+            "given numpy array has byte order different from the native byte order. "
+            "Conversion between byte orders is currently not supported."
+        )
+    if not ndarray.flags.writeable:
+        warnings.warn(NOT_WRITABLE, UserWarning, stacklevel=2)
+    return made("from_numpy", ndarray.view(np.ndarray))
 
 
-def randn(
-    *size: Any, dtype: Dtype | None = None, requires_grad: bool = False
+def scalar_tensor(
+    s: float,
+    *,
+    dtype: Dtype | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
 ) -> Tensor:
-    """Numbers drawn from a normal distribution of mean 0 and variance 1."""
-    made = np.asarray(_random.standard_normal(_size("randn", size)))
-    return _created(made.astype((dtype or float32).numpy), requires_grad)
+    """A 0-d tensor, in the default type unless told otherwise."""
+    wanted = as_dtype(dtype or get_default_dtype(), "scalar_tensor")
+    return made("scalar_tensor", np.array(s, wanted.numpy), requires_grad, device)
 
 
-def manual_seed(seed: int) -> None:
-    """Make ``randn`` draw the same numbers again."""
-    global _random
-    _random = np.random.default_rng(seed)
+def made(
+    function: str, array: Array, requires_grad: bool = False, device: Any = None
+) -> Tensor:
+    """A new leaf; the observer is told of it.
 
-
-def _created(array: Array, requires_grad: bool) -> Tensor:
-    made = Tensor(np.asarray(array))
-    if requires_grad and not made.dtype.is_floating_point:
+    Raises:
+        RuntimeError: integers or bools are to require grad.
+    """
+    if not isinstance(requires_grad, bool):
+        raise TypeError(
+            f"{function}(): argument 'requires_grad' must be bool, not "
+            f"{type(requires_grad).__name__}"
+        )
+    check_device(device)
+    new = Tensor(array)
+    if requires_grad and not new.dtype.is_floating_point:
         raise RuntimeError(
             "Only Tensors of floating point and complex dtype can require gradients"
         )
-    made.requires_grad = requires_grad
+    new.requires_grad = requires_grad
     if state.observer:
-        state.observer.created(made)
-    return made
+        state.observer.created(new)
+    return new
 
 
-def _size(name: str, size: Sequence[Any]) -> tuple[int, ...]:
-    """``(2, 3)`` or ``((2, 3),)``."""
-    if not size:
-        raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
-    several = len(size) == 1 and isinstance(size[0], Sequence)
-    try:
-        lengths = [operator.index(each) for each in (size[0] if several else size)]
-    except TypeError:
-        raise TypeError(
-            f"{name}(): argument 'size' (position 1) must be tuple of ints, not "
-            f"{type(size[0]).__name__}"
-        ) from None
-    negative = [each for each in lengths if each < 0]
-    if negative and name == "zeros":
-        raise RuntimeError("zeros: Dimension size must be non-negative.")
-    if negative:
-        raise RuntimeError(
-            f"Trying to create tensor with negative dimension {negative[0]}: {lengths}"
-        )
-    return tuple(lengths)
+# from nested sequences
 
 
 def _array(data: Any, dtype: Dtype | None) -> Array:
     """A copy, in the wanted type or in the one the numbers ask for."""
     if isinstance(data, np.ndarray):
         return np.array(data, dtype=dtype.numpy if dtype else None)
+    if type(data) is float and dtype is None:
+        return np.array(data, get_default_dtype().numpy)
     _check_rectangular(data)
+    _warn_of_arrays(data)
     found = _dtypes(data)
-    wanted = dtype or (promote(found) if found else float32)
-    return np.array(_plain(data), wanted.numpy)
+    natural = promote(found) if found else get_default_dtype()
+    return _fitted(_gathered(_plain(data), natural), dtype or natural)
+
+
+def _gathered(numbers: Any, natural: Dtype) -> Array:
+    """As wide as they come; what is too wide for 64 bits is refused."""
+    try:
+        return np.array(numbers, ("?", "i8", "f8")[natural.kind])
+    except OverflowError:
+        raise ValueError("Overflow when unpacking long long") from None
+
+
+def _fitted(array: Array, dtype: Dtype) -> Array:
+    if dtype.kind == 1 and array.size and array.dtype.kind != "b":
+        largest = np.iinfo(dtype.numpy).max
+        smallest = np.iinfo(dtype.numpy).min if dtype.is_signed else -largest
+        if not (np.all(array >= smallest) and np.all(array <= largest)):
+            raise RuntimeError(
+                f"value cannot be converted to type {dtype.name} without overflow"
+            )
+    return array.astype(dtype.numpy)
 
 
 def _is_several(data: Any) -> bool:
     return isinstance(data, Sequence | np.ndarray) and not isinstance(data, str | bytes)
+
+
+def _is_row(data: Any) -> bool:
+    """Whether it is a sequence of Python's own numbers and nothing else."""
+    return set(map(type, data)) <= _NUMBERS
 
 
 def _dtypes(data: Any) -> set[Dtype]:
@@ -166,9 +191,13 @@ def _dtypes(data: Any) -> set[Dtype]:
     if isinstance(data, np.ndarray | np.generic):
         return {dtype_of(np.asarray(data))}
     if _is_several(data):
+        if _is_row(data):
+            return {number_dtype(kind()) for kind in set(map(type, data))}
         return {each for part in data for each in _dtypes(part)}
     if isinstance(data, str | bytes):
         raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
+    if isinstance(data, complex):
+        return {dtype_of(np.asarray(data))}
     if not isinstance(data, bool | int | float):
         raise RuntimeError(f"Could not infer dtype of {type(data).__name__}")
     return {number_dtype(data)}
@@ -176,15 +205,20 @@ def _dtypes(data: Any) -> set[Dtype]:
 
 def _plain(data: Any) -> Any:
     """Nested lists of numbers; a 0-d tensor is taken as its number."""
-    if _is_several(data):
-        return [_plain(each) for each in data]
     if isinstance(data, Tensor):
         return float(data) if data.dtype.is_floating_point else int(data)
-    return data
+    if not _is_several(data) or isinstance(data, np.ndarray) or _is_row(data):
+        return data
+    return [_plain(each) for each in data]
+
+
+def _warn_of_arrays(data: Any) -> None:
+    if _is_several(data) and len(data) and isinstance(data[0], np.ndarray):
+        warnings.warn(SLOW_LIST, UserWarning, stacklevel=5)
 
 
 def _check_rectangular(data: Any, dim: int = 0) -> None:
-    if not _is_several(data) or len(data) == 0:
+    if not _is_several(data) or len(data) == 0 or _is_row(data):
         return
     first = data[0]
     for each in data:
@@ -202,4 +236,4 @@ def _check_rectangular(data: Any, dim: int = 0) -> None:
         _check_rectangular(each, dim + 1)
 
 
-PUBLIC = public(arange, manual_seed, ones, randn, tensor, zeros)
+PUBLIC = public(as_tensor, from_numpy, scalar_tensor, tensor)

@@ -21,51 +21,56 @@ The order is PyTorch's own, step for step (``torch/csrc/autograd/engine.cpp``):
 for ``(w*x + b)**2`` it is Pow, Add, Accumulate(b), Mul, Accumulate(w),
 Accumulate(x). There is no recursion: a chain of a million nodes is fine.
 
-Next: ``tensor``.
+Next: ``deposit``, what happens at a leaf; then ``tensor``.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autoviz.core.hooks import Table, call_chain, call_post, call_pre
-from autoviz.core.modes import state
+from autoviz.core.anomaly import anomaly, check_nan, report
+from autoviz.core.deposit import deposit, retain
+from autoviz.core.gradients import Gradient, add, as_array, as_tensor, fit
+from autoviz.core.hooks import call, call_node
+from autoviz.core.modes import Observer, state
 from autoviz.core.node import AccumulateGrad, Edge, Node
-from autoviz.core.shapes import sum_to
 
 if TYPE_CHECKING:
     from autoviz.core.tensor import Tensor
 
-__all__ = ["Root", "run"]
+__all__ = ["Pass", "Root", "run"]
 
 AnyNode = Node | AccumulateGrad
-Gradient = Any
-"""An array; a tensor where a graph is to be created."""
+
+LEAF_IS_CAPTURED = (
+    "A leaf node was passed to _will_engine_execute_node but we are currently running "
+    "autograd.grad(). This is currently not supported."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """Where a pass starts: a tensor, its edge, and a gradient of its shape."""
+    """Where a pass starts: an edge, a gradient for it, and the tensor if known."""
 
-    tensor: Tensor
     edge: Edge
     gradient: Gradient
+    tensor: Tensor | None
 
 
 @dataclass(slots=True)
-class _Pass:
+class Pass:
     """One backward pass while it runs.
 
     ``waiting_for`` says how many gradients a node has yet to get, ``arriving`` holds
-    those that came, by output number. ``runs`` are the nodes that are to run, where
-    not all are; ``captured`` the gradients that were asked for, by edge.
+    those that came, by output number, until the node is taken from ``ready``.
+    ``runs`` are the nodes that are to run, where not all are; ``captured`` the
+    gradients that were asked for, by edge.
     """
 
     retain_graph: bool
@@ -73,8 +78,12 @@ class _Pass:
     waiting_for: dict[AnyNode, int]
     runs: set[AnyNode] | None
     captured: dict[Edge, Gradient]
-    ready: _ReadyQueue = field(default_factory=lambda: _ReadyQueue())
+    observer: Observer | None
+    only_root: AnyNode | None
+    ready: list[tuple[int, int, AnyNode]] = field(default_factory=list)
     arriving: dict[AnyNode, list[Gradient]] = field(default_factory=dict)
+    arrivals: itertools.count[int] = field(default_factory=itertools.count)
+    number: int = field(default_factory=itertools.count().__next__)
 
     def deliver(self, edge: Edge, gradient: Gradient) -> None:
         """A gradient comes to a node, which may be ready then."""
@@ -84,16 +93,39 @@ class _Pass:
         slots = self.arriving.get(node)
         if slots is None:
             slots = self.arriving[node] = [None] * node.outputs
-        if gradient is not None:
-            slots[output_nr] = _sum(slots[output_nr], gradient, self)
-        self.waiting_for[node] -= 1
-        if self.waiting_for[node] == 0 and self._concerns(node):
-            self.ready.push(node)
+        if slots[output_nr] is None:
+            slots[output_nr] = gradient
+        elif gradient is not None:
+            slots[output_nr] = add(slots[output_nr], gradient)
+        missing = self.waiting_for[node] = self.waiting_for[node] - 1
+        if missing == 0 and (self.runs is None or self.concerns(node)):
+            newest_first = -node.sequence_nr
+            heapq.heappush(self.ready, (newest_first, next(self.arrivals), node))
 
-    def _concerns(self, node: AnyNode) -> bool:
+    def concerns(self, node: AnyNode) -> bool:
+        """Whether the node is to run, or what arrives there was asked for."""
         if self.runs is None or node in self.runs:
             return True
         return any((node, number) in self.captured for number in range(node.outputs))
+
+    def will_run(self, node: AnyNode) -> bool:
+        """Whether the node is part of this pass, as PyTorch sees it.
+
+        The node where it starts is not, if there is only one.
+
+        Raises:
+            RuntimeError: the gradient of a leaf was asked for by ``grad()``.
+        """
+        if node not in self.waiting_for or node is self.only_root:
+            return False
+        is_leaf = isinstance(node, AccumulateGrad)
+        if is_leaf and (node, 0) in self.captured:
+            raise RuntimeError(LEAF_IS_CAPTURED)
+        return self.concerns(node)
+
+    def gradients(self, tensors: Iterable[Tensor | None]) -> list[Gradient]:
+        """What hooks have left, in the form in which this pass computes."""
+        return list(tensors) if self.create_graph else [as_array(e) for e in tensors]
 
 
 def run(
@@ -118,32 +150,46 @@ def run(
     if inputs is not None:
         runs = _on_the_way(waiting_for, inputs, accumulate)
         captured = {} if accumulate else dict.fromkeys(inputs)
-    pass_ = _Pass(retain_graph, create_graph, waiting_for, runs, captured)
-    for number, root in enumerate(roots):
-        if state.observer:
-            state.observer.seed(root.tensor, _array(root.gradient), number > 0)
-    for root in roots:
-        pass_.deliver(root.edge, root.gradient)
-    while pass_.ready:
-        _run_next(pass_)
+    observer = state.observer
+    only_root = roots[0].edge[0] if len(roots) == 1 else None
+    pass_ = Pass(
+        retain_graph, create_graph, waiting_for, runs, captured, observer, only_root
+    )
+    _announce(roots, observer)
+    before = state.grad_enabled, state.observer, state.running
+    outer = anomaly.running
+    state.grad_enabled, state.observer, state.running = create_graph, None, pass_
+    try:
+        for root in roots:
+            pass_.deliver(root.edge, root.gradient)
+        _run_all(pass_)
+    finally:
+        state.grad_enabled, state.observer, state.running = before
+        anomaly.running = outer
     return [captured.get(each) for each in inputs or ()]
 
 
-def _run_next(pass_: _Pass) -> None:
-    node = pass_.ready.pop()
-    arrived = pass_.arriving.pop(node)
-    arrived, retained = _call_tensor_hooks(node, arrived, pass_)
-    for output_nr, gradient in enumerate(arrived):
-        if (node, output_nr) in pass_.captured:
-            pass_.captured[node, output_nr] = gradient
-    if pass_.runs is not None and node not in pass_.runs:
-        return
+def _announce(roots: Sequence[Root], observer: Observer | None) -> None:
+    if observer:
+        for number, root in enumerate(roots):
+            gradient = as_array(root.gradient)
+            assert gradient is not None
+            tensor = _tensor_at(root.edge) if root.tensor is None else root.tensor
+            observer.seed(tensor, gradient, number > 0)
+
+
+def _tensor_at(edge: Edge) -> Tensor:
+    """A tensor for an edge that was given without one; its numbers are unknown."""
+    from autoviz.core.tensor import Tensor
+
+    node, output_nr = edge
     if isinstance(node, AccumulateGrad):
-        _accumulate(node, arrived, pass_)
-        return
-    sent = _run_node(node, arrived, retained, pass_)
-    for edge, part in zip(node.next_functions, sent, strict=True):
-        pass_.deliver(edge, part)
+        return node.variable
+    assert node is not None
+    shape, dtype = node.like(output_nr)
+    made = Tensor(np.full(shape, np.nan, dtype.numpy), grad_fn=node)
+    made.output_nr = output_nr
+    return made
 
 
 def _dependencies(roots: Sequence[Root]) -> dict[AnyNode, int]:
@@ -154,10 +200,11 @@ def _dependencies(roots: Sequence[Root]) -> dict[AnyNode, int]:
         node = edges.pop()[0]
         if node is None:
             continue
-        if node not in count:
-            count[node] = 0
+        if node in count:
+            count[node] += 1
+        else:
+            count[node] = 1
             edges.extend(node.next_functions)
-        count[node] += 1
     return count
 
 
@@ -166,7 +213,7 @@ def _on_the_way(
 ) -> set[AnyNode]:
     """The nodes that have to run so that ``inputs`` get their gradients.
 
-    An input's own node runs only to fill its ``.grad``, or on the way to another.
+    To fill the ``.grad`` of an input, its own node has to run, too.
     """
     wanted = {node for node, _ in inputs if node is not None}
     behind: dict[AnyNode, list[AnyNode]] = {}
@@ -174,8 +221,7 @@ def _on_the_way(
         for target, _ in node.next_functions:
             if target is not None:
                 behind.setdefault(target, []).append(node)
-    leaves = {node for node in wanted if isinstance(node, AccumulateGrad)}
-    found: set[AnyNode] = set(leaves) if accumulate else set()
+    found: set[AnyNode] = set(wanted) if accumulate else set()
     waiting = list(wanted)
     while waiting:
         for node in behind.get(waiting.pop(), ()):
@@ -185,183 +231,116 @@ def _on_the_way(
     return found
 
 
-class _ReadyQueue:
-    """Newest node first, leaves before all; equals in order of arrival."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[float, int, AnyNode]] = []
-        self._arrival = itertools.count()
-
-    def push(self, node: AnyNode) -> None:
-        newest = -node.sequence_nr if isinstance(node, Node) else -float("inf")
-        heapq.heappush(self._heap, (newest, next(self._arrival), node))
-
-    def pop(self) -> AnyNode:
-        return heapq.heappop(self._heap)[2]
-
-    def __bool__(self) -> bool:
-        return bool(self._heap)
+def _run_all(pass_: Pass) -> None:
+    while pass_.ready:
+        node = heapq.heappop(pass_.ready)[2]
+        if anomaly.enabled:
+            anomaly.running = node
+        try:
+            _run(node, pass_.arriving.pop(node), pass_)
+        except Exception as error:
+            if anomaly.enabled:
+                report(node)
+            if pass_.observer and isinstance(node, Node):
+                pass_.observer.failed(node, error)
+            raise
 
 
-def _run_node(
-    node: Node, arrived: list[Gradient], retained: Sequence[Gradient], pass_: _Pass
-) -> list[Gradient]:
-    hooks = node.hooks
+def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> None:
+    """Everything has arrived at a node: hooks first, then the node itself."""
+    hooks, captured = node.hooks, pass_.captured
+    runs = pass_.runs is None or node in pass_.runs
+    if captured and runs:  # what was asked for PyTorch takes before hooks, then
+        _capture(node, arrived, captured)
+    retained: Sequence[Gradient] = ()
+    if hooks is not None or isinstance(node, AccumulateGrad):
+        retained = _call_tensor_hooks(node, arrived, pass_)
+    if not runs:
+        _capture(node, arrived, captured)
+        return
     if hooks is not None and hooks.pre:
-        arrived = _call_pre(hooks.pre, arrived, pass_)
-    try:
-        with _computing(pass_):
-            sent = node.backward(arrived, create_graph=pass_.create_graph)
-            sent = [
-                None if target is None or part is None else _fit(part, target, nr)
-                for (target, nr), part in zip(node.next_functions, sent, strict=True)
-            ]
-    except RuntimeError as error:
-        if state.observer:
-            state.observer.failed(node, error)
-        raise
+        given = tuple(as_tensor(each) for each in arrived)
+        arrived = pass_.gradients(call_node(hooks.pre, given))
+    if isinstance(node, AccumulateGrad):
+        deposit(node, arrived[0], pass_.observer)
+    else:
+        _run_operation(node, arrived, retained, pass_)
+
+
+def _run_operation(
+    node: Node, arrived: list[Gradient], retained: Sequence[Gradient], pass_: Pass
+) -> None:
+    sent = _send(node, arrived, pass_)
+    if pass_.observer:
+        _tell(node, arrived, sent, retained, pass_)
+    if node.hooks is not None and node.hooks.post:
+        told = [tuple(as_tensor(each) for each in some) for some in (sent, arrived)]
+        sent = pass_.gradients(call_node(node.hooks.post, *told))
     if not pass_.retain_graph:
         node.free()
-    if hooks is not None and hooks.post:
-        sent = _call_post(hooks.post, sent, arrived, pass_)
-    if state.observer:
-        state.observer.backward(
-            node,
-            [_array(each) for each in arrived],
-            [_array(each) for each in sent],
-            not pass_.retain_graph,
-            retained,
-        )
-    return sent
+    if anomaly.enabled and anomaly.check_nan:
+        check_nan(node, sent)
+    for edge, part in zip(node.next_functions, sent, strict=True):
+        pass_.deliver(edge, part)
 
 
-def _sum(before: Gradient, gradient: Gradient, pass_: _Pass) -> Gradient:
-    if before is None:
-        return gradient
-    if isinstance(gradient, np.ndarray):
-        return np.asarray(before + gradient)
-    with _computing(pass_):
-        return before + gradient
+def _capture(
+    node: AnyNode, arrived: Sequence[Gradient], captured: dict[Edge, Gradient]
+) -> None:
+    for output_nr, gradient in enumerate(arrived):
+        if (node, output_nr) in captured:
+            captured[node, output_nr] = gradient
 
 
-@contextmanager
-def _computing(pass_: _Pass) -> Iterator[None]:
-    """What a node computes is recorded with ``create_graph``; nobody is told of it."""
-    before, observer = state.grad_enabled, state.observer
-    state.grad_enabled, state.observer = pass_.create_graph, None
-    try:
-        yield
-    finally:
-        state.grad_enabled, state.observer = before, observer
+def _send(node: Node, arrived: Sequence[Gradient], pass_: Pass) -> list[Gradient]:
+    """The node computes what to send; each part is fitted to the input it is for."""
+    sent = node.backward(arrived, create_graph=pass_.create_graph)
+    if pass_.runs is not None and node.is_selective:
+        targets = zip(node.next_functions, sent, strict=True)
+        sent = [
+            part if target is not None and pass_.concerns(target) else None
+            for (target, _), part in targets
+        ]
+    edges = enumerate(zip(node.next_functions, sent, strict=True))
+    return [
+        None
+        if target is None or part is None
+        else fit(part, node, index, target, output_nr)
+        for index, ((target, output_nr), part) in edges
+    ]
 
 
-def _fit(gradient: Gradient, target: AnyNode, output_nr: int) -> Gradient:
-    """Undo broadcasting and promotion: the gradient of a tensor is like it."""
-    shape, dtype = target.like(output_nr)
-    if not isinstance(gradient, np.ndarray | np.generic):
-        fitted = gradient if gradient.shape == shape else gradient.sum_to_size(shape)
-        return fitted if fitted.dtype is dtype else fitted.to(dtype)
-    array = np.asarray(gradient)
-    if array.shape != shape:
-        array = sum_to(array, shape)
-    return array.astype(dtype.numpy, copy=False)
-
-
-def _array(gradient: Gradient) -> Any:
-    """Of a tensor its numbers."""
-    return gradient if isinstance(gradient, np.ndarray | None) else gradient.array
-
-
-# hooks
+def _tell(
+    node: Node,
+    arrived: Sequence[Gradient],
+    sent: Sequence[Gradient],
+    retained: Sequence[Gradient],
+    pass_: Pass,
+) -> None:
+    assert pass_.observer is not None
+    pass_.observer.backward(
+        node,
+        [as_array(each) for each in arrived],
+        [as_array(each) for each in sent],
+        not pass_.retain_graph,
+        retained,
+    )
 
 
 def _call_tensor_hooks(
-    node: AnyNode, arrived: list[Gradient], pass_: _Pass
-) -> tuple[list[Gradient], Sequence[Gradient]]:
-    """What hooks of tensors leave; and what ``retain_grad()`` has kept, by output."""
+    node: AnyNode, arrived: list[Gradient], pass_: Pass
+) -> Sequence[Gradient]:
+    """Hooks of tensors change ``arrived``; what ``retain_grad()`` keeps, by output."""
     if isinstance(node, AccumulateGrad):
-        table = node.variable.hooks
-        if table and arrived[0] is not None:
-            arrived = [_with_tensors(call_chain, table, arrived[0], pass_)]
-        return arrived, ()
+        if node.variable.hooks:
+            changed = call(node.variable.hooks, as_tensor(arrived[0]))
+            arrived[:] = pass_.gradients([changed])
+        return ()
     if node.hooks is None:
-        return arrived, ()
+        return ()
     for output_nr, table in node.hooks.tensor.items():
-        if table and arrived[output_nr] is not None:
-            changed = _with_tensors(call_chain, table, arrived[output_nr], pass_)
-            arrived[output_nr] = changed
+        changed = call(table, as_tensor(arrived[output_nr]))
+        arrived[output_nr : output_nr + 1] = pass_.gradients([changed])
     if not node.hooks.retains:
-        return arrived, ()
-    return arrived, [_retain(node, nr, each) for nr, each in enumerate(arrived)]
-
-
-def _retain(node: Node, output_nr: int, arrived: Gradient) -> Gradient:
-    """``retain_grad()``: the tensor keeps what arrives at its node."""
-    assert node.hooks is not None
-    tensor = node.hooks.retaining(output_nr)
-    if tensor is None or arrived is None:
-        return None
-    held = tensor.held_grad
-    if isinstance(arrived, np.ndarray):
-        tensor.hold_grad(arrived if held is None else held.array + arrived)
-    else:
-        tensor.held_grad = arrived if held is None else held + arrived
-    return _array(tensor.held_grad)
-
-
-def _with_tensors(call: Any, table: Table, gradient: Gradient, pass_: _Pass) -> Any:
-    result = call(table, _tensor(gradient))
-    return result if pass_.create_graph else result.array
-
-
-def _call_pre(table: Table, arrived: list[Gradient], pass_: _Pass) -> list[Gradient]:
-    changed = call_pre(table, [_tensor(each) for each in arrived])
-    return [each if pass_.create_graph else _array(each) for each in changed]
-
-
-def _call_post(
-    table: Table, sent: list[Gradient], arrived: list[Gradient], pass_: _Pass
-) -> list[Gradient]:
-    told = [_tensor(each) for each in sent], [_tensor(each) for each in arrived]
-    changed = call_post(table, *told)
-    return [each if pass_.create_graph else _array(each) for each in changed]
-
-
-def _tensor(gradient: Gradient) -> Any:
-    """What a hook gets to see."""
-    from autoviz.core.tensor import Tensor
-
-    return Tensor(gradient) if isinstance(gradient, np.ndarray) else gradient
-
-
-# leaves
-
-
-def _accumulate(leaf: AccumulateGrad, arrived: list[Gradient], pass_: _Pass) -> None:
-    """Add to ``.grad`` in place, so that whoever holds it sees the sum."""
-    if leaf.hooks is not None and leaf.hooks.pre:
-        arrived = _call_pre(leaf.hooks.pre, arrived, pass_)
-    (gradient,) = arrived
-    variable = leaf.variable
-    if variable.requires_grad and gradient is not None:  # still
-        before = None if variable.held_grad is None else variable.held_grad.array.copy()
-        with _computing(pass_):
-            _add_to_grad(variable, gradient)
-        for hook in list((variable.post_accumulate_hooks or {}).values()):
-            hook(variable)
-        if state.observer and variable.held_grad is not None:
-            after = variable.held_grad.array
-            state.observer.accumulate(leaf, before, _array(gradient), after)
-    if leaf.hooks is not None and leaf.hooks.post:
-        _call_post(leaf.hooks.post, [], arrived, pass_)
-
-
-def _add_to_grad(leaf: Tensor, gradient: Gradient) -> None:
-    held = leaf.held_grad
-    if not isinstance(gradient, np.ndarray):
-        leaf.held_grad = gradient.clone() if held is None else held + gradient
-    elif held is None:
-        leaf.hold_grad(gradient)
-    else:
-        held.array[...] += gradient
-        held.storage.version += 1
+        return ()
+    return [retain(node, nr, each) for nr, each in enumerate(arrived)]

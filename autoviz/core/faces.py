@@ -27,9 +27,14 @@ class Face:
     methods: tuple[str, ...] = ()
     operator: str | None = None
     takes_numbers: bool = True
+    takes_arrays: bool = False
     reflected: Callable[..., Any] | None = None
     in_place: Callable[..., Any] | None = None
     property: str | None = None
+
+
+_UNARY = ("abs", "invert", "neg", "pos")
+_NUMBERS: tuple[type, ...] = (Tensor, int, float, np.number, np.bool_)
 
 
 def public(*functions: Callable[..., Any]) -> dict[str, Any]:
@@ -44,8 +49,10 @@ def bind(faces: Iterable[Face]) -> None:
             setattr(Tensor, name, face.function)
         if face.property:
             setattr(Tensor, face.property, property(face.function))
-        if face.operator:
-            plain = _operator(face.function, face.takes_numbers)
+        if face.operator in _UNARY:
+            setattr(Tensor, f"__{face.operator}__", face.function)
+        elif face.operator:
+            plain = _operator(face.function, face.takes_numbers, face.takes_arrays)
             setattr(Tensor, f"__{face.operator}__", plain)
         if face.operator and face.reflected:
             setattr(Tensor, f"__r{face.operator}__", _operator(face.reflected))
@@ -56,19 +63,28 @@ def bind(faces: Iterable[Face]) -> None:
 
 
 def _operator(
-    function: Callable[..., Any], takes_numbers: bool = True
+    function: Callable[..., Any],
+    takes_numbers: bool = True,
+    takes_arrays: bool = False,
 ) -> Callable[..., Any]:
     """An operator says NotImplemented to what it cannot take, as Python wants."""
-    allowed = Tensor | int | float | np.number | np.bool_ if takes_numbers else Tensor
+    allowed = _NUMBERS if takes_numbers else (Tensor,)
+    if takes_arrays:
+        allowed += (np.ndarray,)
 
-    def operator(self: Tensor, *other: Any) -> Any:
-        if other and not isinstance(other[0], allowed):
+    def operator(self: Tensor, other: Any) -> Any:
+        kind = type(other)
+        if kind is Tensor or (takes_numbers and (kind is float or kind is int)):
+            return function(self, other)
+        if not isinstance(other, allowed):
             return NotImplemented
-        return function(self, *(_plain(each) for each in other))
+        return function(self, _plain(other))
 
     return operator
 
 
 def _plain(operand: Any) -> Any:
-    """A number of numpy as a number of Python."""
+    """A number of numpy as a number of Python, an array as a tensor."""
+    if isinstance(operand, np.ndarray):
+        return Tensor(operand)
     return operand.item() if isinstance(operand, np.generic) else operand

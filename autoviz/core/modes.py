@@ -1,15 +1,19 @@
-"""Two switches the whole core looks at: is grad on, and is somebody watching.
+"""Switches the whole core looks at: is grad on, and is somebody watching.
 
-Both belong to the running thread. ``no_grad`` and its relatives turn the first
-one; ``watch`` sets the second to an ``Observer``, which is told what happens and
-changes nothing.
+They belong to the running thread. ``no_grad`` and its relatives turn the first one;
+``watch`` sets the second to an ``Observer``, which is told what happens and changes
+nothing. ``inference_mode`` is ``no_grad`` and more: what is made inside can never be
+part of a graph.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
+import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Generator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -22,7 +26,9 @@ __all__ = [
     "PUBLIC",
     "Observer",
     "enable_grad",
+    "inference_mode",
     "is_grad_enabled",
+    "is_inference_mode_enabled",
     "no_grad",
     "set_grad_enabled",
     "state",
@@ -30,6 +36,7 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+HookPair = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 
 class Observer(Protocol):
@@ -84,7 +91,11 @@ class Observer(Protocol):
 
 class _State(threading.local):
     grad_enabled: bool = True
+    inference_mode: bool = False
     observer: Observer | None = None
+    saved_tensors_hooks: tuple[HookPair, ...] = ()
+    saved_tensors_hooks_disabled: str | None = None
+    running: Any = None  # the backward pass that runs
 
 
 state = _State()
@@ -95,14 +106,16 @@ def is_grad_enabled() -> bool:
     return state.grad_enabled
 
 
-class _GradMode:
-    """A context manager, a decorator, and (for ``no_grad``) a bare decorator."""
+def is_inference_mode_enabled() -> bool:
+    """Whether what is made now can never be part of a graph."""
+    return state.inference_mode
 
-    enabled: bool
+
+class _Mode:
+    """A context manager, and a decorator of functions and generators."""
 
     def __enter__(self) -> None:
-        self.previous = state.grad_enabled
-        state.grad_enabled = self.enabled
+        raise NotImplementedError
 
     def __exit__(
         self,
@@ -110,18 +123,73 @@ class _GradMode:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        state.grad_enabled = self.previous
+        raise NotImplementedError
+
+    def clone(self) -> _Mode:
+        """The same again: a function that is called twice needs two."""
+        return type(self)()
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        @functools.wraps(function)
+        if inspect.isclass(function):
+            warnings.warn(DECORATED_CLASS, FutureWarning, stacklevel=2)
+        if inspect.isgeneratorfunction(function):
+            return _generator_in_mode(self.clone, function)
+
+        @functools.wraps(function, updated=() if inspect.isclass(function) else _DICT)
         def in_mode(*args: P.args, **kwargs: P.kwargs) -> R:
             with self.clone():
                 return function(*args, **kwargs)
 
         return in_mode
 
-    def clone(self) -> _GradMode:
-        return type(self)()
+
+_DICT = ("__dict__",)
+
+
+def _generator_in_mode(
+    mode: Callable[[], _Mode], function: Callable[..., Any]
+) -> Callable[..., Any]:
+    """A generator is in its mode only while it runs, not while it waits."""
+
+    @functools.wraps(function)
+    def in_mode(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+        generator = function(*args, **kwargs)
+        try:
+            with mode():
+                response = generator.send(None)
+            while True:
+                try:
+                    request = yield response
+                except GeneratorExit:
+                    with mode():
+                        generator.close()
+                    raise
+                except BaseException:
+                    with mode():
+                        response = generator.throw(*sys.exc_info())
+                else:
+                    with mode():
+                        response = generator.send(request)
+        except StopIteration as end:
+            return end.value
+
+    return in_mode
+
+
+class _GradMode(_Mode):
+    """Turns grad on or off; also ``@no_grad`` without parentheses."""
+
+    enabled: bool
+
+    def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
+        return super().__new__(cls) if function is None else cls()(function)
+
+    def __enter__(self) -> None:
+        self.previous = state.grad_enabled
+        state.grad_enabled = self.enabled
+
+    def __exit__(self, *_: object) -> None:
+        state.grad_enabled = self.previous
 
 
 class no_grad(_GradMode):
@@ -134,37 +202,77 @@ class no_grad(_GradMode):
 
     enabled = False
 
-    def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
-        return super().__new__(cls) if function is None else cls()(function)
 
-
-class enable_grad(no_grad):
+class enable_grad(_GradMode):
     """Operations inside are recorded, also within ``no_grad``."""
 
     enabled = True
 
 
-class set_grad_enabled(_GradMode):
+class set_grad_enabled(_Mode):
     """Sets the switch at once; as a context manager, puts it back at the end."""
 
     def __init__(self, mode: bool) -> None:
-        self.previous = state.grad_enabled
-        self.enabled = state.grad_enabled = bool(mode)
+        if not isinstance(mode, bool):
+            raise TypeError(
+                "set_grad_enabled(): argument 'enabled' (position 1) must be bool, not "
+                f"{type(mode).__name__}"
+            )
+        self.prev = state.grad_enabled
+        self.mode = state.grad_enabled = mode
 
     def __enter__(self) -> None:
-        state.grad_enabled = self.enabled
+        state.grad_enabled = self.mode
+
+    def __exit__(self, *_: object) -> None:
+        state.grad_enabled = self.prev
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        state.grad_enabled = self.previous
+        state.grad_enabled = self.prev
         return super().__call__(function)
 
-    def clone(self) -> _GradMode:
-        return set_grad_enabled(self.enabled)
+    def __repr__(self) -> str:
+        return f"torch.autograd.grad_mode.set_grad_enabled(mode={self.mode})"
 
+    def clone(self) -> _Mode:
+        return set_grad_enabled(self.mode)
+
+
+class inference_mode(_Mode):
+    """What is made inside can never be part of a graph, and counts no versions.
+
+    ``inference_mode(False)`` is the way out again.
+    """
+
+    def __new__(cls, mode: Any = True) -> Any:
+        return super().__new__(cls) if isinstance(mode, bool) else cls()(mode)
+
+    def __init__(self, mode: bool = True) -> None:
+        self.mode = mode
+
+    def __enter__(self) -> None:
+        self.previous = state.inference_mode, state.grad_enabled
+        state.inference_mode, state.grad_enabled = self.mode, not self.mode
+
+    def __exit__(self, *_: object) -> None:
+        state.inference_mode, state.grad_enabled = self.previous
+
+    def clone(self) -> _Mode:
+        return inference_mode(self.mode)
+
+
+DECORATED_CLASS = (
+    "Decorating classes is deprecated and will be disabled in future versions. You "
+    "should only decorate functions or methods. To preserve the current behavior of "
+    "class decoration, you can directly decorate the `__init__` method and nothing "
+    "else."
+)
 
 PUBLIC = {
     "enable_grad": enable_grad,
+    "inference_mode": inference_mode,
     "is_grad_enabled": is_grad_enabled,
+    "is_inference_mode_enabled": is_inference_mode_enabled,
     "no_grad": no_grad,
     "set_grad_enabled": set_grad_enabled,
 }

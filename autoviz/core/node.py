@@ -17,36 +17,34 @@ import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import numpy as np
-
+from autoviz.core.anomaly import anomaly, remember
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.hooks import Hooks, RemovableHandle
-from autoviz.core.storage import Storage
+from autoviz.core.saved import PackedTensor, RawSaved, SavedTensor, show, stem
+from autoviz.core.sentences import FREED
+from autoviz.core.shapes import Size
 
 if TYPE_CHECKING:
     from autoviz.core.tensor import Tensor
 
 __all__ = [
+    "FREED",
     "AccumulateGrad",
+    "BaseNode",
     "Edge",
     "Grad",
+    "InputMetadata",
     "Node",
     "Op",
+    "PackedTensor",
     "SavedTensor",
     "SeveralNode",
+    "stem",
 ]
 
 Edge = tuple["Node | AccumulateGrad | None", int]
-
-FREED = (
-    "Trying to backward through the graph a second time (or directly access saved "
-    "tensors after they have already been freed). Saved intermediate values of the "
-    "graph are freed when you call .backward() or autograd.grad(). Specify "
-    "retain_graph=True if you need to backward through the graph a second time or "
-    "if you need to access saved tensors after calling backward."
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,10 @@ class Op:
     ``scalars`` are the arguments that have a say in it (``x**0.5``).
     ``symbol`` is how it is written: inputs by position, arguments by name.
     A ``view`` looks at the memory of its first input. ``results`` names what it
-    makes; none at all means a list of tensors, as many as come out.
+    makes; none at all means a list of tensors, as many as come out. ``optional``
+    inputs may be None. ``aside`` names what ``forward`` has worked out on the way and
+    returns after the result: no tensors for the program, but saved for backward.
+    In place, one that ``overwrites`` puts one number everywhere.
     """
 
     name: str
@@ -96,111 +97,139 @@ class Op:
     scalars: tuple[str, ...] = ()
     view: bool = False
     results: tuple[str, ...] = ("result",)
+    optional: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    overwrites: bool = False
 
     @functools.cached_property
     def makes_several(self) -> bool:
         """Whether it makes more than one tensor."""
         return len(self.results) != 1
 
-    def needs(self, wanted: Sequence[bool]) -> set[str]:
-        """What must be kept for the inputs that want a gradient."""
-        names: set[str] = set()
-        for grad, want in zip(self.grads, wanted, strict=True):
-            if want:
-                names.update(grad.needs)
-        return names
+    def needs(self, wanted: Sequence[bool]) -> frozenset[str]:
+        """What must be kept for the inputs that want a gradient.
+
+        What several derivatives need, or the only one there is, PyTorch keeps anyway.
+        """
+        pattern = tuple(wanted)
+        known = self._known_needs.get(pattern)
+        if known is None:
+            pairs = zip(self.grads, pattern, strict=True)
+            several = [grad for grad, want in pairs if want or len(self.grads) == 1]
+            names = (name for grad in several for name in grad.needs)
+            known = self._known_needs[pattern] = self._needed_by_several.union(names)
+        return known
+
+    @functools.cached_property
+    def _known_needs(self) -> dict[tuple[bool, ...], frozenset[str]]:
+        """The same few patterns come up again and again."""
+        return {}
+
+    @functools.cached_property
+    def _needed_by_several(self) -> frozenset[str]:
+        every = [name for grad in self.grads for name in grad.needs]
+        return frozenset(name for name in every if every.count(name) > 1)
+
+    @functools.cached_property
+    def saving_order(self) -> tuple[str, ...]:
+        """All that a vjp asks for: inputs and arguments by name, then results."""
+        names = sorted({name for grad in self.grads for name in grad.needs})
+        before = [name for name in names if name not in self.results]
+        return (*before, *(name for name in self.results if name in names))
+
+    @functools.cached_property
+    def grads_by_name(self) -> tuple[int, ...]:
+        """In which order gradients are computed: PyTorch goes by the alphabet."""
+        names = self.inputs[: len(self.grads)]
+        return tuple(sorted(range(len(names)), key=names.__getitem__))
+
+    @functools.cached_property
+    def saved_inputs(self) -> tuple[tuple[str, int], ...]:
+        """The inputs that may have to be saved, by name, and their positions."""
+        names = [name for name in self.saving_order if name in self.inputs]
+        return tuple((name, self.inputs.index(name)) for name in names)
 
     @functools.cached_property
     def kept_results(self) -> tuple[str, ...]:
         """Which results are kept too, whichever inputs want a gradient."""
-        needed = {name for grad in self.grads for name in grad.needs}
-        return tuple(name for name in self.results if name in needed)
+        return tuple(name for name in self.saving_order if name in self.results)
 
 
-class SavedTensor:
-    """A tensor put aside for backward, and the version it had then.
-
-    A saved *result* keeps no handle to its tensor: the tensor holds the node,
-    and holding it back would tie a knot that only the garbage collector undoes.
-    """
-
-    __slots__ = ("array", "dtype", "output_nr", "storage", "tensor", "version")
-
-    def __init__(
-        self,
-        array: Array,
-        dtype: Dtype,
-        storage: Storage,
-        tensor: Tensor | None,
-        output_nr: int = 0,
-    ) -> None:
-        self.array = array
-        self.dtype = dtype
-        self.storage = storage
-        self.version = storage.version
-        self.tensor = tensor
-        self.output_nr = output_nr
-
-    def handle(self, node: Node) -> Tensor:
-        """The tensor that was saved, with its place in the graph.
-
-        Raises:
-            RuntimeError: the memory was modified by an in-place operation.
-        """
-        from autoviz.core.tensor import Tensor
-
-        array = self.unpack(node)
-        if self.tensor is not None:
-            return self.tensor
-        if not self.dtype.is_floating_point:
-            return Tensor(array, storage=self.storage)
-        result = Tensor(array, storage=self.storage, grad_fn=node)
-        result.output_nr = self.output_nr
-        return result
-
-    def unpack(self, node: Node) -> Array:
-        """The numbers, if nobody has written to them since.
-
-        Raises:
-            RuntimeError: the memory was modified by an in-place operation.
-        """
-        if self.storage.version == self.version:
-            return self.array
-        raise RuntimeError(
-            "one of the variables needed for gradient computation has been modified "
-            f"by an inplace operation: [{self.dtype.legacy} "
-            f"{list(self.array.shape)}]{self._origin(node)} is at version "
-            f"{self.storage.version}; expected version {self.version} instead. Hint: "
-            "enable anomaly detection to find the operation that failed to compute "
-            "its gradient, with torch.autograd.set_detect_anomaly(True, "
-            "check_nan=False)."
-        )
-
-    def _origin(self, node: Node) -> str:
-        maker, number = node, self.output_nr
-        if self.tensor is not None:
-            if self.tensor.grad_fn is None:
-                return ""
-            maker, number = self.tensor.grad_fn, self.tensor.output_nr
-        stem = maker.name().removesuffix("0").replace("Backward", "")
-        if self.tensor is not None and self.tensor._base is not None:
-            stem = "AsStrided"  # as which PyTorch sees a view that was written to
-        return f", which is output {number} of {stem},"
-
+_BY_HAND = {
+    name: f"torch::autograd::{name}"
+    for name in ("CopyBackwards", "CopySlices", "Error", "NotImplemented")
+}
 
 _sequence = itertools.count()
 
 
-class Node:
+class InputMetadata(NamedTuple):
+    """What a gradient that comes to a node is like: the result it belongs to."""
+
+    shape: Size
+    dtype: Dtype
+
+
+class BaseNode:
+    """What all nodes have, those of operations and those of leaves."""
+
+    __slots__ = ("__weakref__", "hooks", "known_metadata")
+
+    hooks: Hooks | None
+    known_metadata: dict[Any, Any] | None
+    next_functions: tuple[Edge, ...]
+    sequence_nr: int
+    outputs = 1  # how many tensors it made
+
+    def name(self) -> str:
+        """PyTorch's name for it."""
+        raise NotImplementedError
+
+    def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
+        """Shape and type of one of its results, and so of its gradient."""
+        raise NotImplementedError
+
+    def _sequence_nr(self) -> int:
+        return self.sequence_nr
+
+    @property
+    def metadata(self) -> dict[Any, Any]:
+        """A place for notes on this node, of whoever wants to make some."""
+        if self.known_metadata is None:
+            self.known_metadata = {}
+        return self.known_metadata
+
+    @property
+    def _input_metadata(self) -> tuple[InputMetadata, ...]:
+        likes = (self.like(output_nr) for output_nr in range(self.outputs))
+        return tuple(InputMetadata(Size(shape), dtype) for shape, dtype in likes)
+
+    def own_hooks(self) -> Hooks:
+        """Its hooks; a place for them is made when it is first needed."""
+        if self.hooks is None:
+            self.hooks = Hooks()
+        return self.hooks
+
+    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call ``fn(grad_inputs, grad_outputs)`` when the node has run.
+
+        What ``fn`` returns, if not None, is sent on instead. A leaf's node sends
+        nothing: ``.grad`` has its sum then.
+        """
+        return RemovableHandle(self.own_hooks().post, fn)
+
+    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call ``fn(grad_outputs)`` before the node runs; it may replace them."""
+        return RemovableHandle(self.own_hooks().pre, fn)
+
+
+class Node(BaseNode):
     """A ``grad_fn``: how to send a gradient back through one operation."""
 
     __slots__ = (
-        "__weakref__",
         "arguments",
         "dtype",
         "freed",
-        "hooks",
-        "metadata",
         "next_functions",
         "op",
         "saved",
@@ -208,11 +237,13 @@ class Node:
         "shape",
     )
 
+    is_selective = True  # it computes no gradient that nobody has asked for
+
     def __init__(
         self,
         op: Op,
         next_functions: tuple[Edge, ...],
-        saved: dict[str, SavedTensor | float | int | bool],
+        saved: dict[Any, Any],
         arguments: Mapping[str, Any],
         shape: tuple[int, ...],
         dtype: Dtype,
@@ -225,26 +256,20 @@ class Node:
         self.dtype = dtype
         self.freed = False
         self.hooks: Hooks | None = None
-        self.metadata: dict[object, Any] = {}
+        self.known_metadata: dict[Any, Any] | None = None
         self.sequence_nr = next(_sequence)
+        if anomaly.enabled:
+            remember(self)
 
     def name(self) -> str:
         """``"MulBackward0"``: PyTorch's name for it."""
-        return self.op.grad_fn
+        return _BY_HAND.get(self.op.grad_fn, self.op.grad_fn)
 
     def __repr__(self) -> str:
         return f"<{self.op.grad_fn} object at {id(self):#x}>"
 
-    def _sequence_nr(self) -> int:
-        return self.sequence_nr
-
-    @property
-    def outputs(self) -> int:
-        """How many tensors it made."""
-        return 1
-
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
-        """Shape and type of one of them, and so of its gradient."""
+        """Shape and type of one of its results, and so of its gradient."""
         return self.shape, self.dtype
 
     def backward(
@@ -259,50 +284,36 @@ class Node:
         """
         if self.freed and self.saved:
             raise RuntimeError(FREED)
-        if all(each is None for each in arrived):
+        op = self.op
+        g = arrived if op.makes_several else arrived[0]
+        if g is None or (op.makes_several and all(each is None for each in g)):
             return [None] * len(self.next_functions)
-        unpack = self._handle if create_graph else self._unpack
-        kept = {name: unpack(name) for name in sorted(self.saved)}
-        kept.update(self.arguments)
-        g = list(arrived) if self.op.makes_several else arrived[0]
-        return [
-            grad.vjp(g, *[kept[name] for name in grad.needs])
-            if target is not None
-            else None
-            for grad, (target, _) in zip(
-                self.op.grads, self.next_functions, strict=True
-            )
-        ]
+        kept = self._unpacked(create_graph)
+        sent: list[Any] = [None] * len(self.next_functions)
+        for position in op.grads_by_name:
+            if self.next_functions[position][0] is not None:
+                grad = op.grads[position]
+                sent[position] = grad.vjp(g, *[kept[name] for name in grad.needs])
+        return sent
 
-    def own_hooks(self) -> Hooks:
-        """Its hooks; a place for them is made when it is first needed."""
-        if self.hooks is None:
-            self.hooks = Hooks()
-        return self.hooks
-
-    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle:
-        """Call ``fn(grad_inputs, grad_outputs)`` when the node has run.
-
-        What ``fn`` returns, if not None, is sent on instead.
-        """
-        return RemovableHandle(self.own_hooks().post, fn)
-
-    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle:
-        """Call ``fn(grad_outputs)`` before the node runs; it may replace them."""
-        return RemovableHandle(self.own_hooks().pre, fn)
+    def _unpacked(self, as_tensors: bool) -> Mapping[str, Any]:
+        """All that a vjp may ask for: what was saved, and the arguments."""
+        if not self.saved:
+            return self.arguments
+        kept = {**self.arguments}
+        for name in self.op.saving_order:
+            if name in self.saved:
+                each = self.saved[name]
+                if isinstance(each, SavedTensor | PackedTensor):
+                    each = each.handle(self) if as_tensors else each.unpack(self)
+                kept[name] = each
+        return kept
 
     def free(self) -> None:
         """Let go of the saved tensors; their names stay, to refuse by."""
         self.freed = True
-        self.saved = dict.fromkeys(self.saved, 0)
-
-    def _unpack(self, name: str) -> Any:
-        kept = self.saved[name]
-        return kept.unpack(self) if isinstance(kept, SavedTensor) else kept
-
-    def _handle(self, name: str) -> Any:
-        kept = self.saved[name]
-        return kept.handle(self) if isinstance(kept, SavedTensor) else kept
+        if self.saved:
+            self.saved = dict.fromkeys(self.saved)
 
     def __getattr__(self, attribute: str) -> Any:
         """``_saved_self``, ``_saved_exponent`` … as PyTorch shows them.
@@ -310,28 +321,20 @@ class Node:
         Raises:
             RuntimeError: the saved tensors are freed.
         """
-        name = attribute.removeprefix("_saved_")
-        if name == attribute:
-            raise AttributeError(
-                f"'{self.op.grad_fn}' object has no attribute '{attribute}'"
-            )
-        if name in self.saved:
-            if self.freed:
-                raise RuntimeError(FREED)
-            return _show_saved(self, self.saved[name])
-        if any(name in grad.needs for grad in self.op.grads):
-            return self.arguments.get(name)
-        raise AttributeError(
-            f"'{self.op.grad_fn}' object has no attribute '{attribute}'"
-        )
+        name = attribute.removeprefix("_raw").removeprefix("_saved_")
+        if attribute in (f"_saved_{name}", f"_raw_saved_{name}"):
+            if name in self.saved or self._may_save(name):
+                if attribute.startswith("_raw"):
+                    return RawSaved(self, name)
+                return show(self, self.saved[name]) if name in self.saved else None
+            if name in self.op.saving_order:
+                return self.arguments.get(name)
+        raise AttributeError(f"'{self.name()}' object has no attribute '{attribute}'")
 
-
-def _show_saved(node: Node, kept: Any) -> Any:
-    from autoviz.core.tensor import Tensor
-
-    if not isinstance(kept, SavedTensor):
-        return Tensor(np.asarray(kept))
-    return kept.handle(node)
+    def _may_save(self, name: str) -> bool:
+        """Whether it is a tensor that this node saves, if it is wanted."""
+        tensors = (*self.op.inputs, *self.op.results)
+        return name in tensors and name in self.op.saving_order
 
 
 class SeveralNode(Node):
@@ -345,25 +348,27 @@ class SeveralNode(Node):
     likes: tuple[tuple[tuple[int, ...], Dtype], ...]
 
     @property
-    def outputs(self) -> int:
+    def outputs(self) -> int:  # type: ignore[override]
         return len(self.likes)
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
         return self.likes[output_nr]
 
 
-class AccumulateGrad:
+class AccumulateGrad(BaseNode):
     """Where a gradient ends: it is added to ``variable.grad``."""
 
-    __slots__ = ("__weakref__", "hooks", "metadata", "variable")
+    __slots__ = ("variable",)
 
     next_functions: tuple[Edge, ...] = ()
-    outputs = 1
+    sequence_nr = 2**64 - 1  # newer than all: it runs as soon as it is ready
 
     def __init__(self, variable: Tensor) -> None:
         self.variable = variable
         self.hooks: Hooks | None = None
-        self.metadata: dict[object, Any] = {}
+        self.known_metadata: dict[Any, Any] | None = None
+        if anomaly.enabled:
+            remember(self)
 
     def name(self) -> str:
         """PyTorch's name for it, namespace and all."""
@@ -375,17 +380,3 @@ class AccumulateGrad:
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
         """Shape and type of the leaf, and so of its gradient."""
         return self.variable.array.shape, self.variable.dtype
-
-    def own_hooks(self) -> Hooks:
-        """Hooks of the node itself; those of the leaf are on the leaf."""
-        if self.hooks is None:
-            self.hooks = Hooks()
-        return self.hooks
-
-    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle:
-        """Call ``fn((), grad_outputs)`` when ``.grad`` has its sum."""
-        return RemovableHandle(self.own_hooks().post, fn)
-
-    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle:
-        """Call ``fn(grad_outputs)`` before; it may replace them."""
-        return RemovableHandle(self.own_hooks().pre, fn)

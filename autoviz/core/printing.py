@@ -15,33 +15,74 @@ the style, nor in the width.
 A tensor of more than 1000 elements shows three at either end of each axis. What
 is not a number (``dtype=``, ``requires_grad=``, ``grad_fn=``) comes after the
 numbers, and goes to a line of its own when the last one is full.
+``set_printoptions`` changes how many digits, elements and columns there are.
 
 Read ``tensor_text`` first; everything below it is in the order of use.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-__all__ = ["tensor_text"]
+from autoviz.core.dtypes import Array, get_default_dtype
 
-_PRECISION = 4
-_LINE_WIDTH = 80
-_MOST_ELEMENTS = 1000
-_EDGE = 3
+__all__ = ["PUBLIC", "set_printoptions", "tensor_text"]
+
 _PREFIX = "tensor("
-_IMPLIED_DTYPES = ("float32", "int64", "bool")
 
-Array = npt.NDArray[Any]
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What ``set_printoptions`` sets."""
+
+    precision: int = 4
+    threshold: float = 1000
+    edgeitems: int = 3
+    linewidth: int = 80
+    sci_mode: bool | None = None
+
+
+_PROFILES = {
+    "default": _Options(),
+    "short": _Options(precision=2, edgeitems=2),
+    "full": _Options(threshold=math.inf),
+}
+_options = _Options()
+
+
+def set_printoptions(
+    precision: int | None = None,
+    threshold: float | None = None,
+    edgeitems: int | None = None,
+    linewidth: int | None = None,
+    profile: str | None = None,
+    sci_mode: bool | None = None,
+) -> None:
+    """Change how tensors print, from now on.
+
+    ``precision`` is the number of digits after the point, ``linewidth`` of columns. A
+    tensor of more than ``threshold`` elements shows ``edgeitems`` at either end.
+    ``sci_mode`` settles whether ``1e+03`` is written; None, and every call that does
+    not give it, leaves that to the numbers. A ``profile`` (``"default"``, ``"short"``,
+    ``"full"``) sets all the others at once.
+    """
+    global _options
+    before = _PROFILES.get(profile or "", _options)
+    _options = _Options(
+        before.precision if precision is None else precision,
+        before.threshold if threshold is None else threshold,
+        before.edgeitems if edgeitems is None else edgeitems,
+        before.linewidth if linewidth is None else linewidth,
+        sci_mode,
+    )
 
 
 def tensor_text(
-    array: np.ndarray,
+    array: Array,
     *,
     dtype: str,
     requires_grad: bool = False,
@@ -69,9 +110,8 @@ def _numbers(array: Array) -> str:
     """Everything between ``tensor(`` and the first suffix."""
     if array.size == 0:
         return "[]"
-    cut = tuple(
-        array.size > _MOST_ELEMENTS and side > 2 * _EDGE for side in array.shape
-    )
+    most, edge = _options.threshold, _options.edgeitems
+    cut = tuple(array.size > most and side > 2 * edge for side in array.shape)
     shown = _shown(array, cut)
     return _block(shown, cut, len(_PREFIX), _style(shown))
 
@@ -80,8 +120,8 @@ def _shown(array: Array, cut: tuple[bool, ...]) -> Array:
     """Leave only the edges of each axis that is ``cut``."""
     for axis, is_cut in enumerate(cut):
         if is_cut:
-            first, _, last = np.split(array, [_EDGE, -_EDGE], axis)
-            array = np.concatenate((first, last), axis)
+            last = array.shape[axis] - _options.edgeitems
+            array = np.delete(array, np.s_[_options.edgeitems : last], axis)
     return array
 
 
@@ -124,13 +164,16 @@ def _float_style(measured: Array) -> _Style:
     """Whole, fixed or scientific; ``measured`` are the nonzero finite numbers."""
     if measured.size == 0:
         return _Style(".0f", point=True)
-    sizes = np.abs(measured)
-    smallest, largest = float(sizes.min()), float(sizes.max())
-    if largest / smallest > 1000.0 or largest > 1e8 or smallest < 1e-4:
-        return _Style(f".{_PRECISION}e")
+    scientific = _options.sci_mode
+    if scientific is None:
+        sizes = np.abs(measured)
+        smallest, largest = float(sizes.min()), float(sizes.max())
+        scientific = largest / smallest > 1000.0 or largest > 1e8 or smallest < 1e-4
+    if scientific:
+        return _Style(f".{_options.precision}e")
     if np.all(measured == np.ceil(measured)):
         return _Style(".0f", point=True)
-    return _Style(f".{_PRECISION}f")
+    return _Style(f".{_options.precision}f")
 
 
 def _block(part: Array, cut: tuple[bool, ...], indent: int, style: _Style) -> str:
@@ -144,7 +187,7 @@ def _block(part: Array, cut: tuple[bool, ...], indent: int, style: _Style) -> st
         return _row(part, cut[0], indent, style)
     blocks = [_block(each, cut[1:], indent + 1, style) for each in part]
     if cut[0]:
-        blocks.insert(_EDGE, "...")
+        blocks.insert(_options.edgeitems, "...")
     between = "," + "\n" * (part.ndim - 1) + " " * (indent + 1)
     return f"[{between.join(blocks)}]"
 
@@ -153,8 +196,8 @@ def _row(part: Array, is_cut: bool, indent: int, style: _Style) -> str:
     """One row, on as many lines as it takes."""
     texts = [style.text(number) for number in part.tolist()]
     if is_cut:
-        texts.insert(_EDGE, " ...")
-    per_line = max(1, (_LINE_WIDTH - indent) // (style.width + len(", ")))
+        texts.insert(_options.edgeitems, " ..." if texts else "...")
+    per_line = max(1, (_options.linewidth - indent) // (style.width + len(", ")))
     lines = [
         ", ".join(texts[start : start + per_line])
         for start in range(0, len(texts), per_line)
@@ -169,7 +212,8 @@ def _suffixes(
     """Yield what the numbers alone do not say."""
     if array.size == 0 and array.ndim != 1:
         yield f"size={array.shape}"
-    implied = ("float32",) if array.size == 0 else _IMPLIED_DTYPES
+    default = get_default_dtype().name
+    implied = (default,) if array.size == 0 else (default, "int64", "bool")
     if dtype not in implied:
         yield f"dtype=torch.{dtype}"
     if grad_fn is not None:
@@ -186,10 +230,13 @@ def _with_suffixes(text: str, suffixes: list[str]) -> str:
     """
     used = len(text.rpartition("\n")[2]) + 2
     for suffix in suffixes:
-        if used + len(", ") + len(suffix) > _LINE_WIDTH:
+        if used + len(", ") + len(suffix) > _options.linewidth:
             text += ",\n" + " " * len(_PREFIX) + suffix
             used = len(_PREFIX) + len(suffix)
         else:
             text += ", " + suffix
             used += len(", ") + len(suffix)
     return text
+
+
+PUBLIC = {"set_printoptions": set_printoptions}

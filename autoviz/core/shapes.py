@@ -33,6 +33,22 @@ class Size(tuple[int, ...]):
 
     __slots__ = ()
 
+    def __new__(cls, lengths: Iterable[int] = ()) -> Size:
+        """A shape of these lengths.
+
+        Raises:
+            TypeError: one of them is no whole number.
+        """
+        whole: list[int] = []
+        for each in lengths:
+            if type(each) is not int and not isinstance(each, SupportsIndex):
+                raise TypeError(
+                    f"torch.Size() takes an iterable of 'int' (item {len(whole)} is "
+                    f"'{type(each).__name__}')"
+                )
+            whole.append(operator.index(each))
+        return super().__new__(cls, whole)
+
     def __repr__(self) -> str:
         return f"torch.Size({list(self)})"
 
@@ -48,6 +64,11 @@ class Size(tuple[int, ...]):
 
     def __add__(self, other: tuple[int, ...]) -> Size:  # type: ignore[override]
         return Size(super().__add__(other))
+
+    def __mul__(self, times: SupportsIndex) -> Size:
+        return Size(super().__mul__(times))
+
+    __rmul__ = __mul__
 
     def numel(self) -> int:
         """How many elements: the product, 1 for a 0-d tensor."""

@@ -5,10 +5,16 @@ copy of a handle. They share one ``Storage``, and with it one version counter.
 Every in-place operation adds one to it. That is how ``backward()`` notices that
 a number it put aside has been overwritten since.
 
+Memory that ``inference_mode`` has made counts nothing. So it must not be saved for
+backward, nor be written to when the mode is over.
+
 Next: ``node``.
 """
 
 from __future__ import annotations
+
+from autoviz.core.modes import state
+from autoviz.core.sentences import INFERENCE_WRITTEN
 
 __all__ = ["Storage"]
 
@@ -19,9 +25,24 @@ class Storage:
     >>> memory = Storage()
     >>> memory.version
     0
+    >>> memory.written()
+    >>> memory.version
+    1
     """
 
-    __slots__ = ("version",)
+    __slots__ = ("is_inference", "version")
 
     def __init__(self) -> None:
+        self.is_inference = state.inference_mode
         self.version = 0
+
+    def written(self) -> None:
+        """Somebody has written to it.
+
+        Raises:
+            RuntimeError: it counts nothing, and ``inference_mode`` is over.
+        """
+        if not self.is_inference:
+            self.version += 1
+        elif not state.inference_mode:
+            raise RuntimeError(INFERENCE_WRITTEN)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import warnings
 import weakref
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,18 +24,18 @@ from autoviz.core.modes import state
 from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.printing import tensor_text
 from autoviz.core.sentences import (
+    INFERENCE_WANTS_GRAD,
     NOT_A_LEAF,
     NOT_YOURS_TO_SET,
     OTHER_DTYPE,
-    TO_A_SCALAR,
     USE_DETACH,
-    VIEW_OF_LEAF,
 )
 from autoviz.core.shapes import Size, wrap_dim
 from autoviz.core.storage import Storage
 
 if TYPE_CHECKING:
     from autoviz.core.surface import Surface  # what ``faces`` hangs on the class
+    from autoviz.core.views import ViewOf
 else:
     Surface = object
 
@@ -54,19 +54,17 @@ class Tensor(Surface):
     __slots__ = (
         "__weakref__",
         "_accumulate_grad",
-        "_base",
-        "_base_grad_fn",
         "_requires_grad",
         "array",
-        "born_in_no_grad",
         "dtype",
-        "grad_fn",
         "held_grad",
         "hooks",
         "name",
+        "node",
         "output_nr",
         "post_accumulate_hooks",
         "storage",
+        "view_of",
     )
     __array_priority__ = 1000  # numpy hands `array * tensor` over to us
 
@@ -76,17 +74,15 @@ class Tensor(Surface):
         *,
         requires_grad: bool = False,
         storage: Storage | None = None,
-        base: Tensor | None = None,
+        view_of: ViewOf | None = None,
         grad_fn: Node | None = None,
     ) -> None:
         self.array = array
         self.dtype = dtype_of(array)
         self.storage = storage or Storage()
-        self._base = base
-        self._base_grad_fn = base.grad_fn if base is not None else None
-        self.born_in_no_grad = False  # as a view
+        self.view_of = view_of
         self._requires_grad = requires_grad
-        self.grad_fn: Node | None = grad_fn
+        self.node = grad_fn  # of a view it may be out of date
         self.output_nr = 0
         self.held_grad: Tensor | None = None
         self.name: str | None = None
@@ -98,7 +94,7 @@ class Tensor(Surface):
 
     @property
     def shape(self) -> Size:
-        return Size(self.array.shape)
+        return tuple.__new__(Size, self.array.shape)
 
     @property
     def ndim(self) -> int:
@@ -107,10 +103,6 @@ class Tensor(Surface):
     def dim(self) -> int:
         """The number of dimensions."""
         return self.array.ndim
-
-    def numel(self) -> int:
-        """The number of elements."""
-        return self.array.size
 
     def size(self, dim: int | None = None) -> Size | int:
         """The shape, or the length of one dimension.
@@ -127,12 +119,42 @@ class Tensor(Surface):
         return self.shape[wrap_dim(dim, self.ndim)]
 
     @property
+    def grad_fn(self) -> Node | None:
+        """The node of the operation that made it; None if it was not recorded.
+
+        The node of a view is made anew after a write to what it looks at.
+
+        Raises:
+            RuntimeError: the view is one that such a write makes useless.
+        """
+        view_of = self.view_of
+        if view_of is not None and view_of.version != self.storage.version:
+            view_of.renew(self)
+        return self.node
+
+    def set_history(self, node: Node | None, output_nr: int = 0) -> None:
+        """From now on it was made by ``node``."""
+        self.node, self.output_nr = node, output_nr
+        if self.view_of is not None:
+            self.view_of.version = self.storage.version
+
+    @property
+    def _base(self) -> Tensor | None:
+        """Of a view, the tensor whose memory it looks at."""
+        return None if self.view_of is None else self.view_of.base
+
+    def _is_view(self) -> bool:
+        return self.view_of is not None
+
+    @property
     def is_leaf(self) -> bool:
         """Whether it was not computed by an operation that was recorded."""
         return self.grad_fn is None
 
     @property
     def _version(self) -> int:
+        if self.storage.is_inference:
+            raise RuntimeError("Inference tensors do not track version counter.")
         return self.storage.version
 
     def __repr__(self) -> str:
@@ -140,8 +162,15 @@ class Tensor(Surface):
             self.array,
             dtype=self.dtype.name,
             requires_grad=self.requires_grad,
-            grad_fn=self.grad_fn.name() if self.grad_fn else None,
+            grad_fn=self._node_text(),
         )
+
+    def _node_text(self) -> str | None:
+        try:
+            node = self.grad_fn
+        except RuntimeError:
+            return "Invalid"
+        return node.name().rpartition("::")[2] if node is not None else None
 
     def __format__(self, spec: str) -> str:
         if self.ndim == 0:
@@ -150,17 +179,6 @@ class Tensor(Surface):
 
     def __hash__(self) -> int:
         return id(self)
-
-    def __len__(self) -> int:
-        if self.ndim == 0:
-            raise TypeError("len() of a 0-d tensor")
-        return len(self.array)
-
-    def __iter__(self) -> Iterator[Tensor]:
-        raise NotImplementedError(
-            "iterating over a tensor (unbind) is not in autoviz's numpy core yet; "
-            "index it: x[0], x[1], …"
-        )
 
     def named(self, name: str) -> Tensor:
         """Give it a name for pictures; returns the tensor itself."""
@@ -177,43 +195,48 @@ class Tensor(Surface):
         """
         return (
             self._requires_grad
-            or self.grad_fn is not None
-            or (self._base is not None and self._base.requires_grad)
+            or self.node is not None
+            or (self.view_of is not None and self.view_of.base.requires_grad)
         )
 
     @requires_grad.setter
     def requires_grad(self, wanted: bool) -> None:
-        if self.grad_fn is not None:
+        if not isinstance(wanted, bool):
+            raise RuntimeError("requires_grad must be a bool")
+        if wanted and self.storage.is_inference and not state.inference_mode:
+            raise RuntimeError(INFERENCE_WANTS_GRAD)
+        if self.node is not None:
             raise RuntimeError(NOT_YOURS_TO_SET + ("" if wanted else USE_DETACH))
         if wanted and not self.dtype.is_floating_point:
             raise RuntimeError(
                 "only Tensors of floating point and complex dtype can require gradients"
             )
-        self._requires_grad = bool(wanted)
+        self._requires_grad = wanted
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
-        """Set ``requires_grad``, in place; returns the tensor itself."""
+        """Set ``requires_grad``, in place; returns the tensor itself.
+
+        Raises:
+            RuntimeError: integers or bools are to require grad, or a result not to.
+        """
+        if not isinstance(requires_grad, bool):
+            raise TypeError(
+                "requires_grad_(): argument 'requires_grad' (position 1) must be bool, "
+                f"not {type(requires_grad).__name__}"
+            )
         if requires_grad and not self.dtype.is_floating_point:
             raise RuntimeError(
                 "only Tensors of floating point dtype can require gradients"
             )
-        if self.grad_fn is None or not requires_grad:
+        if self.node is None or not requires_grad:
             self.requires_grad = requires_grad
         return self
 
     def gradient_edge(self) -> Node | AccumulateGrad | None:
-        """Where a gradient of this tensor goes: its node, or its AccumulateGrad.
-
-        Raises:
-            NotImplementedError: a view of what an in-place operation has changed.
-        """
-        if self._base is not None and self._base.grad_fn is not self._base_grad_fn:
-            raise NotImplementedError(
-                "a view whose base was changed by a recorded in-place operation is "
-                "not in autoviz's numpy core yet; make the view again"
-            )
-        if self.grad_fn is not None:
-            return self.grad_fn
+        """Where a gradient of this tensor goes: its node, or its AccumulateGrad."""
+        node = self.grad_fn
+        if node is not None:
+            return node
         if not self._requires_grad:
             return None
         leaf = self._accumulate_grad() if self._accumulate_grad else None
@@ -227,7 +250,7 @@ class Tensor(Surface):
     @property
     def grad(self) -> Tensor | None:
         """What ``backward()`` has added up here; None before, which is not 0."""
-        if self.grad_fn is not None and self.held_grad is None:
+        if self.node is not None and self.held_grad is None:
             if not self.retains_grad:
                 warnings.warn(NOT_A_LEAF, UserWarning, stacklevel=2)
             return None
@@ -254,6 +277,10 @@ class Tensor(Surface):
             )
         self.held_grad = value
 
+    @grad.deleter
+    def grad(self) -> None:
+        self.held_grad = None
+
     def hold_grad(self, array: Array) -> None:
         """Make a copy of ``array`` the gradient."""
         self.held_grad = Tensor(np.array(array, dtype=self.dtype.numpy))
@@ -261,9 +288,9 @@ class Tensor(Surface):
     @property
     def retains_grad(self) -> bool:
         """Whether ``retain_grad()`` was called on this computed tensor."""
-        if self.grad_fn is None or self.grad_fn.hooks is None:
+        if self.node is None or self.node.hooks is None:
             return False
-        return self.grad_fn.hooks.retaining(self.output_nr) is self
+        return self.node.hooks.retaining(self.output_nr) is self
 
     def retain_grad(self) -> None:
         """Let a computed tensor keep its gradient; a leaf does anyway."""
@@ -271,6 +298,8 @@ class Tensor(Surface):
             raise RuntimeError(
                 "can't retain_grad on Tensor that has requires_grad=False"
             )
+        if self.retains_grad or self.node is None:
+            return
         if self.grad_fn is not None:
             self.grad_fn.own_hooks().retains[self.output_nr] = weakref.ref(self)
 
@@ -294,97 +323,24 @@ class Tensor(Surface):
         """
         passes.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
-    # leaving autograd
+    # behind autograd's back
 
     @property
     def data(self) -> Tensor:
-        """The same memory behind autograd's back: with a version of its own."""
+        """The same memory, with a version of its own: what is written goes unseen."""
         return Tensor(self.array)
 
-    def item(self) -> Number:
-        """The one number inside, as a Python number.
-
-        Raises:
-            RuntimeError: there is not exactly one.
-        """
-        if self.numel() != 1:
-            raise RuntimeError(
-                f"a Tensor with {self.numel()} elements cannot be converted to Scalar"
-            )
-        number: Number = self.array.item()
-        return number
-
-    def tolist(self) -> Any:
-        """Nested lists of Python numbers; a number for a 0-d tensor."""
-        return self.array.tolist()
-
-    def numpy(self) -> Array:
-        """The numbers as a numpy array that shares the memory.
-
-        Raises:
-            RuntimeError: the tensor requires grad (use ``detach()`` first).
-        """
-        if self.requires_grad:
-            raise RuntimeError(
-                "Can't call numpy() on Tensor that requires grad. Use "
-                "tensor.detach().numpy() instead."
-            )
-        return self.array
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.numpy(), dtype=dtype, copy=copy)
-
-    def __bool__(self) -> bool:
-        if self.numel() > 1:
-            raise RuntimeError(
-                "Boolean value of Tensor with more than one value is ambiguous"
-            )
-        if self.numel() == 0:
-            raise RuntimeError("Boolean value of Tensor with no values is ambiguous")
-        return bool(self.array.item())
-
-    def __float__(self) -> float:
-        if self.requires_grad and self.numel() == 1:
-            warnings.warn(TO_A_SCALAR, UserWarning, stacklevel=2)
-        return float(self._scalar())
-
-    def __int__(self) -> int:
-        return int(self._scalar())
-
-    def __index__(self) -> int:
-        if self.numel() != 1 or self.dtype.is_floating_point:
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        if not isinstance(value, Tensor):
+            kind = type(value)
+            home = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
             raise TypeError(
-                "only integer tensors of a single element can be converted to an index"
+                f"Variable data has to be a tensor, but got {home}{kind.__name__}"
             )
-        return int(self.item())
-
-    def _scalar(self) -> Number:
-        if self.numel() != 1:
-            raise ValueError(
-                "only one element tensors can be converted to Python scalars"
-            )
-        return self.item()
-
-    def __setitem__(self, index: Any, value: Any) -> NoReturn:
-        if state.grad_enabled and self.requires_grad and self.is_leaf:
-            raise RuntimeError(VIEW_OF_LEAF)
-        raise NotImplementedError(
-            "writing into a part of a tensor (x[i] = …) is not in autoviz's numpy "
-            "core yet"
-        )
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
-        if self.grad_fn is not None:
+        if self.requires_grad and not value.dtype.is_floating_point:
             raise RuntimeError(
-                "Only Tensors created explicitly by the user (graph leaves) support "
-                "the deepcopy protocol at the moment.  If you were attempting to "
-                "deepcopy a module, this may be because of a "
-                "torch.nn.utils.weight_norm usage, see "
-                "https://github.com/pytorch/pytorch/pull/103001"
+                "data set to a tensor that requires gradients must be floating point "
+                "or complex dtype"
             )
-        twin = Tensor(self.array.copy(), requires_grad=self._requires_grad)
-        twin.name = self.name
-        if self.held_grad is not None:
-            twin.hold_grad(self.held_grad.array)
-        memo[id(self)] = twin
-        return twin
+        self.array, self.dtype = value.array, value.dtype

@@ -210,7 +210,7 @@ def _is_fresh(trace: Trace, snapshot: Snapshot, node: GraphNode) -> bool:
     match snapshot.step:
         case Backward(sender, sent=sent):
             inputs = trace.graph.nodes[sender].inputs
-            pairs = zip(inputs, sent, strict=True)
+            pairs = zip(inputs, sent, strict=False)
             return any(to.node == node.id and part is not None for to, part in pairs)
         case Seed(root):
             return root == node.id
@@ -229,7 +229,8 @@ def _tab(
     trace: Trace, snapshot: Snapshot, node: GraphNode, saved: Saved, freed: bool
 ) -> str:
     if saved.constant is not None:
-        return f"saved {saved.constant}" + (": freed" if freed else "")
+        what = saved.name if saved.constant == "…" else saved.constant
+        return f"saved {what}" + (": freed" if freed else "")
     if saved.name == "result" or saved.node is None:
         what = "result"
     else:

@@ -59,6 +59,13 @@ _ROUTED = {
     "scatter": "put back where it was taken from, 0 elsewhere, shape",
     "select": "the part that belongs there, shape",
     "slice": "the part that belongs there, shape",
+    "gather": "the elements that were put there, shape",
+    "fill": "with 0 where something else was written, shape",
+    "tril": "with 0 above the diagonal, shape",
+    "triu": "with 0 below the diagonal, shape",
+    "diagonal": "the diagonal, shape",
+    "flip": "turned back to shape",
+    "roll": "moved back, shape",
     "spread": "spread evenly over each window, shape",
 }
 
@@ -110,6 +117,8 @@ def moving(flow: Flow) -> tuple[str, str]:
             return _scaled(flow, gradient)
         case "sum":
             return gradient, f"summed to shape {went}"
+        case "route" if route(flow.rule) in ("cat", "stack"):
+            return "a gradient", f"joined from these to shape {went}"
         case "route":
             how = _ROUTED.get(route(flow.rule), "passed on in shape")
             return gradient, f"{how} {went}"
@@ -217,7 +226,8 @@ def saves(graph: Graph, node: GraphNode) -> Spans:
         elif each.node is not None:
             kept.append(called(graph, each.node))
         elif each.constant is not None:
-            kept.append((("code", shorten(each.constant, 12)),))
+            said = each.name if each.constant == "…" else each.constant
+            kept.append((("code", shorten(said, 12)),))
     return listing(list(dict.fromkeys(kept)))
 
 

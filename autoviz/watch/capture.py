@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,13 @@ def value_of(array: npt.NDArray[Any], keep: int) -> Value:
 
 
 class Later:
-    """Stands where a summary will be: the numbers are read when there is time."""
+    """Stands where a value or its summary will be, read when there is time."""
+
+    __slots__ = ()
+
+    def value(self) -> Value:
+        """The value as it was."""
+        raise NotImplementedError
 
     def array(self) -> npt.NDArray[Any] | None:
         """The numbers as they were; None if somebody has written there since."""
@@ -51,7 +57,7 @@ def settled(value: Value) -> Value:
 
 def to_settle(shape: tuple[int, ...], dtype: str, later: Later) -> Value:
     """A large value whose summary is put off."""
-    return Value(shape, dtype, None, cast("Summary", later))
+    return Value(shape, dtype, None, later)  # type: ignore[arg-type]
 
 
 def _summary(array: npt.NDArray[Any]) -> Summary:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from autoviz.records import (
     Graph,
@@ -26,7 +26,7 @@ from autoviz.records import (
 )
 from autoviz.records.graph import Kind
 from autoviz.watch.binding import bound_name
-from autoviz.watch.capture import settled
+from autoviz.watch.capture import Later, settled
 from autoviz.watch.source import (
     Position,
     function_lines,
@@ -35,12 +35,22 @@ from autoviz.watch.source import (
     short_file,
 )
 
-__all__ = ["Draft", "Note", "Place", "argument_text", "read"]
+__all__ = ["Draft", "Note", "Place", "Unwritten", "argument_text", "read"]
+
+
+class Unwritten(Protocol):
+    """What was noted of a node, in a hurry."""
+
+    def write(self, draft: Draft) -> None:
+        """Write it into the node's draft."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """A node being written; what may change until the end, and what is put off."""
+    """A node being written; what may change until the end, and what is put off.
+
+    What was given has the shape and dtype of its value.
+    """
 
     id: int
     kind: Kind
@@ -54,12 +64,20 @@ class Draft:
     arguments: Mapping[str, object] = field(default_factory=dict)
     saved: Sequence[Saved] = ()
     symbol: str = ""
-    value: Value | None = None
+    value: Value | Later | None = None
     grad: Value | None = None
     freed: bool = False
     results: Sequence[int | None] = ()
     grad_of: int | None = None
     names: list[str] = field(default_factory=list)
+    unwritten: Unwritten | None = None
+
+    def written(self) -> Draft:
+        """Itself, with what was put off."""
+        if self.unwritten is not None:
+            noted, self.unwritten = self.unwritten, None
+            noted.write(self)
+        return self
 
 
 Note = tuple[type[Step], Mapping[str, Any], Position | None]
@@ -77,6 +95,8 @@ def read(
 ) -> Trace:
     """The trace; ``blocks`` are the lines of files that are shown whole."""
     found, values = _Sources(), _Values()
+    for draft in drafts:
+        draft.written()
     nodes = tuple(_finished(draft, drafts, found, values) for draft in drafts)
     steps = tuple(
         kind(**values.settled(fields), source=found[position])
@@ -93,13 +113,14 @@ def argument_text(argument: object) -> str:
 def _finished(
     draft: Draft, drafts: Sequence[Draft], found: _Sources, values: _Values
 ) -> GraphNode:
+    value = values.of(draft.value)
     return GraphNode(
         id=draft.id,
         kind=draft.kind,
         op=draft.op,
         grad_fn=draft.grad_fn,
-        shape=draft.shape,
-        dtype=draft.dtype,
+        shape=draft.shape if draft.dtype else value.shape,
+        dtype=draft.dtype or value.dtype,
         inputs=tuple(draft.inputs),
         arguments=tuple(
             (name, argument_text(each)) for name, each in draft.arguments.items()
@@ -108,7 +129,7 @@ def _finished(
         symbol=draft.symbol,
         names=tuple(_names(draft, drafts)),
         source=found[draft.position],
-        value=values.of(draft.value),
+        value=value,
         grad=values.of(draft.grad),
         freed=draft.freed,
         scope=draft.scope,
@@ -156,6 +177,10 @@ class _Values:
 
     def of(self, value: Any) -> Any:
         """A value with its summary; anything else as it is."""
+        if isinstance(value, Later):
+            if id(value) not in self._known:
+                self._known[id(value)] = value.value()
+            return self._known[id(value)]
         if type(value) is not Value or value.summary is None:
             return value
         if id(value) not in self._known:

@@ -19,7 +19,7 @@ from autoviz.errors import RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_side import NumpySide
 from autoviz.watch.side import Side, local_variables
-from autoviz.watch.source import Position, block_lines, function_lines, is_learners
+from autoviz.watch.source import Position, function_lines, is_learners
 from autoviz.watch.writer import Writer
 
 if TYPE_CHECKING:
@@ -145,9 +145,8 @@ class Recorder:
         if self._lines is not None:
             self._writer.block(*self._lines)
         elif self._frame is not None:
-            found = block_lines(self._frame)
-            if found is not None:
-                self._writer.block(self._frame.f_code.co_filename, *found)
+            filename = self._frame.f_code.co_filename
+            self._writer.block_at(filename, self._frame.f_lineno)
 
 
 def torch_side(writer: Writer, keep: int, *, totals: bool = False) -> TorchSide | None:

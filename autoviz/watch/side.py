@@ -20,10 +20,19 @@ from typing import Any
 
 from autoviz.records.graph import Kind
 from autoviz.records.value import Value
-from autoviz.watch.source import Position, names_in
+from autoviz.watch.capture import Later
+from autoviz.watch.source import Position, is_shown, names_in
 from autoviz.watch.writer import Writer
 
-__all__ = ["FREED_BEFORE", "OVERWRITTEN", "Side", "local_variables", "variable"]
+__all__ = [
+    "FREED_BEFORE",
+    "OVERWRITTEN",
+    "Side",
+    "grad_fn_of",
+    "is_leaf",
+    "local_variables",
+    "variable",
+]
 
 FREED_BEFORE = (
     "an earlier backward() has used what this node had saved and let go of it"
@@ -53,6 +62,10 @@ class Side(ABC):
     @abstractmethod
     def value(self, tensor: Any) -> Value:
         """Its numbers now."""
+
+    def later(self, tensor: Any) -> Value | Later:
+        """Its numbers now, which may be read later."""
+        return self.value(tensor)
 
     @abstractmethod
     def grad(self, tensor: Any) -> Any:
@@ -97,7 +110,7 @@ class Side(ABC):
     def recognise(self, variables: Mapping[str, object]) -> None:
         """Variables whose ``grad_fn`` has been numbered: their numbers are known."""
         for _, tensor in names_in(variables, self.is_tensor):
-            computed = getattr(tensor, "grad_fn", None) is not None
+            computed = grad_fn_of(tensor) is not None
             node = self.numbered(tensor) if computed else None
             if node is not None and self.known(tensor) is None:
                 self.remember(tensor, node)
@@ -127,7 +140,7 @@ class Side(ABC):
         """This tensor is that node from now on."""
         reference = weakref.ref(tensor)
         self._tensors[id(tensor)] = (reference, node)
-        if tensor.requires_grad and (tensor.is_leaf or tensor.retains_grad):
+        if tensor.requires_grad and (is_leaf(tensor) or tensor.retains_grad):
             self._owners[node] = reference
 
     def given(self, tensor: Any, position: Position | None) -> int:
@@ -135,7 +148,7 @@ class Side(ABC):
         kind: Kind = "leaf" if tensor.requires_grad else "input"
         held = self.grad(tensor)
         grad = None if held is None else self.value(held)
-        node = self._writer.tensor(kind, self.value(tensor), position, grad=grad)
+        node = self._writer.tensor(kind, self.later(tensor), position, grad=grad)
         self.remember(tensor, node)
         name = self.explicit_name(tensor)
         if name is not None:
@@ -148,7 +161,7 @@ class Side(ABC):
         if known is not None:
             self._note_late(tensor, known)
             return known
-        if tensor.grad_fn is None:
+        if grad_fn_of(tensor) is None:
             node = self.given(tensor, None)
         else:
             node = self.adopt(tensor.grad_fn)
@@ -194,8 +207,25 @@ class Side(ABC):
         name = self.explicit_name(tensor)
         if name is not None:
             self._writer.name(node, name, first=True)
-        if tensor.is_leaf and tensor.requires_grad and not _only_by_base(tensor):
+        if is_leaf(tensor) and tensor.requires_grad and not _only_by_base(tensor):
             self._writer.leaf(node)
+
+
+def grad_fn_of(tensor: Any) -> Any:
+    """Its ``grad_fn``; None for a view that must not be used any more.
+
+    Of a view that was made in ``no_grad`` it must not be asked once its memory was
+    written to.
+    """
+    try:
+        return getattr(tensor, "grad_fn", None)
+    except RuntimeError:
+        return None
+
+
+def is_leaf(tensor: Any) -> bool:
+    """Whether it was not computed, as far as one may ask."""
+    return grad_fn_of(tensor) is None
 
 
 def _only_by_base(tensor: Any) -> bool:
@@ -228,7 +258,7 @@ def variable(frame: FrameType | None, tensor: Any) -> str | None:
     if frame is None:
         return None
     for variables in (local_variables(frame), frame.f_globals):
-        its = {name: each for name, each in list(variables.items()) if each is tensor}
-        for name, _ in names_in(its, lambda _: True) if its else ():
-            return name
+        for name, each in list(variables.items()):
+            if each is tensor and is_shown(name):
+                return name
     return None

@@ -42,6 +42,7 @@ __all__ = [
     "index",
     "instructions",
     "is_learners",
+    "is_shown",
     "lines",
     "names_in",
     "resolve",
@@ -257,18 +258,18 @@ def index(instructions: Sequence[dis.Instruction], offset: int) -> int:
     return bisect_right(instructions, offset, key=_OFFSET) - 1
 
 
-def block_lines(frame: FrameType) -> tuple[int, int] | None:
-    """Find the first and last line inside the ``with`` that a frame stands at.
+def block_lines(filename: str, line: int) -> tuple[int, int] | None:
+    """Find the first and last line inside the ``with`` that is at a line.
 
     Comments right above the first statement belong to it.
     """
-    text = _text(frame.f_code.co_filename)
+    text = _text(filename)
     for node in ast.walk(_tree("".join(text))):
         if isinstance(node, ast.With | ast.AsyncWith):
             body, end = node.body[0], node.body[-1].end_lineno
             starts = [body, *getattr(body, "decorator_list", [])]
             first = min(each.lineno for each in starts)
-            if node.lineno <= frame.f_lineno < max(first, node.lineno + 1):
+            if node.lineno <= line < max(first, node.lineno + 1):
                 while text[first - 2].lstrip().startswith("#"):
                     first -= 1
                 return first, end or first
@@ -301,5 +302,10 @@ def names_in(
     (``_``, ``_3``, ``Out``).
     """
     for name, value in list(mapping.items()):
-        if wanted(value) and name.isidentifier() and not _HIDDEN.fullmatch(name):
+        if wanted(value) and is_shown(name):
             yield name, value
+
+
+def is_shown(name: str) -> bool:
+    """Tell a learner's variable from Python's own names and a notebook's."""
+    return name.isidentifier() and not _HIDDEN.fullmatch(name)

@@ -14,6 +14,7 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import torch
@@ -142,64 +143,71 @@ class TorchBackward:
         self, grad_fn: GradFn, node: int, outputs: Mapping[int, int] | None, size: int
     ) -> None:
         """Hear of it when a node has run, whose result has ``size`` bytes."""
-        note, retaining, trouble = self._noted.append, self._retaining, self._trouble
         if outputs is not None:
             self._makers[node] = outputs
-
-        def starts(_: Any) -> None:
-            self._own_code.append(node)
-            self._own_code_runs()
-
-        def ran(sent: Sequence[Any], arrived: Sequence[Any]) -> None:
-            if trouble.happened:
-                return
-            try:
-                if self._own_code and self._own_code[-1] == node:
-                    self._own_code.pop()
-                if not self._running:
-                    self._enter(_tensors(node, outputs, arrived), arrived)
-                kept: Sequence[Value | None] = ()
-                if retaining:
-                    kept = self._retained(_tensors(node, outputs, arrived))
-                frees = not keeps_graph(self._pass.keeps_graph)
-                versions = versions_of(arrived), versions_of(sent)
-                note(Ran(node, arrived, sent, versions, frees, kept))
-                self._bytes += size
-                if not self._running or self._bytes > MOST:
-                    self.tell()
-            except Exception as error:
-                trouble.say(error)
-
+        ran = partial(self._ran, node, outputs, size)
         self._hooks.append(grad_fn.register_hook(ran))
         if isinstance(grad_fn, BackwardCFunction):
-            self._hooks.append(grad_fn.register_prehook(starts))
+            self._hooks.append(grad_fn.register_prehook(partial(self._starts, node)))
 
     def watch_leaf(self, accumulate: GradFn, leaf: torch.Tensor, node: int) -> None:
         """Hear of it when a leaf's ``.grad`` has its sum."""
         if self._side.mark in accumulate.metadata:
             return
         accumulate.metadata[self._side.mark] = node
-        trouble = self._trouble
         self._leaves[node] = weakref.ref(leaf)
+        deposited = partial(self._deposited, node, leaf)
+        self._hooks.append(accumulate.register_hook(deposited))
 
-        def ran(_: Any, arrived: Sequence[Any]) -> None:
-            if arrived[0] is None or trouble.happened:
-                return
-            try:
-                if not self._running:
-                    self._enter([node], arrived)
-                grad = leaf.grad
-                versions = versions_of((arrived[0], grad))
-                changed = bool(leaf._post_accumulate_grad_hooks)
-                self._noted.append(Deposited(node, arrived[0], grad, versions, changed))
-                if self._own_code:
-                    self._own_code_runs()
-                elif not self._running:
-                    self.tell()
-            except Exception as error:
-                trouble.say(error)
+    def _starts(self, node: int, _: Any) -> None:
+        self._own_code.append(node)
+        self._own_code_runs()
 
-        self._hooks.append(accumulate.register_hook(ran))
+    def _ran(
+        self,
+        node: int,
+        outputs: Mapping[int, int] | None,
+        size: int,
+        sent: Sequence[Any],
+        arrived: Sequence[Any],
+    ) -> None:
+        if self._trouble.happened:
+            return
+        try:
+            if self._own_code and self._own_code[-1] == node:
+                self._own_code.pop()
+            if not self._running:
+                self._enter(_tensors(node, outputs, arrived), arrived)
+            kept: Sequence[Value | None] = ()
+            if self._retaining:
+                kept = self._retained(_tensors(node, outputs, arrived))
+            frees = not keeps_graph(self._pass.keeps_graph)
+            versions = versions_of(arrived), versions_of(sent)
+            self._noted.append(Ran(node, arrived, sent, versions, frees, kept))
+            self._bytes += size
+            if not self._running or self._bytes > MOST:
+                self.tell()
+        except Exception as error:
+            self._trouble.say(error)
+
+    def _deposited(
+        self, node: int, leaf: torch.Tensor, _: Any, arrived: Sequence[Any]
+    ) -> None:
+        if arrived[0] is None or self._trouble.happened:
+            return
+        try:
+            if not self._running:
+                self._enter([node], arrived)
+            grad = leaf.grad
+            versions = versions_of((arrived[0], grad))
+            changed = bool(leaf._post_accumulate_grad_hooks)
+            self._noted.append(Deposited(node, arrived[0], grad, versions, changed))
+            if self._own_code:
+                self._own_code_runs()
+            elif not self._running:
+                self.tell()
+        except Exception as error:
+            self._trouble.say(error)
 
     def _own_code_runs(self) -> None:
         """A backward of the learner's: it may write to whatever it can reach."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -29,8 +28,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function of PyTorch that was called; ``out`` is where it had to write."""
 
     name: str
@@ -53,12 +51,24 @@ class Call:
         if name == "self" and "input" in self.kwargs:
             return self.kwargs["input"]
         at = order.index(name) if name in order else len(self.args)
-        return self.args[at] if at < len(self.args) else None
+        return self.operands[at] if at < len(self.operands) else None
 
     def numbers(self) -> list[int | float]:
         """The plain numbers among what was given."""
-        given = (*self.args, *self.kwargs.values())
+        given = (*self.operands, *self.kwargs.values())
         return [each for each in given if type(each) in (int, float)]
+
+    @property
+    def operands(self) -> Sequence[Any]:
+        """What was given, but for the index of ``x[index] = value``."""
+        return self.args[::2] if self.name == "__setitem__" else self.args
+
+    def part_written(self, number: int) -> Any:
+        """Of a write into a view: the base, or another operand."""
+        if number or not isinstance(self.args[0], torch.Tensor):
+            return self.operands[number] if number < len(self.operands) else None
+        base = self.args[0]._base
+        return self.args[0] if base is None else base
 
     @property
     def creates(self) -> bool:
@@ -73,11 +83,15 @@ NOBODY = Call("", (), {}, (), None, None, None)
 
 def call_of(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Call:
     """The call that is running now."""
-    given = dict(kwargs)
-    out = given.pop("out", None)
-    tensors = list(tensors_in((*args, *given.values())))
+    out = None
+    if "out" in kwargs:
+        kwargs = dict(kwargs)
+        out = kwargs.pop("out")
+    tensors = tensors_in(args)
+    if kwargs:
+        tensors += tensors_in(kwargs.values())
     position, frame = here() or (None, None)
-    return Call(name, args, given, tensors, out, position, frame)
+    return Call(name, args, kwargs, tensors, out, position, frame)
 
 
 def name_of(function: Callable[..., Any]) -> str:
@@ -92,15 +106,15 @@ def name_of(function: Callable[..., Any]) -> str:
 _COMPUTED = frozenset({"H", "T", "imag", "mH", "mT", "real"})
 
 
-def touches_memory(function: Callable[..., Any]) -> bool:
+@cache
+def touches_memory(name: str) -> bool:
     """Whether a function writes into what it is given, or hands out its memory."""
-    name = getattr(function, "__name__", "")
     return name in _TOUCHING or (name.endswith("_") and not name.endswith("__"))
 
 
-def exports_memory(function: Callable[..., Any]) -> bool:
+def exports_memory(name: str) -> bool:
     """Whether others may write to a tensor afterwards, without PyTorch."""
-    return getattr(function, "__name__", "") in _EXPORTS
+    return name in _EXPORTS
 
 
 _EXPORTS = frozenset({"__array__", "__dlpack__", "data_ptr", "numpy"})

@@ -181,7 +181,7 @@ def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _results(result: Any) -> Iterator[torch.Tensor]:
+def _results(result: Any) -> Iterable[torch.Tensor]:
     values = result.values() if isinstance(result, dict) else [result]
     return tensors_in(values)
 

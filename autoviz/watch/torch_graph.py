@@ -1,45 +1,35 @@
-"""The nodes behind a tensor of PyTorch, numbered and written down.
+"""The nodes behind a tensor of PyTorch, numbered while the program runs.
 
 Behind a result the ``grad_fn`` is walked until known nodes are met: a call that makes
 two nodes (``linear``) gives two. Nodes carry their number in their ``metadata``, which
 lives as long as they do. No node is held: PyTorch frees a deep graph in one go only if
 nobody else holds a part of it.
 
+The learner's program waits meanwhile. So a node gets its number and its hook, and what
+will be gone later is noted; the rest is for ``torch_noted``.
+
 Next: ``torch_inner``, for nodes whose result nobody sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from typing import Any, cast
 
 import torch
 
-from autoviz.core.node import Op
-from autoviz.records import Input, Saved, Value
-from autoviz.watch.side import Side
+from autoviz.records import Input, Value
+from autoviz.watch.capture import Later
+from autoviz.watch.side import Side, grad_fn_of
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import NOBODY, Call
 from autoviz.watch.torch_deep import PIECE, hold
-from autoviz.watch.torch_inner import (
-    inner_tensors,
-    is_freed,
-    saved_and_version,
-    saved_tensor,
-)
-from autoviz.watch.torch_ops import (
-    Form,
-    arguments_of,
-    form_of,
-    notation,
-    saved_in_order,
-)
-from autoviz.watch.torch_quiet import (
-    GradFn,
-    begins_at,
-    sequence_nr,
-)
+from autoviz.watch.torch_held import Held
+from autoviz.watch.torch_inner import Kept, inner_tensors, is_freed, kept_by
+from autoviz.watch.torch_noted import Noted, Source
+from autoviz.watch.torch_ops import Form, arguments_of, form_of
+from autoviz.watch.torch_quiet import GradFn, begins_at, sequence_nr
 from autoviz.watch.torch_values import dtype_of, same_memory, unknown
 from autoviz.watch.writer import Writer
 
@@ -49,9 +39,12 @@ __all__ = ["TorchGraph"]
 class TorchGraph:
     """Which node is which number, for one recording."""
 
-    def __init__(self, writer: Writer, side: Side, backward: TorchBackward) -> None:
+    def __init__(
+        self, writer: Writer, side: Side, backward: TorchBackward, held: Held
+    ) -> None:
         self._writer = writer
         self._side = side
+        self._held = held
         self._backward = backward
         self._mark = side.mark
         self._first = begins_at()
@@ -68,18 +61,19 @@ class TorchGraph:
     def record(self, output: torch.Tensor, call: Call) -> int:
         """Number what a call made, inputs first; it is told as it was computed."""
         new = self._unknown(output.grad_fn)
+        new.sort(key=sequence_nr)
+        kept = {each: kept_by(each) for each in new}
         lone = len(new) == 1
         if lone:
             values: Mapping[GradFn, torch.Tensor | None] = {new[0]: output}
         else:
-            new.sort(key=sequence_nr)
-            values = inner_tensors(new, output, call.tensors)
+            values = inner_tensors(kept, output, call.tensors)
+        has_older = bool(new) and self.is_older(new[0])
         for each in new:
-            if self.is_older(each):
+            if has_older and self.is_older(each):
                 self._add_older(each)
-                continue
-            number = self._add(each, call, values[each], lone=lone)
-            self._tell(number, each, None if number in self._outputs else values[each])
+            else:
+                self._add(each, kept[each], call, values[each], lone=lone)
         return self.number_of(output)
 
     def adopt(self, grad_fn: GradFn) -> int:
@@ -95,7 +89,7 @@ class TorchGraph:
 
     def forget(self, tensors: Iterable[torch.Tensor]) -> None:
         """Take the numbers out of all nodes that are still there."""
-        waiting: list[GradFn] = [each.grad_fn for each in tensors]
+        waiting: list[GradFn] = [grad_fn_of(each) for each in tensors]
         while waiting:
             grad_fn = waiting.pop()
             if grad_fn is None or grad_fn.metadata.pop(self._mark, None) is None:
@@ -104,6 +98,7 @@ class TorchGraph:
 
     def _unknown(self, last: GradFn) -> list[GradFn]:
         """The nodes behind ``last`` that have no number yet, inputs first."""
+        mark = self._mark
         found: list[GradFn] = []
         seen: set[GradFn] = set()
         waiting = [last]
@@ -114,14 +109,14 @@ class TorchGraph:
                 for each, _ in grad_fn.next_functions
                 if each is not None
                 and type(each) is not _LEAF
-                and self._mark not in each.metadata
+                and mark not in each.metadata
                 and each not in seen
             ]
             if before:
                 waiting += before
                 continue
             waiting.pop()
-            if grad_fn not in seen and self._mark not in grad_fn.metadata:
+            if grad_fn not in seen and mark not in grad_fn.metadata:
                 seen.add(grad_fn)
                 found.append(grad_fn)
         return found
@@ -143,71 +138,96 @@ class TorchGraph:
     def _add(
         self,
         grad_fn: GradFn,
+        kept: Kept,
         call: Call,
-        output: torch.Tensor | None,
+        output: torch.Tensor | None = None,
         *,
         lone: bool = False,
+        older: bool = False,
     ) -> int:
-        edges = grad_fn.next_functions
-        form = form_of(grad_fn, call.name, len(edges))
-        row, op = form.row, form.op
-        if form.name == "CompiledFunctionBackward" and call is not NOBODY:
-            op = call.name
-        freed = call is NOBODY and is_freed(grad_fn)
-        inputs = list(self._inputs(grad_fn, edges, form, call, lone))
-        shape, dtype = _made(grad_fn, output)
-        several = len(grad_fn._input_metadata) > 1
-        number = self._writer.operation(
-            "op",
-            op,
-            form.name,
+        """Number a node whose inputs have numbers."""
+        made = grad_fn._input_metadata
+        several = len(made) > 1
+        shape, dtype = _shape_and_dtype(made, output)
+        noted = self._note(grad_fn, kept, call, shape, lone)
+        if output is None or several:
+            value: Value | Later = unknown(() if several else shape, dtype)
+        else:
+            value = self._held.later(output)
+        number = self._writer.noted(
+            noted,
             () if several else shape,
             dtype_of(dtype),
-            inputs=inputs,
-            arguments=arguments_of(grad_fn, row, shape, call.numbers()),
-            saved=_had_saved(row, inputs)
-            if freed
-            else self._saved(grad_fn, row, inputs, call),
-            symbol=form.symbol or notation(op, len(inputs)),
-            position=call.position,
-            freed=freed,
+            None if older else value,
+            call.position,
         )
         grad_fn.metadata[self._mark] = number
-        outputs = self._outputs.setdefault(number, {}) if several else None
+        outputs = None
         if several:
-            self._writer.results(number, [None] * len(grad_fn._input_metadata))
-        size = prod(shape) * dtype.itemsize
-        self._backward.watch(grad_fn, number, outputs, size)
-        self._note_depth(grad_fn, number, inputs)
+            outputs = self._outputs[number] = {}
+            self._writer.results(number, [None] * len(made))
+        self._backward.watch(grad_fn, number, outputs, prod(shape) * dtype.itemsize)
+        self._note_depth(grad_fn, number, noted.sources)
         return number
+
+    def _note(
+        self,
+        grad_fn: GradFn,
+        kept: Kept,
+        call: Call,
+        shape: tuple[int, ...],
+        lone: bool,
+    ) -> Noted:
+        """What nobody could find out later."""
+        edges = grad_fn.next_functions
+        form = form_of(grad_fn, call.name, len(edges))
+        sources = self._sources(kept, edges, form, call, lone)
+        arguments: Mapping[str, object] = {}
+        if form.is_told_more:
+            arguments = arguments_of(grad_fn, form.row, shape, call.numbers)
+        owners: Mapping[str, int | None] = {}
+        if form.row is None and kept.tensors:
+            owners = self._owners(kept, form, call)
+        return Noted(
+            form=form,
+            kind=type(grad_fn),
+            function=call.name,
+            sources=sources,
+            loose=[at for at, (source, _) in enumerate(edges) if source is None],
+            arguments=arguments,
+            versions=kept.versions,
+            owners=owners,
+            freed=call is NOBODY and is_freed(grad_fn),
+        )
+
+    def _owners(self, kept: Kept, form: Form, call: Call) -> Mapping[str, int | None]:
+        """Whose those saved tensors are that are none of the inputs."""
+        return {
+            name: self._owner(tensor, call)
+            for name, tensor in kept.tensors.items()
+            if name not in form.names and name != "result"
+        }
 
     def _add_older(self, grad_fn: GradFn) -> None:
         """A node from before; what it has saved tells numbers nobody saw."""
-        number = self._add(grad_fn, NOBODY, None)
+        kept = kept_by(grad_fn)
+        number = self._add(grad_fn, kept, NOBODY, older=True)
         for each in self._writer.saved(number):
             if each.node is not None and not self._writer.is_seen(each.node):
-                kept = saved_tensor(grad_fn, each.name)
-                if kept is not None:
-                    self._writer.starts_as(each.node, self._side.value(kept))
+                tensor = kept.tensors.get(each.name)
+                if tensor is not None:
+                    self._writer.starts_as(each.node, self._side.value(tensor))
 
     def _note_depth(
-        self, grad_fn: GradFn, number: int, inputs: Sequence[Input]
+        self, grad_fn: GradFn, number: int, sources: Sequence[Source]
     ) -> None:
-        depth = 1
-        for each in inputs:
-            if each.node is not None:
-                depth = max(depth, self._depths.get(each.node, 0) + 1)
-        self._depths[number] = depth
-        if depth % PIECE == 0:
+        depth, depths = 0, self._depths
+        for each in sources:
+            if each in depths and depths[each] > depth:
+                depth = depths[each]
+        depths[number] = depth + 1
+        if (depth + 1) % PIECE == 0:
             hold(grad_fn)
-
-    def _tell(self, number: int, grad_fn: GradFn, tensor: torch.Tensor | None) -> None:
-        if tensor is None:
-            shape, dtype = _made(grad_fn, None)
-            value = unknown(() if number in self._outputs else shape, dtype)
-        else:
-            value = self._side.value(tensor)
-        self._writer.forward(number, value, tracked=True)
 
     def number_of(self, tensor: torch.Tensor) -> int:
         """The number of a tensor whose node has one."""
@@ -242,68 +262,61 @@ class TorchGraph:
             self._writer.forward(number, value, tracked=True)
         return number
 
-    def _inputs(
+    def _sources(
         self,
-        grad_fn: GradFn,
+        kept: Kept,
         edges: Sequence[tuple[GradFn, int]],
         form: Form,
         call: Call,
         lone: bool,
-    ) -> Iterator[Input]:
-        for (source, output_nr), name, rule in zip(
-            edges, form.names, form.rules, strict=True
-        ):
+    ) -> list[Source]:
+        """What each edge leads to, and what else the call was given."""
+        found: list[Source] = []
+        for at, (source, output_nr) in enumerate(edges):
             if source is not None:
-                node: int | None = self._number(source, output_nr)
-                yield Input(name, node, None, True, rule)
+                number = source.metadata.get(self._mark)
+                if number is None or number in self._outputs:
+                    number = self._number(source, output_nr)
+                found.append(number)
+                continue
+            name = form.names[at]
+            operand = call.argument(name, form.order) if lone else None
+            if form.name == "CopySlices" and call.args:
+                operand = call.part_written(at)
+            if operand is not None:
+                found.append(self._operand(operand))
             else:
-                operand = call.argument(name, form.order) if lone else None
-                node, constant = self._loose(grad_fn, name, operand, call)
-                yield Input(name, node, constant, False, rule)
-        for name in form.more if lone else ():
-            node, constant = self._operand(call.argument(name, form.order))
-            yield Input(name, node, constant, False, None)
+                found.append(self._loose(kept, name, call))
+        return found + self._more(kept, form, call, lone)
 
-    def _loose(
-        self, grad_fn: GradFn, name: str, operand: Any, call: Call
-    ) -> tuple[int | None, str | None]:
-        """What takes no gradient: what was given, or who has what was saved."""
-        if operand is not None:
-            return self._operand(operand)
-        kept = saved_tensor(grad_fn, name)
+    def _more(self, kept: Kept, form: Form, call: Call, lone: bool) -> list[Source]:
+        """Inputs that no gradient goes to: whoever has what was saved, or by place."""
+        given: list[Any] = []
+        for name in form.more:
+            saved = kept.tensors.get(name)
+            found = call.argument(name, form.order) if lone else None
+            for each in call.tensors:
+                if saved is not None and same_memory(saved, each):
+                    found = each
+            given.append(found)
+        seen = lone or any(each is not None for each in given)
+        return [self._operand(each) for each in given] if seen else []
+
+    def _loose(self, kept: Kept, name: str, call: Call) -> Source:
+        """What takes no gradient: who has what was saved of it, or a number."""
+        tensor = kept.tensors.get(name)
         for each in call.tensors:
-            if kept is not None and same_memory(kept, each):
-                return self._side.known(each), None
+            if tensor is not None and same_memory(tensor, each):
+                return self._side.known(each)
         numbers = call.numbers()
-        if call is NOBODY and kept is not None and kept.ndim == 0:
-            numbers = [kept.item()]
-        return None, str(numbers[0]) if len(numbers) == 1 else "…"
+        if call is NOBODY and tensor is not None and tensor.ndim == 0:
+            numbers = [tensor.item()]
+        return str(numbers[0]) if len(numbers) == 1 else "…"
 
-    def _operand(self, operand: Any) -> tuple[int | None, str | None]:
+    def _operand(self, operand: Any) -> Source:
         if isinstance(operand, torch.Tensor):
-            return self._side.known(operand), None
-        return None, "…" if operand is None else str(operand)
-
-    def _saved(
-        self, grad_fn: GradFn, row: Op | None, inputs: Sequence[Input], call: Call
-    ) -> Iterator[Saved]:
-        by_name = {each.name: each for each in inputs}
-        kind: Any = type(grad_fn)
-        for name in saved_in_order(kind, tuple(by_name)):
-            if row is not None and name not in by_name and name != "result":
-                continue
-            found = saved_and_version(grad_fn, name)
-            if found is None:
-                continue
-            kept, version = found
-            source = by_name.get(name)
-            if source is None:
-                node = self._owner(kept, call)
-                is_known = node is not None or name == "result"
-                constant = None if is_known else "…"
-            else:
-                node, constant = source.node, source.constant
-            yield Saved(name, node, constant, version)
+            return self._side.known(operand)
+        return "…" if operand is None else str(operand)
 
     def _owner(self, kept: torch.Tensor, call: Call) -> int | None:
         for each in call.tensors:
@@ -318,22 +331,11 @@ _LEAF = type(
 """AccumulateGrad; a learner's own Function may have a ``variable`` too."""
 
 
-def _had_saved(row: Op | None, inputs: Sequence[Input]) -> Iterator[Saved]:
-    """What a node had saved, as the table says; PyTorch does not any more."""
-    wanted = [each.needs_grad for each in inputs]
-    needs = row.needs(wanted[: len(row.grads)]) if row is not None else set()
-    for each in inputs:
-        if each.name in needs:
-            yield Saved(each.name, each.node, each.constant, 0)
-    for name in row.kept_results if row is not None else ():
-        yield Saved(name, None, None, 0)
-
-
-def _made(
-    grad_fn: GradFn, output: torch.Tensor | None
+def _shape_and_dtype(
+    made: Sequence[Any], output: torch.Tensor | None
 ) -> tuple[tuple[int, ...], torch.dtype]:
-    """Shape and dtype of what a node made."""
+    """Of what a node made; ``made`` is what the node says of it."""
     if output is not None and not output.is_nested:
         return tuple(output.shape), output.dtype
-    first = next(each for each in grad_fn._input_metadata if each is not None)
+    first = next(each for each in made if each is not None)
     return tuple(first.shape), first.dtype

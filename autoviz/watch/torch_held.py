@@ -22,7 +22,7 @@ import torch
 
 from autoviz.records import Value
 from autoviz.watch.capture import Later, settled, to_settle
-from autoviz.watch.torch_quiet import unseen
+from autoviz.watch.torch_quiet import is_shared, unseen
 from autoviz.watch.torch_values import (
     array_of,
     dtype_of,
@@ -44,14 +44,18 @@ class Held:
     def __init__(self, keep: int) -> None:
         self._keep = keep
         self._bytes = 0
-        self._fresh: list[_Reference] = []
-        self._lasting: list[_Reference] = []
-        self._by_memory: defaultdict[int, list[_Reference]] = defaultdict(list)
+        self._fresh: list[Reference] = []
+        self._lasting: list[Reference] = []
+        self._by_memory: defaultdict[int, list[Reference]] = defaultdict(list)
         self._exported: set[int] = set()
 
     def value(self, tensor: torch.Tensor, *, copied: bool = False) -> Value:
         """The numbers as they are now; without them where they are not to be had."""
-        dtype = tensor.dtype
+        found = self.later(tensor, copied=copied)
+        return found if isinstance(found, Value) else found.to_settle()
+
+    def later(self, tensor: torch.Tensor, *, copied: bool = False) -> Value | Reference:
+        """The same; of a large tensor nothing is said until somebody reads it."""
         try:
             if tensor.numel() <= self._keep:
                 return few(tensor)
@@ -59,17 +63,16 @@ class Held:
         except Exception:
             held = None
         if held is None:
-            return unknown(shape_of(tensor), dtype)
-        reference = _Reference(held)
+            return unknown(shape_of(tensor), tensor.dtype)
+        reference = Reference(held)
         self._bytes += held.nbytes
-        if copied or self._is_exported(held):
+        if copied or (self._exported and _memory(held) in self._exported):
             reference.copy()
         else:
             self._fresh.append(reference)
         if tensor.is_leaf:
             self._lasting.append(reference)
-        value = to_settle(tuple(tensor.shape), dtype_of(dtype), reference)
-        return settled(value) if self._bytes > MOST else value
+        return reference if self._bytes <= MOST else reference.value()
 
     def about_to_write(self, tensors: Iterable[torch.Tensor]) -> None:
         """Somebody is going to write into these: what is held there is copied."""
@@ -81,7 +84,8 @@ class Held:
     def copy_lasting(self) -> None:
         """Nobody watches any more: what an optimizer or the like would write to."""
         for each in self._lasting:
-            each.copy()
+            if is_shared(each.tensor):
+                each.copy()
         self._lasting.clear()
 
     def copy_all(self) -> None:
@@ -98,9 +102,6 @@ class Held:
         self.about_to_write(several)
         self._exported.update(map(_memory, several))
 
-    def _is_exported(self, tensor: torch.Tensor) -> bool:
-        return bool(self._exported) and _memory(tensor) in self._exported
-
     def _sort(self) -> None:
         """By memory; put off until somebody writes, which many programs never do."""
         for each in self._fresh:
@@ -108,32 +109,45 @@ class Held:
         self._fresh.clear()
 
 
-class _Reference(Later):
+class Reference(Later):
     """A tensor without its history: it shares memory, and the count of versions."""
+
+    __slots__ = ("_is_copy", "_version", "tensor")
 
     def __init__(self, tensor: torch.Tensor) -> None:
         self.tensor = tensor
-        self._version = _version(tensor)
-        self._copy: Any = None
+        self._is_copy = False
+        try:
+            self._version = tensor._version
+        except RuntimeError:  # PyTorch does not count in inference_mode
+            self._version = 0
+
+    def value(self) -> Value:
+        return settled(self.to_settle())
+
+    def to_settle(self) -> Value:
+        """What can be said without looking at the numbers."""
+        tensor = self.tensor
+        return to_settle(tuple(tensor.shape), dtype_of(tensor.dtype), self)
 
     def array(self) -> Any:
-        if self._copy is None and _version(self.tensor) == self._version:
-            with unseen():
-                return array_of(self.tensor)
-        return self._copy
+        if not self._is_as_it_was():
+            return None
+        with unseen():
+            return array_of(self.tensor)
 
     def copy(self) -> None:
-        if self._copy is None:
-            found = self.array()
-            self._copy = None if found is None else found.copy()
+        """Move to memory of its own."""
+        if not self._is_copy and self._is_as_it_was():
+            with unseen():
+                self.tensor = self.tensor.clone()
+            self._is_copy = True
 
-
-def _version(tensor: torch.Tensor) -> int:
-    """How often it was written to; PyTorch does not count in ``inference_mode``."""
-    try:
-        return tensor._version
-    except RuntimeError:
-        return 0
+    def _is_as_it_was(self) -> bool:
+        try:
+            return self._is_copy or self.tensor._version == self._version
+        except RuntimeError:
+            return True
 
 
 def _memory(tensor: torch.Tensor) -> int:

@@ -9,7 +9,10 @@ Next: ``torch_backward``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -20,48 +23,64 @@ from autoviz.watch.torch_ops import (
     parameters,
     row_of,
     saved_names,
+    saved_tensors,
 )
 from autoviz.watch.torch_quiet import GradFn, may_read
 from autoviz.watch.torch_values import array_of
 
-__all__ = ["inner_tensors", "is_freed", "saved_and_version", "saved_tensor"]
+__all__ = ["Kept", "inner_tensors", "is_freed", "kept_by"]
+
+
+class Kept(NamedTuple):
+    """The tensors that a node has saved, by PyTorch's names, and their versions."""
+
+    tensors: Mapping[str, torch.Tensor]
+    versions: Mapping[str, int]
 
 
 def inner_tensors(
-    new: Sequence[GradFn], output: torch.Tensor, given: Sequence[torch.Tensor]
+    new: Mapping[GradFn, Kept], output: torch.Tensor, given: Sequence[torch.Tensor]
 ) -> dict[GradFn, torch.Tensor | None]:
     """What each node of a call made, where that can be known; ``new`` in order."""
     found: dict[GradFn, torch.Tensor | None] = dict.fromkeys(new)
-    for each in (output, output._base):
-        if each is not None and each.grad_fn in found and not each.output_nr:
-            found[each.grad_fn] = each
+    for seen in (output, output._base):
+        if seen is not None and seen.grad_fn in found and not seen.output_nr:
+            found[seen.grad_fn] = seen
     for each in reversed(new):
         if found[each] is None:
-            found[each] = saved_tensor(each, "result")
-        _look_behind(each, found)
+            found[each] = new[each].tensors.get("result")
+        _look_behind(each, new[each], found)
     for each in new:
         if found[each] is None:
             found[each] = _moved(each, found, given)
     return found
 
 
-def saved_tensor(grad_fn: GradFn, name: str) -> torch.Tensor | None:
-    """What a node has saved under a name, if that may be looked at."""
-    kept = saved_and_version(grad_fn, name)
-    return kept[0] if kept is not None else None
+def kept_by(grad_fn: GradFn) -> Kept:
+    """What a node has saved, as far as that may be looked at."""
+    kind: Any = type(grad_fn)
+    tensors: dict[str, torch.Tensor] = {}
+    versions: dict[str, int] = {}
+    for name, raw, read in _saved_places(kind):
+        saved = getattr(grad_fn, raw, None)
+        if saved is None or not may_read(saved):
+            continue
+        try:
+            tensor, since = getattr(grad_fn, read, None), 0
+        except RuntimeError:  # freed; or written to by the operation itself: x *= x
+            tensor, since = getattr(saved, "data", None), 1
+        if isinstance(tensor, torch.Tensor):
+            tensors[name], versions[name] = tensor, tensor._version - since
+    return Kept(tensors, versions)
 
 
-def saved_and_version(grad_fn: GradFn, name: str) -> tuple[torch.Tensor, int] | None:
-    """What a node has saved under a name, and its version then."""
-    saved = getattr(grad_fn, f"_raw_saved_{name}", None)
-    if saved is None or not may_read(saved):
-        return None
-    try:
-        kept = getattr(grad_fn, f"_saved_{name}", None)
-    except RuntimeError:  # freed; or written to by the operation itself: x *= x
-        data = getattr(saved, "data", None)
-        return (data, data._version - 1) if isinstance(data, torch.Tensor) else None
-    return (kept, kept._version) if isinstance(kept, torch.Tensor) else None
+@cache
+def _saved_places(kind: Any) -> Sequence[tuple[str, str, str]]:
+    """Under which names a kind of node gives out what it has saved."""
+    return [
+        (name, sys.intern(f"_raw_saved_{name}"), sys.intern(f"_saved_{name}"))
+        for name in saved_tensors(kind)
+    ]
 
 
 def is_freed(grad_fn: GradFn) -> bool:
@@ -76,20 +95,29 @@ def is_freed(grad_fn: GradFn) -> bool:
     return False
 
 
-def _look_behind(grad_fn: GradFn, found: dict[GradFn, torch.Tensor | None]) -> None:
+def _look_behind(
+    grad_fn: GradFn, its: Kept, found: dict[GradFn, torch.Tensor | None]
+) -> None:
     """A node's inputs, as it saved them, or as what it made of them shows."""
     edges = grad_fn.next_functions
     names, _ = parameters(grad_fn.name(), len(edges))
     for at, (source, _) in enumerate(edges):
         if source is None or source not in found or found[source] is not None:
             continue
+        if _makes_several(source):
+            continue
         shape = tuple(source._input_metadata[0].shape)
-        kept = saved_tensor(grad_fn, names[at]) if at < len(names) else None
+        kept = its.tensors.get(names[at]) if at < len(names) else None
         made = found[grad_fn]
         if kept is not None and kept.shape == shape:
             found[source] = kept
         elif made is not None and op_name(grad_fn.name()) in _SAME_ORDER:
             found[source] = made.detach().reshape(shape)
+
+
+def _makes_several(grad_fn: GradFn) -> bool:
+    """Which of its results is meant, nobody says."""
+    return len(getattr(grad_fn, "_input_metadata", ())) > 1
 
 
 def _moved(
@@ -107,16 +135,20 @@ def _moved(
         taken = next((each for each in given if each.grad_fn is source), None)
     if source is None or not isinstance(taken, torch.Tensor):
         return None
+    if _makes_several(grad_fn) or _makes_several(source):
+        return None
     made = grad_fn._input_metadata[0]
     if name == "t":
         return taken.detach().t()
     row, shape = row_of(grad_fn.name(), ""), tuple(made.shape)
+    if name == "as_strided":
+        return None  # it depends on where in memory
     if row is None or not row.view:
         return taken.detach().reshape(shape) if name in _SAME_ORDER else None
     array = array_of(taken)
     if array is None:
         return None
-    moved = row.forward(array, **arguments_of(grad_fn, row, shape, ()))
+    moved = row.forward(array, **arguments_of(grad_fn, row, shape, tuple))
     return torch.as_tensor(np.array(moved)).to(made.dtype)
 
 

@@ -10,8 +10,10 @@ Next: ``torch_graph``.
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,7 +22,7 @@ import torch
 
 import autoviz.core
 from autoviz.core.node import Op
-from autoviz.core.ops import choice
+from autoviz.core.ops import choice, joining
 from autoviz.watch.torch_quiet import GradFn
 
 __all__ = [
@@ -83,7 +85,7 @@ class Form:
 
     ``names`` and ``rules`` are those of its edges; ``more`` names the inputs that no
     gradient ever goes to (the condition of ``where``); ``order`` is that of all
-    parameters of the operation.
+    parameters of the operation. ``is_told_more`` than tensors: it has arguments.
     """
 
     name: str
@@ -94,24 +96,34 @@ class Form:
     rules: tuple[str | None, ...]
     more: tuple[str, ...]
     order: tuple[str, ...]
+    is_told_more: bool
 
 
 def form_of(grad_fn: GradFn, function: str, edges: int) -> Form:
     """The form of a node."""
     form = _form(grad_fn.name(), function, edges)
     if form.op in _SCALED and getattr(grad_fn, "_saved_alpha", 1) != 1:
-        return _form(grad_fn.name(), _NO_ROW, edges)  # a + 3*b in one operation
+        return _form(grad_fn.name(), _SCALED_ROW, edges)  # a + 3*b in one operation
     return form
 
 
 _SCALED = frozenset({"add", "sub", "rsub"})
-_NO_ROW = "no row"
+_SCALED_ROW = "scaled"
+
+
+def _scaled_row(name: str) -> Op | None:
+    """Of the rows of that name, the one with a factor."""
+    return next(
+        (row for row in _table() if row.grad_fn == name and "{alpha}" in row.symbol),
+        None,
+    )
 
 
 @cache
 def _form(grad_fn: str, function: str, edges: int) -> Form:
     name = grad_fn.split("::")[-1]  # torch::autograd::CopySlices
-    row = None if function == _NO_ROW else row_of(name, function)
+    row = _scaled_row(name) if function == _SCALED_ROW else row_of(name, function)
+    row = _for_so_many(row, edges)
     names, order = parameters(grad_fn, edges)
     names += tuple(f"input {at}" for at in range(len(names), edges))
     grads = row.grads if row else ()
@@ -123,17 +135,32 @@ def _form(grad_fn: str, function: str, edges: int) -> Form:
         row,
         names[:edges],
         (*rules, *[None] * edges)[:edges],
-        row.inputs[edges:] if row else (),
+        tuple(n for n in row.inputs[edges:] if not _is_listed(n)) if row else (),
         order,
+        row is None or row.name in _TOLD_MORE or bool(_told_by(row)),
     )
+
+
+def _is_listed(name: str) -> bool:
+    """Whether an input is one of a list: ``tensors[0]``."""
+    return name.endswith("]")
+
+
+def _for_so_many(row: Op | None, edges: int) -> Op | None:
+    """Of ``cat`` and ``stack`` the row for as many tensors as there are."""
+    if row is not None and row.name == "cat":
+        return joining.cat_row((1,) * edges)
+    if row is not None and row.name == "stack":
+        return joining.stack_row(edges)
+    return row
 
 
 @cache
 def parameters(grad_fn: str, edges: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a node's inputs, and of all parameters of its operation."""
-    row = row_of(grad_fn, "")
+    row = row_of(grad_fn.split("::")[-1], "")
     unknown = tuple(f"input {number}" for number in range(edges))
-    if row is not None:
+    if row is not None and not _is_listed(row.inputs[0]):
         names = row.inputs[:edges]
         forms = _forms(row.name)
         every = next((each for each, _ in forms if set(row.inputs) <= set(each)), names)
@@ -199,13 +226,11 @@ def arguments_of(
     grad_fn: GradFn,
     row: Op | None,
     shape: tuple[int, ...],
-    numbers: Sequence[Any],
+    numbers: Callable[[], Sequence[Any]],
 ) -> Mapping[str, object]:
     """What the operation was told besides tensors; in a row's own words."""
     if row is None:
         return _saved_numbers(grad_fn)
-    if row.name not in _TOLD_MORE:
-        return {}
     match row.name:
         case "sum" | "mean" if row.grad_fn.endswith("1"):
             dims = grad_fn._saved_dim or range(_ndim(grad_fn))
@@ -220,6 +245,11 @@ def arguments_of(
             return _slice(grad_fn)
         case "view" | "reshape" | "expand":
             return {"size": shape}
+        case "as_strided":
+            told = _saved_numbers(grad_fn)
+            return {name: told[name] for name in ("size", "stride", "storage_offset")}
+        case "fill" | "masked_fill" if "value" not in row.inputs:
+            return {"value": _last(numbers())}
         case "unsqueeze":
             return {"dim": _signed(grad_fn._saved_dim) % len(shape)}
         case "permute":
@@ -228,40 +258,85 @@ def arguments_of(
             dims = (grad_fn._saved_dim0, grad_fn._saved_dim1)
             one, other = (_signed(each) % max(len(shape), 1) for each in dims)
             return {"dim0": one, "dim1": other}
-        case "rsub":
-            return {"other": numbers[-1] if numbers else "…"}
+        case "rsub" | "remainder" | "fmod" if row.scalars:
+            return {"other": _last(numbers())}
         case "pow" if row.scalars:
             (name,) = row.scalars
             return {name: getattr(grad_fn, f"_saved_{name}")}
-    return {}
+    return _as_saved(grad_fn, _told_by(row), len(shape))
+
+
+@cache
+def _told_by(row: Op) -> tuple[tuple[str, str], ...]:
+    """What a row is told besides tensors, and where a node of PyTorch keeps it."""
+    parameters = inspect.signature(row.forward).parameters.values()
+    return tuple(
+        (each.name, sys.intern(f"_saved_{each.name}"))
+        for each in parameters
+        if each.name not in row.inputs and each.kind is not each.VAR_POSITIONAL
+    )
+
+
+def _as_saved(
+    grad_fn: GradFn, told: Sequence[tuple[str, str]], ndim: int
+) -> Mapping[str, object]:
+    """Those of the arguments that the node has kept; dimensions from the front."""
+    sizes = getattr(grad_fn, "_saved_self_sym_sizes", None)
+    if sizes is not None:
+        ndim = len(sizes)
+    elif getattr(grad_fn, "_saved_keepdim", True) is False:
+        ndim += len(getattr(grad_fn, "_saved_dim", None) or ())
+    found = {}
+    for name, place in told:
+        kept = getattr(grad_fn, place, None)
+        if isinstance(kept, int | float | tuple | str):
+            plain = _plain(kept)
+            found[name] = _from_the_front(plain, ndim) if name in _DIMS else plain
+    return found
+
+
+_DIMS = frozenset({"dim", "dims", "dim0", "dim1", "dim2"})
+
+
+def _from_the_front(dims: Any, ndim: int) -> Any:
+    if isinstance(dims, tuple):
+        return tuple(_from_the_front(each, ndim) for each in dims)
+    return dims % max(ndim, 1) if isinstance(dims, int) else dims
+
+
+def _last(numbers: Sequence[Any]) -> object:
+    return numbers[-1] if numbers else "…"
 
 
 _TOLD_MORE = frozenset(
     """
-    expand mean permute pow reshape rsub select slice squeeze sum transpose unsqueeze
-    view
+    as_strided expand fill fmod masked_fill mean permute pow remainder reshape rsub
+    select slice squeeze sum transpose unsqueeze view
     """.split()  # noqa: SIM905 (a list of words, to be read as one)
 )
 
 
 def _saved_numbers(grad_fn: GradFn) -> Mapping[str, object]:
     found = {}
-    for name in _number_names(grad_fn):
-        kept = getattr(grad_fn, f"_saved_{name}", None)
+    kind: Any = type(grad_fn)
+    for name, place in _number_places(kind):
+        kept = getattr(grad_fn, place, None)
         if isinstance(kept, _NUMBERS):
             found[name] = _plain(kept)
     return found
 
 
-def _number_names(grad_fn: GradFn) -> tuple[str, ...]:
-    kind: Any = type(grad_fn)
-    if kind not in _OTHERS:
-        others = set(saved_names(kind)) - set(saved_tensors(kind))
-        _OTHERS[kind] = tuple(n for n in sorted(others) if not n.endswith(_SIZES))
-    return _OTHERS[kind]
+@cache
+def _number_places(kind: Any) -> Sequence[tuple[str, str]]:
+    """Under which names a kind of node gives out the numbers it was told."""
+    others = sorted(set(saved_names(kind)) - set(saved_tensors(kind)))
+    return [
+        (name, sys.intern(f"_saved_{name}"))
+        for name in others
+        if not name.endswith(_SIZES)
+    ]
 
 
-_OTHERS: dict[Any, tuple[str, ...]] = {}
 _NUMBERS = (int, float, tuple)
 _SIZES = ("_sizes", "_strides", "_numel", "_options", "_dims")
 

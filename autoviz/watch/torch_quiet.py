@@ -14,8 +14,9 @@ import contextlib
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from operator import methodcaller
 from types import FrameType
 from typing import Any
 
@@ -31,6 +32,7 @@ __all__ = [
     "is_compilers",
     "is_elsewhere",
     "is_held_inside",
+    "is_shared",
     "keeps_graph",
     "may_read",
     "numbered",
@@ -135,15 +137,17 @@ def is_held_inside(tensor: torch.Tensor) -> bool:
     return count is None or count() > 1
 
 
+def is_shared(tensor: torch.Tensor) -> bool:
+    """Whether anybody but this tensor has its memory, or might have."""
+    storage = tensor.untyped_storage()
+    if _holders is None or not storage.resizable():  # perhaps an array of numpy's
+        return True
+    return int(_holders(storage._cdata)) > 2  # the tensor, and the storage here
+
+
 def begins_at() -> int:
     """Nodes made from now on have this number or a higher one."""
     return _next_number()
-
-
-def sequence_nr(grad_fn: GradFn) -> int:
-    """When a node was made, counted in nodes; 0 if PyTorch does not say."""
-    number = getattr(grad_fn, "_sequence_nr", None)
-    return int(number()) if number is not None else 0
 
 
 def may_read(saved: Any) -> bool:
@@ -156,14 +160,9 @@ def may_read(saved: Any) -> bool:
     return _packing(True) is None
 
 
-def pass_number() -> int:
-    """Which backward pass this is; -1 outside of any, or if PyTorch does not say."""
-    return int(_pass())
-
-
 def keeps_graph(asked: bool) -> bool:
     """Whether the backward that is running keeps what nodes have saved."""
-    return bool(_keeps(asked))
+    return asked if _asked_keeps is None else bool(_asked_keeps())
 
 
 _no_functions: Any = getattr(_C, "DisableTorchFunction", contextlib.nullcontext)
@@ -178,11 +177,14 @@ _tracing = getattr(_C, "_get_tracing_state", _nothing)
 _functorch = getattr(
     getattr(_C, "_functorch", None), "peek_interpreter_stack", _nothing
 )
+_holders: Any = getattr(_C, "_storage_Use_Count", None)
 _next_number = getattr(torch.autograd, "_get_sequence_nr", lambda: 0)
 _packing = getattr(_autograd, "_top_saved_tensors_default_hooks", _nothing)
-_pass = getattr(_C, "_current_graph_task_id", lambda: -1)
+_node = torch.autograd.graph.get_gradient_edge(torch.ones((), requires_grad=True)).node
+sequence_nr: Callable[[GradFn], int] = (
+    methodcaller("_sequence_nr") if hasattr(_node, "_sequence_nr") else lambda _: 0
+)
+"""When a node was made, counted in nodes; 0 if PyTorch does not say."""
+pass_number: Callable[[], int] = getattr(_C, "_current_graph_task_id", lambda: -1)
+"""Which backward pass this is; -1 outside of any, or if PyTorch does not say."""
 _asked_keeps = getattr(_autograd, "_get_current_graph_task_keep_graph", None)
-
-
-def _keeps(asked: bool) -> bool:
-    return asked if _asked_keeps is None else bool(_asked_keeps())

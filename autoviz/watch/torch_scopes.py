@@ -26,8 +26,8 @@ from torch.nn.modules.module import (
     register_module_forward_pre_hook,
 )
 
-from autoviz.watch.side import Side, local_variables, variable
-from autoviz.watch.source import here, names_in
+from autoviz.watch.side import Side, local_variables
+from autoviz.watch.source import Position, here, is_shown
 from autoviz.watch.torch_quiet import (
     Trouble,
     is_elsewhere,
@@ -126,13 +126,15 @@ class TorchScopes:
         if self._is_not_ours():
             return
         try:
-            if not any(each is module for each, _ in self._running):
+            running = self._running
+            is_innermost = bool(running) and running[-1][0] is module
+            if not is_innermost and all(each is not module for each, _ in running):
                 return
             inner: torch.nn.Module | None = None
             while inner is not module:  # an interrupt ends calls without a word
-                inner, scope = self._running.pop()
+                inner, scope = running.pop()
                 self._writer.leave(scope)
-            if not self._running:
+            if not running and self._waiting:
                 self._waiting = [each for each in self._waiting if self._has_more(each)]
         except Exception as error:
             self._trouble.say(error)
@@ -154,13 +156,10 @@ class TorchScopes:
         known = self._known.get(id(module))
         if known is not None and known.module() is module:
             return known
-        place = here()
-        frame = None if place is None else place[1]
-        name = variable(frame, module)
-        if name is not None and _is_compilers(name):
-            name = None
+        seen = list(_modules(here()))
+        name = next((name for name, each in seen if each is module), None)
         if name is None and not self._running:
-            for whole, each in _modules(frame):
+            for whole, each in seen:
                 if any(part is module for part in each.modules()):
                     self._note(each, whole)
                     return self._known[id(module)]
@@ -206,16 +205,18 @@ _taken: set[int] = set()
 _COMPILED = r"Using `torch\.compile\(module\)` when there are global hooks"
 
 
-def _modules(frame: FrameType | None) -> Iterator[tuple[str, torch.nn.Module]]:
-    """The modules among the variables that can be seen from a frame."""
-    for variables in (local_variables(frame), frame.f_globals) if frame else ():
-        found = {
-            name: each
-            for name, each in list(variables.items())
-            if isinstance(each, torch.nn.Module) and not _is_compilers(name)
-        }
-        for name, _ in names_in(found, lambda _: True):
-            yield name, found[name]
+def _modules(
+    place: tuple[Position, FrameType] | None,
+) -> Iterator[tuple[str, torch.nn.Module]]:
+    """The modules among the variables that can be seen from a place."""
+    if place is None:
+        return
+    _, frame = place
+    for variables in (local_variables(frame), frame.f_globals):
+        for name, each in list(variables.items()):
+            is_module = isinstance(each, torch.nn.Module)
+            if is_module and is_shown(name) and not _is_compilers(name):
+                yield name, each
 
 
 def _is_compilers(name: str) -> bool:

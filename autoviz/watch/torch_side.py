@@ -19,7 +19,8 @@ from torch.overrides import TorchFunctionMode
 
 from autoviz.errors import RecordingError
 from autoviz.records import Value
-from autoviz.watch.side import Side
+from autoviz.watch.capture import Later
+from autoviz.watch.side import Side, grad_fn_of, is_leaf
 from autoviz.watch.source import names_in
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
@@ -54,7 +55,7 @@ class TorchSide(Side):
         self._held = Held(keep)
         backward = TorchTotals if totals else TorchBackward
         self._backward = backward(writer, self, self._held, self._trouble)
-        self._graph = TorchGraph(writer, self, self._backward)
+        self._graph = TorchGraph(writer, self, self._backward, self._held)
         self._untracked = Untracked(writer, self)
         self._optim = TorchOptim(
             writer, self, self._trouble, self.about_to_write, self._name_parameters
@@ -102,8 +103,11 @@ class TorchSide(Side):
     def value(self, tensor: torch.Tensor) -> Value:
         return self._held.value(tensor, copied=not tensor.requires_grad)
 
+    def later(self, tensor: torch.Tensor) -> Value | Later:
+        return self._held.later(tensor, copied=not tensor.requires_grad)
+
     def grad(self, tensor: torch.Tensor) -> torch.Tensor | None:
-        return tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+        return tensor.grad if is_leaf(tensor) or tensor.retains_grad else None
 
     def blame(self, error: BaseException) -> tuple[int | None, str | None]:
         return self._backward.blame(error)
@@ -125,7 +129,7 @@ class TorchSide(Side):
 
     def node_of(self, tensor: torch.Tensor, frame: FrameType | None) -> int:
         """Its number; it may have got another node since it was seen."""
-        grad_fn = tensor.grad_fn
+        grad_fn = grad_fn_of(tensor)
         if grad_fn is None:
             return super().node_of(tensor, frame)
         number = self._graph.known(grad_fn, tensor.output_nr)
@@ -163,14 +167,14 @@ class TorchSide(Side):
         self._backward.tell()
         self._held.about_to_write(tensors)
 
-    def calling(self, function: Callable[..., Any], args: Sequence[Any]) -> None:
+    def calling(self, name: str, args: Sequence[Any]) -> None:
         """A function is about to write into a tensor, or to hand out its memory."""
         if self._trouble.happened or is_elsewhere():
             return
         try:
             with unseen():
                 self.about_to_write(tensors_in(args))
-                if exports_memory(function):
+                if exports_memory(name):
                     self._held.exported(tensors_in(args[:1]))
                 elif not (self._optim.is_at_work() or is_machinery()):
                     call = call_of("", args[:1], {})
@@ -187,7 +191,7 @@ class TorchSide(Side):
 
     def called(
         self,
-        function: Callable[..., Any],
+        name: str,
         args: Sequence[Any],
         kwargs: Mapping[str, Any],
         result: Any,
@@ -197,7 +201,7 @@ class TorchSide(Side):
             return
         try:
             with unseen():
-                self._called(name_of(function), args, kwargs, result)
+                self._called(name, args, kwargs, result)
         except Exception as error:
             self._trouble.say(error)
 
@@ -229,16 +233,16 @@ class TorchSide(Side):
     def _called(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], result: Any
     ) -> None:
-        outputs = list(tensors_in([args[:1] if name == "__setitem__" else result]))
+        outputs = tensors_in([args[0] if name == "__setitem__" else result])
         if not outputs:
             return
         call = call_of(name, args, kwargs)
         for output in outputs:
-            written = output is call.out or any(output is each for each in call.tensors)
+            written = output is call.out or id(output) in map(id, call.tensors)
             self._output(call, output, written)
 
     def _output(self, call: Call, output: torch.Tensor, written: bool) -> None:
-        if output.grad_fn is not None and self._tracked(call, output, written):
+        if grad_fn_of(output) is not None and self._tracked(call, output, written):
             return
         if written and call.name in _FILLS and self._is_fresh(output):
             node = self.node_of(output, None)
@@ -264,11 +268,20 @@ class TorchSide(Side):
             if self.known(output) != known:
                 self.remember(output, known)
             return not (written and _writes(call))
+        if written and _writes(call) and not torch.is_grad_enabled():
+            self.node_of(output, call.frame)  # a view, made anew
+            return False
         for each in call.tensors:
-            if each is not output:
+            if each is not output and not (written and _share_base(each, output)):
                 self.node_of(each, call.frame)
         self.name_the_round_before(call.tensors, call.position, call.frame)
-        self.remember(output, self._graph.record(output, call))
+        number = self._graph.record(output, call)
+        self.remember(output, number)
+        if written and output.retains_grad:
+            self._backward.retains(output, number)
+        base = output._base
+        if written and base is not None and self.known(base) is not None:
+            self.node_of(base, None)  # which is another one now
         return True
 
     def _is_nothing_new(self, call: Call, output: torch.Tensor, written: bool) -> bool:
@@ -282,7 +295,7 @@ class TorchSide(Side):
     def _is_fresh(self, tensor: torch.Tensor) -> bool:
         """Nothing was computed from it yet: it is still being set up."""
         node = self.known(tensor)
-        return node is None or not self._writer.is_used(node)
+        return node is None or self._writer.is_new(node)
 
     def _is_leaf(self, tensor: torch.Tensor) -> bool:
         return tensor.requires_grad and self.known(tensor) is not None
@@ -315,17 +328,25 @@ class _Watching(TorchFunctionMode):
         kwargs = kwargs or {}
         if torch.compiler.is_compiling() or self._side.compiled.is_inside():
             return func(*args, **kwargs)
-        if is_backward(func):
+        name = name_of(func)
+        if name in _BACKWARD and is_backward(func):
             result = self._side.backward(func, args, kwargs)
         else:
-            if "out" in kwargs or touches_memory(func):
-                self._side.calling(func, (*args, kwargs.get("out")))
+            if "out" in kwargs or touches_memory(name):
+                self._side.calling(name, (*args, kwargs.get("out")))
             result = func(*args, **kwargs)
-            if func is torch.Tensor.retain_grad:
+            if name == "retain_grad":
                 self._side.retains(args[0])
-        if isinstance(result, _RESULTS) or name_of(func) == "__setitem__":
-            self._side.called(func, args, kwargs, result)
+        if isinstance(result, _RESULTS) or name == "__setitem__":
+            self._side.called(name, args, kwargs, result)
         return result
+
+
+def _share_base(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether one is a view, and the other its base or a view of that."""
+    return one._base is not None and one._base is (
+        other if other._base is None else other._base
+    )
 
 
 def _is_module(something: object) -> bool:
@@ -340,6 +361,7 @@ def _writes(call: Call) -> bool:
     return name.endswith("_") or call.out is not None or name == "__setitem__"
 
 
+_BACKWARD = ("backward", "grad")
 _RESULTS = (torch.Tensor, tuple, list)
 _FLAGS = frozenset({"requires_grad_", "retain_grad", "share_memory_", "detach_"})
 _NOT_COMPUTED = frozenset({"a property", "grad"})

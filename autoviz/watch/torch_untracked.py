@@ -224,7 +224,8 @@ class _Watching:
             self._known[id(each)][1] if isinstance(each, Tensor) else each
             for each in operands
         )
-        part = _Part(op, meant, arguments, output.array)
+        told = {name: each for name, each in arguments.items() if each is not None}
+        part = _Part(op, meant, told, output.array)
         self.parts.append(part)
         self._known[id(output)] = (output, part)
 

@@ -8,7 +8,7 @@ Next: ``torch_held``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -46,13 +46,14 @@ def unknown(shape: tuple[int, ...], dtype: torch.dtype) -> Value:
 
 def plain(tensor: torch.Tensor) -> torch.Tensor | None:
     """The tensor without its history, if it is numbers in memory; or None."""
-    if type(tensor) not in _PLAIN and not _is_ordinary(type(tensor)):
+    kind = type(tensor)
+    if kind not in _PLAIN and not _is_ordinary(kind):
         return None
-    if tensor.layout is not torch.strided or tensor.dtype in _UNREADABLE:
+    if tensor.layout is not _STRIDED or tensor.dtype in _UNREADABLE:
         return None
     if tensor.is_meta or tensor.is_nested:
         return None
-    return torch.Tensor.detach(tensor)
+    return _detach(tensor)
 
 
 def array_of(tensor: torch.Tensor) -> Any:
@@ -96,15 +97,20 @@ def same_memory(one: torch.Tensor, other: torch.Tensor) -> bool:
         return False
 
 
-def tensors_in(values: Iterable[Any]) -> Iterator[torch.Tensor]:
+def tensors_in(values: Iterable[Any]) -> list[torch.Tensor]:
     """The tensors among values, and in lists and tuples among them."""
+    found = []
     for each in values:
         if isinstance(each, torch.Tensor):
-            yield each
-        elif isinstance(each, list | tuple):
-            yield from tensors_in(each)
+            found.append(each)
+        elif isinstance(each, _SEVERAL):
+            found += tensors_in(each)
+    return found
 
 
+_SEVERAL = (list, tuple)
+_detach = torch.Tensor.detach
+_STRIDED = torch.strided
 _PLAIN = frozenset({torch.Tensor, torch.nn.Parameter})
 _QUICK = frozenset(
     {

@@ -30,8 +30,9 @@ from autoviz.records import (
 )
 from autoviz.records.graph import Kind
 from autoviz.watch.binding import bound_name
-from autoviz.watch.notes import Draft, Place, argument_text, read
-from autoviz.watch.source import Position
+from autoviz.watch.capture import Later
+from autoviz.watch.notes import Draft, Place, Unwritten, argument_text, read
+from autoviz.watch.source import Position, block_lines
 
 __all__ = ["Writer"]
 
@@ -44,6 +45,7 @@ class Writer:
         self._steps: Place = []
         self._story: list[Place] = [self._steps]
         self._blocks: dict[str, tuple[int, int]] = {}
+        self._with: tuple[str, int] | None = None
         self._scopes: list[Scope] = []
         self.scope: int | None = None  # what is told belongs to it
 
@@ -74,13 +76,13 @@ class Writer:
     def tensor(
         self,
         kind: Kind,
-        value: Value,
+        value: Value | Later,
         position: Position | None = None,
         *,
         grad: Value | None = None,
     ) -> int:
         """A tensor that was given: a leaf or an input, and what its ``.grad`` holds."""
-        draft = self._draft(kind, None, None, value.shape, value.dtype, position)
+        draft = self._draft(kind, None, None, (), "", position)
         draft.value, draft.grad = value, grad
         return draft.id
 
@@ -105,6 +107,28 @@ class Writer:
         draft.arguments, draft.symbol, draft.freed = arguments, symbol, freed
         return draft.id
 
+    def noted(
+        self,
+        noted: Unwritten,
+        shape: tuple[int, ...],
+        dtype: str,
+        value: Value | Later | None,
+        position: Position | None,
+    ) -> int:
+        """A node that was made, and has run, if its value is told.
+
+        What was noted of it is written later.
+        """
+        drafts = self._drafts
+        number, scope = len(drafts), None if position is None else self.scope
+        draft = Draft(number, "op", None, None, shape, dtype, position, scope)
+        draft.unwritten = noted
+        drafts.append(draft)
+        if value is not None:
+            told = {"node": number, "value": value, "tracked": True}
+            self._steps.append((Forward, told, position))
+        return number
+
     def leaf(self, node: int) -> None:
         """A tensor without a ``grad_fn`` requires grad, whatever it did at first."""
         self._drafts[node].kind = "leaf"
@@ -119,11 +143,11 @@ class Writer:
 
     def inputs(self, node: int) -> Sequence[Input]:
         """What a node was computed from."""
-        return self._drafts[node].inputs
+        return self._drafts[node].written().inputs
 
     def saved(self, node: int) -> Sequence[Saved]:
         """What a node keeps for its backward."""
-        return self._drafts[node].saved
+        return self._drafts[node].written().saved
 
     def results(self, node: int, numbers: Iterable[int | None]) -> None:
         """Of a node that makes several tensors: their nodes, by output number."""
@@ -137,12 +161,12 @@ class Writer:
         """Of a node that makes several tensors: their nodes, by output number."""
         return self._drafts[node].results
 
-    def is_used(self, node: int) -> bool:
-        """Whether anything was computed from a node."""
-        return any(
+    def is_new(self, node: int) -> bool:
+        """Whether a tensor was given, and nothing was computed from it yet."""
+        return self._drafts[node].kind in ("leaf", "input") and not any(
             each.node == node
             for draft in self._drafts[node + 1 :]
-            for each in draft.inputs
+            for each in draft.written().inputs
         )
 
     def name(self, node: int, name: str, *, first: bool = False) -> None:
@@ -179,12 +203,16 @@ class Writer:
     def owned(self, node: int, scope: int) -> None:
         """A tensor that was given is a parameter of the module of this scope."""
         draft = self._drafts[node]
-        if draft.op is None:
+        if draft.kind in ("leaf", "input"):
             draft.scope = scope
 
     def block(self, filename: str, first: int, last: int) -> None:
         """The lines of a file that are shown whole, recorded from or not."""
         self._blocks[filename] = (first, last)
+
+    def block_at(self, filename: str, line: int) -> None:
+        """The lines inside the ``with`` at this line are shown whole."""
+        self._with = (filename, line)
 
     # what happened
 
@@ -271,6 +299,10 @@ class Writer:
 
     def trace(self) -> Trace:
         """Everything so far, with the source looked up."""
+        if self._with is not None:
+            found = block_lines(*self._with)
+            if found is not None:
+                self.block(self._with[0], *found)
         story = chain.from_iterable(self._story)
         return read(self._drafts, story, self._scopes, self._blocks)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import tracemalloc
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -90,6 +91,29 @@ def test_retaining_a_gradient_keeps_nothing_else_alive() -> None:
     assert held() is None
     loss.backward()
     assert x.grad.tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("operation", "most"),
+    [
+        (lambda y, x: y * 1.5, 450),
+        (lambda y, x: y + x, 450),
+        (lambda y, x: y.tanh(), 700),  # its result is kept, in a tensor's memory
+    ],
+    ids=["a number is kept", "nothing is kept", "a result is kept"],
+)
+def test_a_node_is_small(operation: Callable[[Any, Any], Any], most: int) -> None:
+    """In bytes, of a chain of scalars that nobody records."""
+    x = ours.tensor(0.5, requires_grad=True)
+    y, length = operation(x, x), 2_000
+    gc.collect()
+    tracemalloc.start()
+    for _ in range(length):
+        y = operation(y, x)
+    gc.collect()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held / length <= most
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,199 @@ STORIES = {
             x.view(-1).mul_(4)
         say(x, x._version, x.is_leaf)
     """,
+    "generators are in their mode only while they run": """
+        x = t.tensor(1.0, requires_grad=True)
+
+        @t.no_grad()
+        def counting(n):
+            got = None
+            for number in range(n):
+                got = yield number, t.is_grad_enabled(), (x * 2).requires_grad, got
+            return "done"
+
+        counted = counting(2)
+        say(next(counted), t.is_grad_enabled())
+        with t.no_grad():
+            say(counted.send("sent"))
+        try:
+            next(counted)
+        except StopIteration as end:
+            say(end.value, t.is_grad_enabled())
+    """,
+    "what is thrown into a generator": """
+        @t.no_grad()
+        def waiting():
+            try:
+                yield 1
+            except ValueError:
+                yield "caught", t.is_grad_enabled()
+            finally:
+                say("finally", t.is_grad_enabled())
+
+        one = waiting()
+        next(one)
+        say(one.throw(ValueError()), t.is_grad_enabled())
+        one.close()
+        two = waiting()
+        next(two)
+        two.close()
+        three = waiting()
+        next(three)
+        three.throw(KeyError("key"))
+    """,
+    "a generator in a mode of its own": """
+        @t.no_grad()
+        def outer():
+            t.set_grad_enabled(True)
+            yield t.is_grad_enabled()
+            yield t.is_grad_enabled()
+
+        say(list(outer()), t.is_grad_enabled())
+    """,
+    "decorated classes": """
+        class Made:
+            def __init__(self):
+                self.enabled = t.is_grad_enabled()
+
+        say(t.no_grad()(Made)().enabled)
+    """,
+    "decorated methods": """
+        class Made:
+            @t.no_grad()
+            def method(self):
+                return t.is_grad_enabled()
+
+            @staticmethod
+            @t.no_grad
+            def static(a):
+                return t.is_grad_enabled(), a
+
+        say(Made().method(), Made.static(3))
+    """,
+    "the class is no context": """
+        exec("with t.no_grad: pass", {"t": t})
+    """,
+    "set_grad_enabled prints, and takes a bool": """
+        with t.set_grad_enabled(False) as nothing:
+            say(nothing)
+        say(t.set_grad_enabled(True))
+        t.set_grad_enabled(1)
+    """,
+    "set_grad_enabled takes something": """
+        t.set_grad_enabled()
+    """,
+    "nested contexts of one object": """
+        off = t.no_grad()
+        with off:
+            with off:
+                pass
+            say(t.is_grad_enabled())
+        say(t.is_grad_enabled())
+        t.set_grad_enabled(True)
+    """,
+    "inference_mode": """
+        x = t.tensor([1.0, 2.0], requires_grad=True)
+        with t.inference_mode() as nothing:
+            y = x * 2
+            view = x.view(1, 2)
+            made = t.ones(2, requires_grad=True)
+            say(nothing, t.is_inference_mode_enabled(), t.is_grad_enabled())
+            say(y, y.is_inference(), view.is_inference(), view._base is x)
+            say(made, made.is_inference(), (made * 2).requires_grad)
+            with t.enable_grad():
+                z = x * 2
+                say(z.requires_grad, z.is_inference(), t.is_grad_enabled())
+            y.add_(1)
+            made = t.ones(2).requires_grad_()
+        say(t.is_inference_mode_enabled(), t.is_grad_enabled(), t.is_inference(y))
+        say(y.detach().is_inference(), y.clone().is_inference(), (y + 1).is_inference())
+        say(y.view(2, 1).is_inference(), y.view(2, 1)._base, x + y)
+        say((view * 2).requires_grad)
+    """,
+    "inference_mode is left": """
+        with t.inference_mode():
+            with t.inference_mode(False):
+                say(t.is_inference_mode_enabled(), t.is_grad_enabled())
+                say(t.ones(2).is_inference())
+        with t.no_grad(), t.inference_mode(mode=False):
+            say(t.is_inference_mode_enabled(), t.is_grad_enabled())
+    """,
+    "inference_mode as a decorator": """
+        @t.inference_mode
+        def bare():
+            return t.is_inference_mode_enabled()
+
+        @t.inference_mode()
+        def called(a, *, b=3):
+            return t.is_inference_mode_enabled(), a, b
+
+        @t.inference_mode(mode=False)
+        def left():
+            return t.is_inference_mode_enabled(), t.ones(1).is_inference()
+
+        @t.inference_mode()
+        def generating():
+            yield t.is_inference_mode_enabled()
+
+        say(bare(), called(1, b=2), left(), list(generating()))
+        with t.inference_mode():
+            say(left())
+    """,
+    "made in inference_mode: no version": """
+        with t.inference_mode():
+            y = t.ones(2)
+        y._version
+    """,
+    "made in inference_mode: not saved": """
+        with t.inference_mode():
+            y = t.ones(2)
+        say(t.ones(2, requires_grad=True) + y)
+        t.ones(2, requires_grad=True) * y
+    """,
+    "made in inference_mode: not written to outside": """
+        with t.inference_mode():
+            y = t.ones(2)
+        y.add_(1)
+    """,
+    "made in inference_mode: its views neither": """
+        with t.inference_mode():
+            y = t.ones(2)
+        y.view(1, 2).mul_(3)
+    """,
+    "made in inference_mode: no gradient": """
+        with t.inference_mode():
+            y = t.ones(2)
+        say(y.requires_grad_(False))
+        try:
+            y.requires_grad = True
+        except RuntimeError as error:
+            say(error)
+        y.requires_grad_()
+    """,
+    "what is not made in inference_mode may be written to there": """
+        x, y = t.ones(2, requires_grad=True), t.ones(2)
+        with t.inference_mode():
+            x.add_(1)
+            y.add_(1)
+            view = y.view(1, 2)
+            view.add_(1)
+        say(x, x._version, y, y._version, view._version)
+        view.add_(1)
+        say(view)
+    """,
+    "a view from inference_mode of a result is not written to": """
+        z = t.ones(2, requires_grad=True) * 1
+        with t.inference_mode():
+            view = z.view(1, 2)
+        view.add_(1)
+    """,
+    "backward in inference_mode": """
+        x = t.ones(2, requires_grad=True)
+        y = (x + x).sum()
+        with t.inference_mode():
+            y.backward()
+        say(x.grad, x.grad.is_inference())
+    """,
 }
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autoviz.core.printing import tensor_text
+from autoviz.core.printing import set_printoptions, tensor_text
+from tests.oracle import agree, agree_on_story
 
 Array = npt.NDArray[Any]
 
@@ -218,3 +219,69 @@ def any_array(draw: st.DrawFn) -> Array:
 def test_any_array_prints_as_in_pytorch(array: Array) -> None:
     dtype = str(array.dtype)
     assert torch_text(array, dtype) == tensor_text(array, dtype=dtype)
+
+
+OPTIONS = (
+    "precision=2",
+    "precision=0",
+    "precision=8, linewidth=100",
+    "sci_mode=True",
+    "sci_mode=False",
+    "sci_mode=True, precision=1",
+    "threshold=5",
+    "threshold=5, edgeitems=1",
+    "threshold=t.inf",
+    "edgeitems=2",
+    "linewidth=20",
+    "precision=3, linewidth=40",
+    "profile='short'",
+    "profile='full'",
+    "profile='short', precision=6",
+    "profile='nonsense'",
+)
+PRINTED = """
+say(t.tensor([1.23456, 1000.0]), t.tensor([1.5e-10, 2e10]), t.tensor([1.5, 2.0]))
+say(t.arange(10), t.arange(24).reshape(2, 3, 4), t.arange(24.0) / 7)
+say(t.ones(40, 30), t.arange(1200.0), t.tensor(0.3), t.zeros(0, 2))
+say(t.ones(3, 20, requires_grad=True) * 1.23456, t.tensor([float("nan"), 1.0]))
+"""
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_options_change_the_print_as_in_pytorch(options: str) -> None:
+    default = "\nt.set_printoptions(profile='default')"
+    try:
+        agree_on_story(f"t.set_printoptions({options})\n{PRINTED}{default}")
+    finally:
+        set_printoptions(profile="default")
+
+
+def test_options_last_until_they_are_changed() -> None:
+    agree_on_story("""
+        t.set_printoptions(precision=2, sci_mode=True)
+        t.set_printoptions(linewidth=60)
+        say(t.tensor([1.23456]), t.arange(30))
+        t.set_printoptions(profile="default")
+        say(t.tensor([1.23456]))
+    """)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "t.ones(2, requires_grad=True).tanh().view(1, 2)",
+        "[t.ones(1), {'a': t.tensor(2)}]",
+        "(str(t.ones(2)), '%s' % t.ones(2), '{}'.format(t.ones(2)), f'{t.ones(2)!r}')",
+        "(f'{t.tensor(1.5):.3f}', f'{t.tensor(3):d}', f'{t.tensor(True)}')",
+        "f'{t.ones(1):.2f}'",
+        "'%.2f' % t.tensor([1.5])",
+        "(t.float32, t.int64, str(t.bool), repr(t.uint8), t.half, t.long, t.double)",
+        "(t.Size([2, 3]), t.Size(()), t.Size([2]) + t.Size([3]), t.Size([2]) * 2)",
+        "(2 * t.Size([1]), t.Size(x for x in (1, 2)), t.Size(), t.Size([t.tensor(2)]))",
+        "(t.Size([1, 2, 3])[1:], t.Size([2, 3]).numel(), t.Size([2]) == (2,))",
+        "t.Size('ab')",
+        "t.Size([1, 1.5])",
+    ],
+)
+def test_what_prints_agrees(expression: str) -> None:
+    agree("", expression)

@@ -1,10 +1,10 @@
 """Random programs leave the same things behind here and in PyTorch.
 
-A program is a text of 3 to 30 operations on a few leaves: operands are shared,
-tensors are written to in place, some lines run under ``no_grad``, some tensors
-retain their gradient, and ``backward()`` is called several times. Everything is
-compared: values, dtypes, graphs, versions, gradients, the order of each backward
-pass, and the error if there is one.
+A program is a text of 5 to 60 operations on a few leaves: operands are shared, tensors
+and views of them are written to in place, also where it is forbidden, some lines run
+under ``no_grad``, some tensors retain their gradient, and ``backward()`` is called
+several times. Everything is compared: values, dtypes, graphs, versions, gradients, the
+order of each backward pass, and the errors if there are any.
 """
 
 from __future__ import annotations
@@ -34,11 +34,121 @@ UNARY = (
     "{} / 2",
     "1 / ({} * {} + 1)",
     "{}**2",
+    "{}**3",
+    "1.5**{}",
+    "t.sin({})",
+    "t.cos({})",
+    "t.erf({})",
+    "t.expm1({} * 0.5)",
+    "t.log1p({} * {})",
+    "t.rsqrt({} * {} + 1)",
+    "t.floor({} * 3)",
+    "{}.clamp(-0.5, 0.7)",
+    "{}.clamp(min=0)",
+    "{}.masked_fill({} > 0.2, 0.5)",
+    "t.where({} > 0, {}, 0.1)",
+    "{} % 0.75",
+    "{} - {}.mean()",
+    "{} * {}.sum()",
+    "{} + {}.amax()",
+    "{} * {}.norm()",
+    "{} - {}.logsumexp(0, keepdim=True)",
+    "{} * {}.var(unbiased=False)",
+    "{}.cumsum(-1)",
+    "{}.flip(-1)",
+    "{}.roll(1)",
+    "t.stack([{}, {} * 2]).sum(0)",
+    "t.cat([{}.reshape(-1), {}.reshape(-1)]).mean() * {}",
+    "{}.expand(2, *{}.shape)[1] * 1",
+    "{}.reshape(-1).repeat(2).sum() * {}",
+    "{}.reshape(-1)[[0, -1]].sum() * {}",
+    "{} - {}[{} > 0].sum()",
+    "{}.masked_select({} > 0).sum() + {}",
+    "{}.take(t.tensor([0, 0])).sum() - {}",
+    "{}.index_select(-1, t.tensor([0, 0])).sum() * {}",
+    "({}.reshape(1, -1) @ {}.reshape(-1, 1)).sum() * {}",
+    "({}.reshape(1, 1, -1) @ {}.reshape(-1, 1)).sum() * {}",
+    "t.outer({}.reshape(-1), {}.reshape(-1)).trace() * {}",
+    "{}.reshape(-1).clone().index_put_((t.tensor([0]),), {}.sum()).mean() * {}",
+    "t.triu({}.reshape(1, -1)).sum() + {}",
+    "t.einsum('...,...->...', {}, {})",
+    "sum({}.expand(2, *{}.shape).unbind()) * {}",
 )
-BINARY = ("{} + {}", "{} - {}", "{} * {}", "{} / ({} + 3.5)")
-IN_PLACE = ("{}.add_({})", "{}.mul_({})", "{}.sub_({})")
-MATRIX_VIEWS = ("{}.T", "{}.reshape(-1)", "{}[0]", "{}[:, 1:]", "{}.unsqueeze(0)")
-KINDS = ("unary", "binary") * 3 + ("view", "detach", "no_grad", "retain", "in_place")
+BINARY = (
+    "{} + {}",
+    "{} - {}",
+    "{} * {}",
+    "{} / ({} + 3.5)",
+    "t.maximum({}, {})",
+    "t.minimum({}, {})",
+    "t.add({}, {}, alpha=2)",
+)
+IN_PLACE = ("{}.add_({})", "{}.mul_({})", "{}.sub_({})", "{}.copy_({})")
+IN_PLACE_ALONE = (
+    "{}.exp_()",
+    "{}.sqrt_()",
+    "{}.tanh_()",
+    "{}.relu_()",
+    "{}.neg_()",
+    "{}.clamp_(-0.5, 0.7)",
+    "{}.pow_(2)",
+    "{}.zero_()",
+    "{}.fill_(0.5)",
+    "{}.add_({})",
+    "{}.mul_({})",
+)
+VIEWS: dict[int, tuple[str, ...]] = {
+    0: ("{}.view(1)", "{}.expand(3)", "{}[...]", "{}[None]"),
+    1: (
+        "{}[0]",
+        "{}[1:]",
+        "{}[::2]",
+        "{}.expand(2, -1)",
+        "{}[:]",
+        "{}.view(-1)",
+        "{}.narrow(0, 0, 1)",
+        "{}.split(1)[0]",
+        "{}.unbind()[-1]",
+        "{}.unflatten(0, (1, -1))",
+    ),
+    2: (
+        "{}.T",
+        "{}.t()",
+        "{}.transpose(0, 1)",
+        "{}.view(-1)",
+        "{}.reshape(-1)",
+        "{}[0]",
+        "{}[-1, 0]",
+        "{}[:, 1:]",
+        "{}[:, 0]",
+        "{}.unsqueeze(0)",
+        "{}.squeeze()",
+        "{}.flatten()",
+        "{}.mT",
+        "{}.movedim(0, 1)",
+        "{}.diagonal()",
+        "{}.unbind(1)[0]",
+        "{}.chunk(2)[-1]",
+    ),
+    3: ("{}[0]", "{}.squeeze(0)", "{}.permute(2, 0, 1)", "{}[:, 0]"),
+}
+PARTS: dict[int, tuple[str, ...]] = {
+    0: ("...", "None", "()"),
+    1: ("0", "-1", "1:", "::2", ":", "...", "None"),
+    2: (
+        "0",
+        ":, 0",
+        "1:, :2",
+        "0, -1",
+        "...",
+        ":, None",
+        "-1, 1:",
+        ":",
+    ),
+    3: ("0", "..., 0", ":, 0, 1:", "0, 0, 0"),
+}
+KINDS = ("unary", "binary") * 3 + ("view", "in_place", "write") * 2
+KINDS += ("detach", "no_grad", "retain", "alone")
 SHAPES = ((), (3,), (2, 1), (2, 3))
 
 
@@ -49,7 +159,7 @@ class Program:
     lines: list[str] = field(default_factory=list)
     shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
     tracked: set[str] = field(default_factory=set)
-    views: set[str] = field(default_factory=set)  # of something, or seen by one
+    memory: dict[str, str] = field(default_factory=dict)  # whose it looks at
 
     def add(self, expression: str, *operands: str, tracked: bool = True) -> str:
         """A line that sets a new variable, by an element-by-element operation."""
@@ -60,21 +170,40 @@ class Program:
             self.tracked.add(name)
         return name
 
-    def add_view(self, expression: str, operand: str) -> None:
+    def add_view(self, expression: str, operand: str, guard: str = "") -> None:
         """A line that sets a new view of ``operand``."""
-        name = self.add(expression.format(operand), operand)
-        space = {"like": torch.empty(self.shapes[operand])}
-        self.shapes[name] = tuple(eval(expression.format("like"), space).shape)
-        self.views |= {name, operand}
-
-    def fits(self, one: str, other: str, *, into: bool = False) -> bool:
-        """Whether the shapes broadcast (``into``: to that of ``one``)."""
-        shape = self.shapes[one]
         try:
-            result = np.broadcast_shapes(shape, self.shapes[other])
+            shape = self.shape_of(expression.format("like"), operand)
+        except (RuntimeError, IndexError):
+            return
+        name = self.add(expression.format(operand), operand)
+        self.lines[-1] = guard + self.lines[-1]
+        self.shapes[name] = shape
+        self.memory[name] = self.memory.get(operand, operand)
+
+    def shape_of(self, expression: str, like: str) -> tuple[int, ...]:
+        """The shape of an expression in ``like``, a tensor of that shape."""
+        return tuple(eval(expression, {"like": torch.ones(self.shapes[like])}).shape)
+
+    def apart(self, one: str, other: str) -> str:
+        """``other``, in memory of its own: what overlaps is written in any order."""
+        same = self.memory.get(one, one) == self.memory.get(other, other)
+        return f"{other}.clone()" if same else other
+
+    def fits(self, one: str, other: str) -> bool:
+        """Whether the shapes broadcast."""
+        try:
+            np.broadcast_shapes(self.shapes[one], self.shapes[other])
         except ValueError:
             return False
-        return result == shape or not into
+        return True
+
+    def fits_into(self, shape: tuple[int, ...], other: str) -> bool:
+        """Whether ``other`` stretches to a shape."""
+        try:
+            return np.broadcast_shapes(shape, self.shapes[other]) == shape
+        except ValueError:
+            return False
 
     def likely_first(self, names: Iterable[str]) -> list[str]:
         """The newest first, and what has a graph four times."""
@@ -86,11 +215,11 @@ class Program:
 def programs(draw: st.DrawFn) -> str:
     """Draw leaves, then operations, then one to three backward passes."""
     program = Program()
-    mixed = draw(st.booleans())
+    mixed = draw(st.integers(0, 3)) == 0
     for number in range(draw(st.integers(1, 4))):
         wanted = number == 0 or draw(st.integers(0, 3)) > 0
         _draw_leaf(draw, program, mixed, wanted)
-    for _ in range(draw(st.integers(3, 8 if mixed else 30))):
+    for _ in range(draw(st.integers(5, 8 if mixed else 60))):
         _draw_operation(draw, program)
     parts = draw(st.lists(_variable(program), min_size=1, max_size=5))
     program.lines.append("loss = " + " + ".join(f"{each}.sum()" for each in parts))
@@ -124,24 +253,55 @@ def _draw_operation(draw: st.DrawFn, program: Program) -> None:
         program.add(draw(st.sampled_from(UNARY)).replace("{}", one), one)
     elif kind == "binary":
         program.add(draw(st.sampled_from(BINARY)).format(one, other), one, other)
-    elif kind == "view" and len(program.shapes[one]) == 2:
-        program.add_view(draw(st.sampled_from(MATRIX_VIEWS)), one)
+    elif kind == "view":
+        views = VIEWS.get(len(program.shapes[one]), ("{}.view(-1)",))
+        view = draw(st.sampled_from(views))
+        makes_several = any(name in view for name in ("split", "unbind", "chunk"))
+        program.add_view(view, one, "" if makes_several else draw(_guard))
     elif kind == "detach":
-        name = program.add(f"{one}.detach()", one, tracked=False)
-        program.views |= {name, one}
+        expression = draw(st.sampled_from(("{}.detach()", "{}.data")))
+        name = program.add(expression.format(one), one, tracked=False)
+        program.memory[name] = program.memory.get(one, one)
     elif kind == "no_grad":
         name = program.add(f"{one} * 2", one, tracked=False)
         program.lines[-1] = f"with t.no_grad(): {program.lines[-1]}"
     elif kind == "retain":
         program.lines.append(f"{one}.requires_grad and {one}.retain_grad()")
-    elif kind == "in_place" and one not in program.views and one[0] == "v":
-        if not program.fits(one, other, into=True):
-            other = "0.5"
-        line = draw(st.sampled_from(IN_PLACE)).format(one, other)
-        guard = draw(st.sampled_from(("", "", "with t.no_grad(): ")))
+    else:
+        _draw_write(draw, program, kind, one)
+
+
+_guard = st.sampled_from(("", "", "", "with t.no_grad(): "))
+
+
+def _draw_write(draw: st.DrawFn, program: Program, kind: str, one: str) -> None:
+    """A line that writes into ``one`` or a copy of it, all of it or a part."""
+    if draw(st.booleans()):
+        one = program.add(f"{one}.clone()", one)
+    guard, part, shape = draw(_guard), "", program.shapes[one]
+    if kind == "write":
+        parts = PARTS.get(len(shape), ("0",))
+        part = f"[{draw(st.sampled_from(parts))}]"
+        try:
+            shape = program.shape_of(f"like{part}", one)
+        except IndexError:
+            return
+    fitting = [each for each in program.shapes if program.fits_into(shape, each)]
+    other = "0.5"
+    if fitting and draw(st.integers(0, 3)):
+        other = draw(st.sampled_from(program.likely_first(fitting)))
+    if other in program.tracked and not guard:
+        program.tracked.update((one, program.memory.get(one, one)))
+    is_whole = other in ("0.5", one) and not part
+    value = other if is_whole else program.apart(one, other)
+    if kind == "write":
+        program.lines.append(f"{guard}{one}{part.replace('like', one)} = {value}")
+    elif kind == "alone":
+        line = draw(st.sampled_from(IN_PLACE_ALONE)).format(one, "0.5")
         program.lines.append(guard + line)
-        if other in program.tracked and not guard:
-            program.tracked.add(one)
+    else:
+        line = draw(st.sampled_from(IN_PLACE)).format(one, value)
+        program.lines.append(guard + line)
 
 
 def left_behind(program: str, t: object) -> Outcome:
@@ -178,7 +338,12 @@ def _unshare_gradient(leaf: object) -> None:
 
 
 def _tell(told: Outcome, name: str, value: object) -> None:
-    told.tell(name, value)
+    told.numbers[name] = numbers(value)
+    try:
+        told.tell(name, value)
+    except RuntimeError as error:  # a view that must not be used any more
+        told.words[name] = error_text(error), value.requires_grad, value._version
+        return
     del told.words[name]["repr"]
     gradient = value.grad if value.is_leaf or value.retains_grad else None
     told.words[f"{name}.grad"] = None if gradient is None else str(gradient.dtype)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import math
 import pkgutil
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -17,12 +19,40 @@ from autoviz.core.apply import apply
 from autoviz.core.node import Op
 from autoviz.core.passes import grad
 from autoviz.core.shapes import sum_to
+from autoviz.core.strides import geometry
 from autoviz.core.tensor import Tensor
 from tests.core.ops.samples import all_samples
 
 FUNCTIONS_OF_RULES = {
+    "abs",
+    "cos",
+    "cosh",
+    "cumsum",
+    "flip",
+    "floor",
+    "sin",
+    "sinh",
+    "trunc",
+    "conv",
+    "conv_transpose",
+    "exp",
+    "attention_backward",
+    "bce_backward",
+    "gelu_backward",
+    "nll_loss",
+    "normalized",
+    "layer_norm_backward",
+    "mean",
+    "sigmoid",
+    "spread",
+    "Φ",
+    "φ",
     "expand",
     "log",
+    "cat",
+    "diagonal",
+    "fill",
+    "gather",
     "outer",
     "permute",
     "reshape",
@@ -30,9 +60,13 @@ FUNCTIONS_OF_RULES = {
     "select",
     "sign",
     "slice",
+    "roll",
     "squeeze",
+    "stack",
     "sum",
     "transpose",
+    "tril",
+    "triu",
     "unsqueeze",
 }
 
@@ -47,7 +81,12 @@ def rows() -> dict[str, Op]:
 
 
 ROWS = rows()
-DIFFERENTIABLE = {name: op for name, op in ROWS.items() if op.grads}
+REFUSED = "NotImplemented"
+"""The node of what PyTorch has no derivative for: it is made, and refuses to run."""
+
+DIFFERENTIABLE = {
+    name: op for name, op in ROWS.items() if op.grads and op.grad_fn != REFUSED
+}
 
 SAMPLES = all_samples()
 
@@ -73,14 +112,23 @@ def each_grad() -> list[Any]:
 
 def known(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:
     """All that a vjp may ask for."""
-    made = op.forward(*inputs, **arguments)
+    made, aside = forward(op, *inputs, **arguments)
     return {
+        **dict(zip(op.aside, aside, strict=True)),
+        "n": 1 if op.makes_several else np.size(inputs[0]) // np.size(made),
         **dict(zip(op.inputs, inputs, strict=True)),
         **arguments,
         **dict(zip(op.results, made if op.makes_several else [made], strict=False)),
         "made": made,
         "self_sizes": inputs[0].shape,
+        "self_geometry": geometry(inputs[0]),
     }
+
+
+def forward(op: Op, *inputs: Any, **arguments: Any) -> tuple[Any, Sequence[Any]]:
+    """What an operation makes, and what it puts aside."""
+    made = op.forward(*inputs, **arguments)
+    return (made[0], made[1:]) if op.aside else (made, ())
 
 
 def some_gradient(made: Any) -> Any:
@@ -117,7 +165,7 @@ def test_a_vjp_is_the_derivative(row: str, at: int, number: int) -> None:
 
     def loss(at: np.ndarray[Any, Any]) -> float:
         moved = (*inputs[:number], at, *inputs[number + 1 :])
-        return weighed(op.forward(*moved, **arguments), g)
+        return weighed(forward(op, *moved, **arguments)[0], g)
 
     expected = by_finite_differences(loss, inputs[number])
     actual = sum_to(np.asarray(sent), inputs[number].shape)
@@ -134,7 +182,10 @@ def test_a_derivative_has_a_derivative(row: str, at: int) -> None:
 
     def first_order(arrays: Sequence[Any], **options: bool) -> tuple[Any, Any]:
         leaves = [Tensor(np.array(each), requires_grad=True) for each in arrays]
-        others = [Tensor(np.asarray(each)) for each in inputs[count:]]
+        others = [
+            each if each is None else Tensor(np.asarray(each))
+            for each in inputs[count:]
+        ]
         made = apply(op, *leaves, *others, **arguments)
         several = made if isinstance(made, tuple) else (made,)
         losses = [
@@ -194,6 +245,13 @@ def test_a_rule_is_an_expression_in_known_names(row: str, at: int, number: int) 
     assert set() == used - {"g", "n", *known(op, *SAMPLES[row][at])}
 
 
+NORMAL = NormalDist()
+
+
+def sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
 def local(rule: str) -> bool:
     names = {n.id for n in ast.walk(ast.parse(rule)) if isinstance(n, ast.Name)}
     return "g" not in names
@@ -201,7 +259,8 @@ def local(rule: str) -> bool:
 
 def by_element(rule: str, space: dict[str, Any]) -> np.ndarray[Any, Any]:
     """The rule, evaluated once for each element of its broadcast tensors."""
-    tensors = {n: v for n, v in space.items() if isinstance(v, np.ndarray)}
+    used = {n.id for n in ast.walk(ast.parse(rule)) if isinstance(n, ast.Name)}
+    tensors = {n: space[n] for n in used if isinstance(space[n], np.ndarray)}
     elements = np.broadcast(*tensors.values())
     values = [
         eval(rule, {**space, **dict(zip(tensors, numbers, strict=True))})
@@ -225,7 +284,13 @@ def test_a_rule_says_what_the_vjp_computes(row: str, at: int, number: int) -> No
     names, grad = known(op, inputs, arguments), op.grads[number]
     g = some_gradient(names["made"])
     space = {**names, "log": np.log, "sign": np.sign, "outer": np.outer, "g": g}
-    if local(grad.rule):
+    space |= {"exp": np.exp, "sqrt": np.sqrt, "tanh": np.tanh, "sigmoid": sigmoid}
+    for each in ("abs", "cos", "cosh", "floor", "sin", "sinh", "trunc"):
+        space[each] = getattr(np, each)
+    space |= {"Φ": NORMAL.cdf, "φ": NORMAL.pdf}
+    if grad.rule == "0":
+        expected = np.zeros_like(inputs[number])
+    elif local(grad.rule):
         expected = g * by_element(grad.rule, space)
     else:
         expected = eval(grad.rule, space)

@@ -426,13 +426,17 @@ def test_cell_with_magic_and_last_expression_is_read_as_run(shell: Any) -> None:
     assert notes.names() == ["y", None]
 
 
+def lines_at(frame: FrameType) -> tuple[int, int] | None:
+    return block_lines(frame.f_code.co_filename, frame.f_lineno)
+
+
 def test_block_lines_in_a_cell(shell: Any) -> None:
     """The text comes from the shell, not from a file."""
     found: list[object] = []
 
     class Record(contextlib.AbstractContextManager[None]):
         def __enter__(self) -> None:
-            found.append(block_lines(sys._getframe(1)))
+            found.append(lines_at(sys._getframe(1)))
 
         def __exit__(self, *_: object) -> None:
             pass
@@ -487,7 +491,7 @@ def block(folder: Path, text: str) -> tuple[int, int] | None:
 
     class Record:
         def __enter__(self) -> None:
-            found.append(block_lines(sys._getframe(1)))
+            found.append(lines_at(sys._getframe(1)))
 
         def __exit__(self, *_: object) -> None:
             pass
@@ -523,7 +527,7 @@ def test_block_lines_are_unknown_without_text() -> None:
     """A string that was executed has no file to read."""
     found: list[FrameType] = []
     exec("find()", {"find": lambda: found.append(sys._getframe(1))})
-    assert block_lines(found[0]) is None
+    assert lines_at(found[0]) is None
 
 
 FUNCTION = """\

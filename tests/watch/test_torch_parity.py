@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 
 import autoviz
 from autoviz.recording import Recording
@@ -192,6 +192,138 @@ def test_story_is_recorded_the_same(name: str) -> None:
     assert str(expected) == str(actual)
 
 
+# writing into tensors, parts and views
+
+LEAVES = """
+x = t.tensor([[1., 2.], [3., 4.]], requires_grad=True)
+w = t.tensor([1., 2.], requires_grad=True)
+"""
+WRITES = {
+    "into a view": """
+b = x*1
+v = b[0]
+v.mul_(2)
+loss = b.sum()
+loss.backward()
+""",
+    "into a part": """
+b = x*2
+b[0] = 5.
+b[:, 1] = w
+b[1, 0] = w[0]
+loss = (b*b).sum()
+loss.backward()
+""",
+    "into a plain tensor": """
+buf = t.zeros(2, 2)
+for i in range(2):
+    buf[i] = w*i
+loss = (buf*buf).sum()
+loss.backward()
+""",
+    "whole": """
+b = x*1
+b[:] = 3.
+b[:] = w
+b[...] = x*2
+b[:, :] = t.tensor(5.)
+b[:, 1:] = w[:1]
+b[1:] = t.tensor([7., 8.])
+b.copy_(x*3)
+b.fill_(w[0])
+b.fill_(2)
+b.zero_()
+(b*b).sum().backward()
+""",
+    "seen by older views": """
+b = x*2
+v, u = b[0], b.T
+b.mul_(3)
+v.add_(1)
+loss = (u*v).sum()
+loss.backward()
+""",
+    "by the part, back into the part": """
+b = x*1
+b[0][1] = 3.
+v = b.T
+v[0] *= 2
+v.sum().backward()
+""",
+    "starting at a view": """
+b = w*1
+v = b[0]
+b.mul_(2)
+v.backward()
+""",
+    "kept gradients": """
+b = x*1
+v = b[0]
+v.retain_grad()
+b.retain_grad()
+v.mul_(2)
+b[1] = 5.
+(b.sum() + v.sum()).backward()
+""",
+    "untracked": """
+b = t.zeros(2, 2)
+c = b*2
+b[:] = 3.
+b[0] = t.tensor([1., 2.])
+b[1:] = t.tensor([1., 2.])
+b.fill_(2)
+b.copy_(t.ones(2))
+b[0, 1].add_(3)
+b[:, None] = 1
+b[..., 0] = True
+c = b*2
+""",
+    "in no_grad": """
+((w - 3)**2).sum().backward()
+with t.no_grad():
+    w[0] -= 0.1*w.grad[0]
+    w[1] = 4.
+    x[0].mul_(2)
+y = (x*w).sum()
+y.backward()
+""",
+    "of a tracked view, in no_grad": """
+b = x*1
+v = b[:, 1:]
+with t.no_grad():
+    v[0, -1] = 0.5
+(b.sum() + v.sum()).backward()
+""",
+    "refused": """
+b = x*1
+with t.no_grad():
+    v = b[0]
+v.add_(1)
+""",
+    "refused later": """
+b = x*1
+with t.no_grad():
+    v = b[0]
+b.add_(1)
+z = v*2
+""",
+    "a part of a leaf": "x[0] = 5.",
+    "too late": """
+b = x*1
+z = (b*b).sum()
+b[0] = 5.
+z.backward()
+""",
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_is_recorded_the_same(name: str) -> None:
+    expected, actual = recorded_twice(LEAVES + WRITES[name])
+    assert [] == differences(expected.trace, actual.trace, 1e-6)
+    assert masked(str(expected)) == masked(str(actual))
+
+
 # graphs that were there before
 
 BEFORE = """
@@ -246,6 +378,8 @@ def backward(root, retain_graph):
 @given(programs())
 @pytest.mark.filterwarnings("ignore:The .grad attribute")
 def test_random_programs_are_recorded_the_same(program: str) -> None:
+    perhaps_of_one = ("split(1)", "unbind()[", "unbind(1)", "chunk(")
+    assume(not any(each in program for each in perhaps_of_one))  # see docs/parity.md
     expected, actual = recorded_twice(HELPER + program)
     tolerance = 1e-3 if "float32" in program else 1e-6
     assert [] == differences(expected.trace, actual.trace, tolerance)

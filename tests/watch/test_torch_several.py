@@ -362,8 +362,9 @@ def ran_at(trace: Trace, grad_fn: str) -> int:
 def test_the_caption_tells_every_gradient_that_arrived() -> None:
     trace, k = unbound()
     assert (
-        "unbind(x) (UnbindBackward0): 6 for a and 1 for c arrived: 2 of 3 outputs got "
-        "a gradient, the other counts as zero; a gradient, shape (3,), goes to x"
+        "x.unbind(0) (UnbindBackward0): 6 for a and 1 for c arrived: 2 of 3 outputs "
+        "got a gradient, the other counts as zero; a gradient, joined from these to "
+        "shape (3,), goes to x"
     ) == plain(caption(trace, fold(trace, k)))
 
 
@@ -371,10 +372,10 @@ def test_the_caption_tells_which_of_several_a_result_is() -> None:
     trace, _ = unbound()
     said = [plain(caption(trace, fold(trace, k))) for k in (1, 3)]
     assert [
-        "unbind(x) (UnbindBackward0): makes 3 tensors; recorded because x requires "
+        "x.unbind(0) (UnbindBackward0): makes 3 tensors; recorded because x requires "
         "grad",
-        "b = x.unbind() (UnbindBackward0): output 1 of unbind(x) = 2; recorded because "
-        "x requires grad",
+        "b = x.unbind() (UnbindBackward0): output 1 of x.unbind(0) = 2; recorded "
+        "because x requires grad",
     ] == said
 
 

@@ -349,7 +349,8 @@ def test_a_sum_is_told_as_it_was_though_it_is_written_to() -> None:
         x.grad.zero_()
     (step,) = (each for each in rec.trace.steps if isinstance(each, Accumulate))
     summary = step.after.summary
-    assert summary is not None and summary.mean == 3.0
+    assert summary is not None
+    assert summary.mean == 3.0
 
 
 def test_numpy_takes_no_notice() -> None:
@@ -384,7 +385,8 @@ def test_the_graph_is_freed_as_by_pytorch() -> None:
         y.backward()
     assert str(plain_error.value) == str(error.value)
     failure = rec.trace.steps[-1]
-    assert isinstance(failure, Failure) and failure.node is not None
+    assert isinstance(failure, Failure)
+    assert failure.node is not None
     assert "ExpBackward0" == rec.trace.graph.nodes[failure.node].grad_fn
     assert "an earlier backward() has used" in str(failure.why)
 
@@ -397,7 +399,8 @@ def test_the_node_whose_saved_tensor_was_overwritten_is_found() -> None:
         y.add_(1)
         z.sum().backward()
     failure = rec.trace.steps[-1]
-    assert isinstance(failure, Failure) and failure.node is not None
+    assert isinstance(failure, Failure)
+    assert failure.node is not None
     assert "SinBackward0" == rec.trace.graph.nodes[failure.node].grad_fn
     assert x.grad is None
 
@@ -436,7 +439,8 @@ def test_a_gradient_of_the_learners_does_not_become_the_grad() -> None:
     with av.record(totals=True):
         (x + 1).backward(given)
         x.backward(given)
-    assert x.grad is not None and x.grad.tolist() == [2.0, 2.0, 2.0]
+    assert x.grad is not None
+    assert x.grad.tolist() == [2.0, 2.0, 2.0]
     assert given.tolist() == [1.0, 1.0, 1.0]
 
 
@@ -447,14 +451,16 @@ def test_nor_where_a_hook_has_been() -> None:
     accumulate.register_hook(no_node_hook).remove()
     with av.record(totals=True):
         x.backward(given)
-    assert x.grad is not None and x.grad.data_ptr() != given.data_ptr()
+    assert x.grad is not None
+    assert x.grad.data_ptr() != given.data_ptr()
 
 
 def test_two_leaves_have_each_its_own() -> None:
     a, b = torch.zeros(3, requires_grad=True), torch.zeros(3, requires_grad=True)
     with av.record(totals=True):
         ((a + b) * torch.ones(3)).prod().backward()
-    assert a.grad is not None and b.grad is not None
+    assert a.grad is not None
+    assert b.grad is not None
     assert a.grad.data_ptr() != b.grad.data_ptr()
 
 
@@ -626,7 +632,8 @@ def test_hooks_that_were_removed_are_no_matter() -> None:
         y.register_hook(no_hook).remove()
         y.grad_fn.register_hook(no_node_hook).remove()
         y.backward()
-    assert x.grad == 3.0 and isinstance(rec.trace.steps[-1], Accumulate)
+    assert x.grad == 3.0
+    assert isinstance(rec.trace.steps[-1], Accumulate)
 
 
 def test_hooks_elsewhere_are_no_matter() -> None:
@@ -646,7 +653,8 @@ def test_after_it_was_refused_the_program_can_go_on() -> None:
         with pytest.raises(RecordingError):
             torch.autograd.grad(y, x, retain_graph=True)
         y.backward()
-    assert x.grad == 4.0 and isinstance(rec.trace.steps[-1], Accumulate)
+    assert x.grad == 4.0
+    assert isinstance(rec.trace.steps[-1], Accumulate)
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: each.__name__)

@@ -17,6 +17,7 @@ from autoviz.records import (
     Trace,
     Value,
 )
+from autoviz.watch.notes import Draft
 from autoviz.watch.writer import Writer
 
 ONE = Value((), "float32", (1.0,))
@@ -73,6 +74,34 @@ def test_a_saved_result_belongs_to_the_node_itself(writer: Writer) -> None:
     multiply(writer, 0)
     saved = writer.trace().graph.nodes[1].saved
     assert (Saved("self", 0, None, 0), Saved("result", 1, None, 2)) == saved
+
+
+class Noted:
+    """A node that says what it was when it is read; how often is counted."""
+
+    def __init__(self) -> None:
+        self.written = 0
+
+    def write(self, draft: Draft) -> None:
+        self.written += 1
+        draft.op, draft.inputs = "exp", (Input("self", 0, None, True, "result"),)
+
+
+def test_what_was_noted_is_written_when_it_is_read_and_once(writer: Writer) -> None:
+    noted = Noted()
+    writer.tensor("leaf", ONE)
+    node = writer.noted(noted, (), "float32", ONE, None)
+    assert (0, 1) == (noted.written, len(writer))
+    assert [0] == [each.node for each in writer.inputs(node)]
+    assert "exp" == writer.trace().graph.nodes[node].op
+    assert Forward(node, ONE, tracked=True) == writer.trace().steps[0]
+    assert 1 == noted.written
+
+
+def test_what_was_given_has_the_shape_of_its_value(writer: Writer) -> None:
+    node = writer.tensor("input", Value((2,), "int64", (1, 2)))
+    given = writer.trace().graph.nodes[node]
+    assert ((2,), "int64") == (given.shape, given.dtype)
 
 
 def test_the_first_name_comes_first_and_none_twice(writer: Writer) -> None:

@@ -4,8 +4,9 @@ Each file has three parts: the rows (``Op``: forward, and for each input the
 derivative as a rule to read and as a vjp to run), the functions with PyTorch's
 signatures, and ``FACES``: under which names a function is found.
 
-Read ``arithmetic`` first; then ``elementwise``, ``reduction``, ``matmul``,
-``shape``, ``indexing``, ``comparison``, ``choice``.
+Read ``arithmetic`` first; then ``powers``, ``elementwise``, ``nonlinear``,
+``reduction``, ``matmul``, ``shape``, ``indexing``, ``comparison``, ``choice``. The
+others are for when they are met: each says at its end what comes next.
 
 The rule language, in which ``Grad.rule`` is written, is Python's expression
 syntax over a few names: ``g`` (the gradient that arrived), the operation's

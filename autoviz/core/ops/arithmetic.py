@@ -1,14 +1,15 @@
-"""Adding, multiplying, powers: the operations a first lesson needs.
+"""Adding, multiplying, dividing: the operations a first lesson needs.
 
 Each row can be checked with the definition of the derivative. For ``mul``: nudge
 ``self`` by h and ``self * other`` grows by ``other * h``, so the rule for
 ``self`` is ``other``; and since that is a number of the forward pass, ``other``
 has to be saved. ``add`` saves nothing: its local derivatives are 1.
+
+Next: ``powers``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
-from autoviz.core.ops.choice import choose, zeros_like
-from autoviz.core.ops.elementwise import LOG
+from autoviz.core.ops.rounding import divided, divided_
+from autoviz.core.ops.scaled import times
+from autoviz.core.ops.shared import broadcasting, in_place
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
 
@@ -29,45 +31,32 @@ __all__ = [
     "div",
     "mul",
     "neg",
-    "pow",
+    "positive",
     "reciprocal",
+    "rsub",
     "sub",
 ]
 
 
-def _broadcasting(function: Callable[[Array, Array], Any]) -> Any:
-    """``function``, with PyTorch's word on shapes that do not fit."""
+def _scaled(function: np.ufunc) -> Any:
+    """``function`` of the first and ``alpha`` times the second."""
 
-    def forward(a: Array, b: Array) -> Any:
-        if a.shape != b.shape:
-            broadcast_shape(a.shape, b.shape)
-        return function(a, b)
+    def forward(self: Array, other: Array, alpha: Number) -> Any:
+        broadcast_shape(self.shape, other.shape)
+        return function(self, self.dtype.type(alpha) * other)
 
     return forward
 
 
-def _pow_scalar(self: Array, exponent: Number) -> Any:
-    if self.dtype.kind in "iu" and exponent < 0:
-        raise RuntimeError("Integers to negative integer powers are not allowed.")
-    return np.power(self, self.dtype.type(exponent))
+def _grad_of_divisor(g: Any, self: Any, other: Any) -> Any:
+    """What it is multiplied with comes first, as in PyTorch: it counts the nodes."""
+    slope = (self / other) / other
+    return -g * slope
 
 
-def _pow_base(exponent: Array, self: Number) -> Any:
-    return _power(np.asarray(self, exponent.dtype), exponent)
-
-
-def _power(self: Array, exponent: Array) -> Any:
-    """Of whole numbers to a negative power only 1 and -1 leave something."""
-    if exponent.dtype.kind != "i" or np.all(exponent >= 0):
-        return np.power(self, exponent)
-    remains = np.where(np.abs(self) == 1, self ** (exponent % 2), 0)
-    return np.where(exponent < 0, remains, self ** np.maximum(exponent, 0))
-
-
-def _grad_of_exponent(g: Any, self: Any, exponent: Any, result: Any) -> Any:
-    """0 where ``0**exponent`` stays 0 however the exponent is nudged."""
-    moves = g * (result * apply(LOG, self))
-    return choose(self == 0, choose(exponent >= 0, 0, moves), moves)
+def _grad_of_reciprocal(g: Any, result: Any) -> Any:
+    slope = result * result
+    return -g * slope
 
 
 # self + other
@@ -75,7 +64,7 @@ ADD = Op(
     "add",
     "AddBackward0",
     ("self", "other"),
-    _broadcasting(np.add),
+    broadcasting(np.add),
     (
         Grad("1", lambda g: g),
         Grad("1", lambda g: g),
@@ -83,17 +72,56 @@ ADD = Op(
     symbol="{0} + {1}",
 )
 
+# x.add(y, alpha=3)
+ADD_SCALED = Op(
+    "add",
+    "AddBackward0",
+    ("self", "other"),
+    _scaled(np.add),
+    (
+        Grad("1", lambda g: g),
+        Grad("alpha", lambda g, alpha: times(g, alpha)),
+    ),
+    symbol="{0} + {alpha} * {1}",
+)
+
 # self - other
 SUB = Op(
     "sub",
     "SubBackward0",
     ("self", "other"),
-    _broadcasting(np.subtract),
+    broadcasting(np.subtract),
     (
         Grad("1", lambda g: g),
         Grad("-1", lambda g: -g),
     ),
     symbol="{0} - {1}",
+)
+
+# x.sub(y, alpha=3)
+SUB_SCALED = Op(
+    "sub",
+    "SubBackward0",
+    ("self", "other"),
+    _scaled(np.subtract),
+    (
+        Grad("1", lambda g: g),
+        Grad("-alpha", lambda g, alpha: times(-g, alpha)),
+    ),
+    symbol="{0} - {alpha} * {1}",
+)
+
+# other - self, both tensors: rsub(x, y)
+RSUB_TENSOR = Op(
+    "rsub",
+    "RsubBackward0",
+    ("self", "other"),
+    lambda self, other: broadcasting(np.subtract)(other, self),
+    (
+        Grad("-1", lambda g: -g),
+        Grad("1", lambda g: g),
+    ),
+    symbol="{1} - {0}",
 )
 
 # other - self, with a plain number: 1 - x
@@ -112,7 +140,7 @@ MUL = Op(
     "mul",
     "MulBackward0",
     ("self", "other"),
-    _broadcasting(np.multiply),
+    broadcasting(np.multiply),
     (
         Grad("other", lambda g, other: g * other),
         Grad("self", lambda g, self: g * self),
@@ -125,10 +153,10 @@ DIV = Op(
     "div",
     "DivBackward0",
     ("self", "other"),
-    _broadcasting(np.true_divide),
+    broadcasting(np.true_divide),
     (
         Grad("1 / other", lambda g, other: g / other),
-        Grad("-self / other**2", lambda g, self, other: -g * (self / other) / other),
+        Grad("-self / other**2", _grad_of_divisor),
     ),
     symbol="{0} / {1}",
     dtype="float",
@@ -139,7 +167,7 @@ RECIPROCAL = Op(
     "ReciprocalBackward0",
     ("self",),
     lambda self: np.reciprocal(self),
-    (Grad("-result**2", lambda g, result: -g * (result * result)),),
+    (Grad("-result**2", _grad_of_reciprocal),),
     symbol="1 / {0}",
     dtype="float",
 )
@@ -152,61 +180,6 @@ NEG = Op(
     (Grad("-1", lambda g: -g),),
     symbol="-{0}",
 )
-
-# self ** exponent, with a plain number for the exponent: x**2
-POW_SCALAR = Op(
-    "pow",
-    "PowBackward0",
-    ("self",),
-    _pow_scalar,
-    (
-        Grad(
-            "exponent * self**(exponent - 1)",
-            lambda g, self, exponent: (
-                g * (exponent * self ** (exponent - 1)) if exponent else zeros_like(g)
-            ),
-        ),
-    ),
-    symbol="{0}**{exponent}",
-    scalars=("exponent",),
-)
-
-# self ** exponent, both tensors: x**w
-POW = Op(
-    "pow",
-    "PowBackward1",
-    ("self", "exponent"),
-    _broadcasting(_power),
-    (
-        Grad(
-            "exponent * self**(exponent - 1)",
-            lambda g, self, exponent: choose(
-                exponent == 0, 0, g * (exponent * self ** (exponent - 1))
-            ),
-        ),
-        Grad("result * log(self)", _grad_of_exponent),
-    ),
-    symbol="{0}**{1}",
-)
-
-# a plain number to the power of a tensor: 2**x
-POW_BASE = Op(
-    "pow",
-    "PowBackward2",
-    ("exponent",),
-    _pow_base,
-    (
-        Grad(
-            "result * log(self)",
-            lambda g, self, exponent, result: _grad_of_exponent(
-                g, np.float64(self), exponent, result
-            ),
-        ),
-    ),
-    symbol="{self}**{0}",
-    scalars=("self",),
-)
-
 
 NO_BOOL_SUB = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the "
@@ -233,20 +206,43 @@ def _check_sub(self: Any, other: Any) -> None:
         raise RuntimeError(NO_BOOL_SUB if len(bools) == 2 else NO_BOOL_IN_SUB)
 
 
-def add(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self + other``. Shapes broadcast; types promote."""
-    return apply(ADD, self, other)
+def _check_alpha(self: Any, other: Any, alpha: Number) -> None:
+    """A factor of the second operand has to be of its kind."""
+    kinds = [
+        each.dtype.kind if isinstance(each, Tensor) else 2 * isinstance(each, float)
+        for each in (self, other)
+    ]
+    if isinstance(alpha, bool) and any(kinds):
+        raise RuntimeError("Boolean alpha only supported for Boolean results.")
+    if isinstance(alpha, float) and 2 not in kinds:
+        raise RuntimeError(
+            "For integral input tensors, argument alpha must not be a floating point "
+            "number."
+        )
 
 
-def sub(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self - other``."""
+def add(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
+    """``self + alpha * other``. Shapes broadcast; types promote."""
+    if alpha == 1 and alpha is not True:
+        return apply(ADD, self, other)
+    _check_alpha(self, other, alpha)
+    return apply(ADD_SCALED, self, other, alpha=alpha)
+
+
+def sub(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
+    """``self - alpha * other``."""
     _check_sub(self, other)
-    return apply(SUB, self, other)
+    if alpha == 1 and alpha is not True:
+        return apply(SUB, self, other)
+    _check_alpha(self, other, alpha)
+    return apply(SUB_SCALED, self, other, alpha=alpha)
 
 
-def rsub(self: Tensor, other: Number) -> Tensor:
+def rsub(self: Tensor, other: Tensor | Number) -> Tensor:
     """``other - self``: what ``1 - x`` calls."""
     _check_sub(self, other)
+    if isinstance(other, Tensor):
+        return apply(RSUB_TENSOR, self, other)
     return apply(RSUB, self, other=other)
 
 
@@ -255,8 +251,15 @@ def mul(self: Tensor, other: Tensor | Number) -> Tensor:
     return apply(MUL, self, other)
 
 
-def div(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self / other``, always a floating point result."""
+def div(
+    self: Tensor, other: Tensor | Number, *, rounding_mode: str | None = None
+) -> Tensor:
+    """``self / other``, a floating point number unless rounded.
+
+    ``rounding_mode`` is None, ``"trunc"`` (towards 0) or ``"floor"`` (down).
+    """
+    if rounding_mode is not None:
+        return divided(self, other, rounding_mode)
     return apply(DIV, self, other)
 
 
@@ -284,33 +287,21 @@ def positive(self: Tensor) -> Tensor:
     return self
 
 
-def pow(self: Tensor | Number, exponent: Tensor | Number) -> Tensor:
-    """``self ** exponent``; three rows, as in PyTorch.
-
-    Raises:
-        RuntimeError: an integer to a negative integer power.
-    """
-    if not isinstance(exponent, Tensor):
-        return apply(POW_SCALAR, self, exponent=exponent)
-    if not isinstance(self, Tensor):
-        return apply(POW_BASE, exponent, self=self)
-    return apply(POW, self, exponent)
+def add_(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
+    """``self += alpha * other``: written into the same memory, version + 1."""
+    if alpha == 1 and alpha is not True:
+        return apply_in_place(ADD, self, other)
+    _check_alpha(self, other, alpha)
+    return apply_in_place(ADD_SCALED, self, other, alpha=alpha)
 
 
-def rpow(self: Tensor, base: Number) -> Tensor:
-    """``base ** self``."""
-    return pow(base, self)
-
-
-def add_(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self += other``: written into the same memory, version + 1."""
-    return apply_in_place(ADD, self, other)
-
-
-def sub_(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self -= other``."""
+def sub_(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
+    """``self -= alpha * other``."""
     _check_sub(self, other)
-    return apply_in_place(SUB, self, other)
+    if alpha == 1 and alpha is not True:
+        return apply_in_place(SUB, self, other)
+    _check_alpha(self, other, alpha)
+    return apply_in_place(SUB_SCALED, self, other, alpha=alpha)
 
 
 def mul_(self: Tensor, other: Tensor | Number) -> Tensor:
@@ -318,27 +309,42 @@ def mul_(self: Tensor, other: Tensor | Number) -> Tensor:
     return apply_in_place(MUL, self, other)
 
 
-def div_(self: Tensor, other: Tensor | Number) -> Tensor:
+def div_(
+    self: Tensor, other: Tensor | Number, *, rounding_mode: str | None = None
+) -> Tensor:
     """``self /= other``."""
+    if rounding_mode is not None:
+        return divided_(self, other, rounding_mode)
     return apply_in_place(DIV, self, other)
 
 
-def pow_(self: Tensor, exponent: Tensor | Number) -> Tensor:
-    """``self **= exponent``."""
-    if isinstance(exponent, Tensor):
-        return apply_in_place(POW, self, exponent)
-    return apply_in_place(POW_SCALAR, self, exponent=exponent)
+def neg_(self: Tensor) -> Tensor:
+    """Every element's sign turned around."""
+    if _is_bool(self):
+        raise RuntimeError(NO_BOOL_NEG)
+    return apply_in_place(NEG, self)
 
 
-PUBLIC = public(add, div, mul, neg, pow, reciprocal, sub)
+PUBLIC = public(add, div, mul, neg, positive, reciprocal, rsub, sub) | {
+    "divide": div,
+    "multiply": mul,
+    "negative": neg,
+    "subtract": sub,
+    "true_divide": div,
+}
 
 FACES = (
     Face(add, ("add",), "add", reflected=add, in_place=add_),
-    Face(sub, ("sub", "subtract"), "sub", reflected=rsub, in_place=sub_),
-    Face(mul, ("mul", "multiply"), "mul", reflected=mul, in_place=mul_),
-    Face(div, ("div", "divide"), "truediv", reflected=rdiv, in_place=div_),
-    Face(pow, ("pow",), "pow", reflected=rpow, in_place=pow_),
-    Face(neg, ("neg", "negative"), "neg"),
+    Face(sub, ("sub",), "sub", reflected=rsub, in_place=sub_),
+    Face(sub, ("subtract",), in_place=sub_),
+    Face(mul, ("mul",), "mul", reflected=mul, in_place=mul_),
+    Face(mul, ("multiply",), in_place=mul_),
+    Face(div, ("div",), "truediv", reflected=rdiv, in_place=div_),
+    Face(div, ("divide",), in_place=div_),
+    Face(div, ("true_divide",), in_place=div_),
+    Face(neg, ("neg",), "neg"),
+    Face(neg, ("negative",), in_place=neg_),
+    Face(neg_, ("neg_",)),
     Face(positive, ("positive",), "pos"),
-    Face(reciprocal, ("reciprocal",)),
+    Face(reciprocal, ("reciprocal",), in_place=in_place(RECIPROCAL)),
 )

@@ -5,25 +5,64 @@ For ``C = A @ B`` and a gradient ``G`` of C's shape, A gets ``G @ Bᵀ`` and B g
 and B's shape back; that is a good way to remember it.
 
 ``@`` is several operations, by dimensions, as in PyTorch: dot (1-d, 1-d), mv
-(2-d, 1-d), mm (2-d, 2-d), and for a vector on the left an mm in disguise.
+(2-d, 1-d), mm (2-d, 2-d), and for a vector on the left an mm in disguise. A batch of
+matrices is multiplied by bmm, or laid out as one tall matrix for mm.
+
+Next: ``addmm``, products with something added.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from autoviz.core.apply import apply, wrong_type
 from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
-from autoviz.core.ops.shape import UNSQUEEZE, _squeeze_row
+from autoviz.core.ops.conversion import contiguous
+from autoviz.core.ops.shape import (
+    UNSAFE_VIEW,
+    UNSQUEEZE,
+    expand,
+    reshape,
+    squeeze,
+    squeeze_row,
+    unsqueeze,
+)
+from autoviz.core.ops.transposing import T_METHOD, TRANSPOSE, t, transpose
+from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "matmul", "mm"]
+__all__ = [
+    "BMM",
+    "FACES",
+    "MM",
+    "MV",
+    "PUBLIC",
+    "bmm",
+    "check_numbers",
+    "check_tensors",
+    "dims",
+    "dot",
+    "matmul",
+    "mm",
+    "mv",
+]
 
 
-def _dims(array: Array) -> str:
+def dims(array: Array) -> str:
+    """``"2x3"``."""
     return "x".join(str(each) for each in array.shape)
+
+
+def check_numbers(kernel: str, array: Array) -> None:
+    """Bools are not multiplied; PyTorch names its kernel."""
+    if array.dtype.kind == "b":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for 'Bool'")
 
 
 def _scalar_type(array: Array) -> str:
@@ -33,13 +72,30 @@ def _scalar_type(array: Array) -> str:
 def _mm(self: Array, mat2: Array) -> Any:
     if self.shape[1] != mat2.shape[0]:
         raise RuntimeError(
-            f"mat1 and mat2 shapes cannot be multiplied ({_dims(self)} and "
-            f"{_dims(mat2)})"
+            f"mat1 and mat2 shapes cannot be multiplied ({dims(self)} and {dims(mat2)})"
         )
     if self.dtype != mat2.dtype:
         raise RuntimeError(
             "expected m1 and m2 to have the same dtype, but got: "
             f"{dtype_of(self).c_name} != {dtype_of(mat2).c_name}"
+        )
+    check_numbers("addmm_impl_cpu_", self)
+    return self @ mat2
+
+
+def _bmm(self: Array, mat2: Array) -> Any:
+    wanted = [self.shape[0], self.shape[2]]
+    if list(mat2.shape[:2]) != wanted:
+        raise RuntimeError(
+            "Expected size for first two dimensions of batch2 tensor to be: "
+            f"{wanted} but got: {list(mat2.shape[:2])}."
+        )
+    if not self.shape[0]:
+        return np.zeros((0, self.shape[1], mat2.shape[2]), mat2.dtype)
+    check_numbers("bmm", self)
+    if self.dtype != mat2.dtype:
+        raise RuntimeError(
+            f"expected scalar type {_scalar_type(self)} but found {_scalar_type(mat2)}"
         )
     return self @ mat2
 
@@ -47,7 +103,7 @@ def _mm(self: Array, mat2: Array) -> Any:
 def _mv(self: Array, vec: Array) -> Any:
     if self.shape[1] != vec.shape[0]:
         raise RuntimeError(
-            f"size mismatch, got input ({self.shape[0]}), mat ({_dims(self)}), vec "
+            f"size mismatch, got input ({self.shape[0]}), mat ({dims(self)}), vec "
             f"({vec.shape[0]})"
         )
     if self.dtype != vec.dtype:
@@ -56,10 +112,15 @@ def _mv(self: Array, vec: Array) -> Any:
             "addmv input tensors must have the same dtype, but got "
             f"{vec_type}, {mat_type}, and {vec_type}"
         )
+    check_numbers("addmv_impl_cpu", self)
     return self @ vec
 
 
 def _dot(self: Array, tensor: Array) -> Any:
+    if self.ndim != 1 or tensor.ndim != 1:
+        raise RuntimeError(
+            f"1D tensors expected, but got {self.ndim}D and {tensor.ndim}D tensors"
+        )
     if self.dtype != tensor.dtype:
         raise RuntimeError(
             "dot : expected both vectors to have same dtype, but found "
@@ -71,34 +132,52 @@ def _dot(self: Array, tensor: Array) -> Any:
             f"inconsistent tensor size, expected tensor [{a}] and src [{b}] to have "
             f"the same number of elements, but got {a} and {b} elements respectively"
         )
+    check_numbers("dot", self)
     return self @ tensor
 
 
-def _outer(g: Any, vec: Any) -> Any:
-    return apply(UNSQUEEZE, g, dim=1) * vec
+def _turned(matrix: Any) -> Any:
+    return apply(T_METHOD, matrix)
 
 
-MM = Op(
+def _turned_batch(batch: Any) -> Any:
+    return apply(TRANSPOSE, batch, dim0=1, dim1=2)
+
+
+MM: Op = Op(
     "mm",
     "MmBackward0",
     ("self", "mat2"),
     _mm,
     (
-        Grad("g @ mat2.T", lambda g, mat2: g @ mat2.T),
-        Grad("self.T @ g", lambda g, self: self.T @ g),
+        Grad("g @ mat2.T", lambda g, mat2: apply(MM, g, _turned(mat2))),
+        Grad("self.T @ g", lambda g, self: apply(MM, _turned(self), g)),
     ),
     symbol="{0} @ {1}",
     dtype="same",
 )
 
-MV = Op(
+BMM: Op = Op(
+    "bmm",
+    "BmmBackward0",
+    ("self", "mat2"),
+    _bmm,
+    (
+        Grad("g @ mat2.mT", lambda g, mat2: apply(BMM, g, _turned_batch(mat2))),
+        Grad("self.mT @ g", lambda g, self: apply(BMM, _turned_batch(self), g)),
+    ),
+    symbol="{0} @ {1}",
+    dtype="same",
+)
+
+MV: Op = Op(
     "mv",
     "MvBackward0",
     ("self", "vec"),
     _mv,
     (
-        Grad("outer(g, vec)", lambda g, vec: _outer(g, vec)),
-        Grad("self.T @ g", lambda g, self: self.T @ g),
+        Grad("outer(g, vec)", lambda g, vec: g.reshape((-1, 1)) * vec),
+        Grad("self.T @ g", lambda g, self: apply(MV, _turned(self), g)),
     ),
     symbol="{0} @ {1}",
     dtype="same",
@@ -117,7 +196,7 @@ DOT = Op(
     dtype="same",
 )
 
-SQUEEZE_ROW = _squeeze_row("SqueezeBackward4", "{0}.squeeze{dim}", view=False)
+SQUEEZE_ROW = squeeze_row("SqueezeBackward4", "{0}.squeeze{dim}", view=False)
 
 
 def mm(self: Tensor, mat2: Tensor) -> Tensor:
@@ -126,53 +205,175 @@ def mm(self: Tensor, mat2: Tensor) -> Tensor:
     Raises:
         RuntimeError: one is not a matrix, or the inner sizes differ.
     """
-    _check_tensors("mm", input=self, mat2=mat2)
+    check_tensors("mm", input=self, mat2=mat2)
     for name, each in (("self", self), ("mat2", mat2)):
         if each.ndim != 2:
             raise RuntimeError(f"{name} must be a matrix")
     return apply(MM, self, mat2)
 
 
+def bmm(self: Tensor, mat2: Tensor) -> Tensor:
+    """The products of two batches of matrices, one by one.
+
+    Raises:
+        RuntimeError: one is not a batch, or the sizes do not fit.
+    """
+    check_tensors("bmm", input=self, mat2=mat2)
+    for name, each in (("batch1", self), ("batch2", mat2)):
+        if each.ndim != 3:
+            raise RuntimeError(f"{name} must be a 3D tensor")
+    return apply(BMM, self, mat2)
+
+
+def mv(self: Tensor, vec: Tensor) -> Tensor:
+    """The product of a matrix and a vector.
+
+    Raises:
+        RuntimeError: it is not a matrix, it is not a vector, or the sizes differ.
+    """
+    check_tensors("mv", input=self, vec=vec)
+    if self.ndim == 0:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
+    if (self.ndim, vec.ndim) != (2, 1):
+        raise RuntimeError(
+            f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}"
+        )
+    return apply(MV, self, vec)
+
+
+def dot(self: Tensor, tensor: Tensor) -> Tensor:
+    """The product of two vectors: one number.
+
+    Raises:
+        RuntimeError: one is not a vector, or the sizes differ.
+    """
+    check_tensors("dot", input=self, tensor=tensor)
+    return apply(DOT, self, tensor)
+
+
+def outer(self: Tensor, vec2: Tensor) -> Tensor:
+    """Every element of one vector times every element of another.
+
+    Raises:
+        RuntimeError: one is not a vector.
+    """
+    check_tensors("outer", input=self, vec2=vec2)
+    for name, each in (("self", self), ("vec2", vec2)):
+        if each.ndim != 1:
+            raise RuntimeError(
+                f"outer: Expected 1-D argument {name}, but got {each.ndim}-D"
+            )
+    return reshape(self, (self.numel(), 1)) * vec2
+
+
+def ger(self: Tensor, vec2: Tensor) -> Tensor:
+    """An older name for ``outer``."""
+    check_tensors("ger", input=self, vec2=vec2)
+    return outer(self, vec2)
+
+
 def matmul(self: Tensor, other: Tensor) -> Tensor:
-    """``self @ other`` for one and two dimensions.
+    """``self @ other``: by dimensions a dot, mv, mm or bmm.
 
     Raises:
         RuntimeError: sizes or types do not fit.
-        NotImplementedError: three dimensions or more.
     """
-    _check_tensors("matmul", input=self, other=other)
-    dims = (self.ndim, other.ndim)
-    if 0 in dims:
+    check_tensors("matmul", input=self, other=other)
+    shapes = (self.ndim, other.ndim)
+    if 0 in shapes:
         raise RuntimeError(
             "both arguments to matmul need to be at least 1D, but they are "
-            f"{dims[0]}D and {dims[1]}D"
+            f"{shapes[0]}D and {shapes[1]}D"
         )
-    if max(dims) > 2:
-        raise NotImplementedError(
-            "@ of tensors with three or more dimensions is not in autoviz's numpy "
-            "core yet"
-        )
-    if dims == (1, 1):
+    if shapes == (1, 1):
         return apply(DOT, self, other)
-    if dims == (2, 1):
+    if shapes == (2, 1):
         return apply(MV, self, other)
-    if dims == (2, 2):
+    if shapes == (2, 2):
         return apply(MM, self, other)
-    row = apply(MM, apply(UNSQUEEZE, self, dim=0), other)
-    vector = apply(SQUEEZE_ROW, row, dim=(0,))
-    vector.storage.version = 1  # PyTorch squeezes the row in place
-    return vector
+    if shapes == (1, 2):
+        row = apply(MM, apply(UNSQUEEZE, self, dim=0), other)
+        vector = apply(SQUEEZE_ROW, row, dim=(0,))
+        vector.storage.version = 1  # PyTorch squeezes the row in place
+        return vector
+    return _folded(self, other) if _is_folded(self, other) else _batched(self, other)
 
 
-def _check_tensors(function: str, **operands: Any) -> None:
+def _is_folded(self: Tensor, other: Tensor) -> bool:
+    """Whether a batch times a single matrix is computed as one tall matrix.
+
+    It is when that spares a copy: of the batch going forward, or of the single
+    matrix's gradient going back.
+    """
+    small, large = sorted((self, other), key=lambda each: each.ndim)
+    if large.ndim < 3 or small.ndim > 2:
+        return False
+    if small.requires_grad:
+        return True
+    if self.ndim == 2:
+        return False
+    array = large.array if large is self else large.array.swapaxes(-1, -2)
+    if array.size == 0:
+        return True
+    pairs = zip(array.strides, array.strides[1:-1], array.shape[1:-1], strict=False)
+    return all(outer == inner * length for outer, inner, length in pairs)
+
+
+def _folded(self: Tensor, other: Tensor) -> Tensor:
+    turned = other.ndim > self.ndim
+    batch, single = (transpose(other, -2, -1), self) if turned else (self, other)
+    if turned and single.ndim == 2:
+        single = t(single)
+    rows, inner = math.prod(batch.shape[:-1]), batch.shape[-1]
+    size = tuple(batch.shape[:-1])
+    tall = reshape(batch, (rows, inner))
+    if single.ndim == 1:
+        return apply(UNSAFE_VIEW, apply(MV, tall, single), size=size)
+    size = (*size, single.shape[1])
+    result = apply(UNSAFE_VIEW, apply(MM, tall, single), size=size)
+    return contiguous(transpose(result, -2, -1)) if turned else result
+
+
+def _batched(self: Tensor, other: Tensor) -> Tensor:
+    """Both stretched to one batch, multiplied by bmm."""
+    if (self.ndim, other.ndim) == (3, 3) and self.shape[0] != other.shape[0]:
+        if self.shape[0] == 1 and self.requires_grad:
+            return matmul(squeeze(self, 0), other)
+        if other.shape[0] == 1 and other.requires_grad:
+            return matmul(self, squeeze(other, 0))
+    batch = broadcast_shape(self.shape[:-2], other.shape[:-2])
+    is_vector = other.ndim == 1
+    left = _as_batch(self, batch, (1, *self.shape)[-2:])
+    right = _as_batch(other, batch, other.shape[-2:])
+    if is_vector:
+        right = unsqueeze(right, 2)
+    size = (*batch, *self.shape[-2:-1], *(() if is_vector else other.shape[-1:]))
+    result = apply(BMM, left, right)
+    if is_vector:
+        result = squeeze(result, -1)
+    return apply(UNSAFE_VIEW, result, size=size)
+
+
+def _as_batch(self: Tensor, batch: Sequence[int], matrix: Sequence[int]) -> Tensor:
+    stretched = expand(self, (*batch, *matrix))
+    return reshape(stretched, (math.prod(batch), *matrix))
+
+
+def check_tensors(function: str, **operands: Any) -> None:
+    """Complain about the first operand that is no tensor."""
     for position, (name, each) in enumerate(operands.items(), start=1):
         if not isinstance(each, Tensor):
             raise wrong_type(function, name, position, each)
 
 
-PUBLIC = public(matmul, mm)
+PUBLIC = public(bmm, dot, ger, matmul, mm, mv, outer)
 
 FACES = (
     Face(matmul, ("matmul",), "matmul", takes_numbers=False),
     Face(mm, ("mm",)),
+    Face(bmm, ("bmm",)),
+    Face(mv, ("mv",)),
+    Face(dot, ("dot",)),
+    Face(outer, ("outer",)),
+    Face(ger, ("ger",)),
 )

@@ -3,6 +3,8 @@
 Forward, ``sum`` brings a whole row together; backward, the one gradient that
 arrives is handed out to every element of the row: ``expand(g)``. ``mean`` does the
 same and divides by the count.
+
+Next: ``largest``.
 """
 
 from __future__ import annotations
@@ -14,28 +16,44 @@ from typing import Any
 import numpy as np
 
 from autoviz.core.apply import apply
-from autoviz.core.dtypes import Array
+from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
-from autoviz.core.ops.shape import EXPAND, VIEW
+from autoviz.core.ops.scaled import over
+from autoviz.core.ops.shape import EXPAND, UNSQUEEZE, VIEW
 from autoviz.core.shapes import wrap_dims
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "mean", "sum"]
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "dims_of",
+    "mean",
+    "named_dtype",
+    "restored",
+    "sum",
+]
 
 Dims = int | Sequence[int]
 
 
-def _sum(self: Array, dim: Any = None, keepdim: bool = False) -> Any:
+def _sum(
+    self: Array, dim: Any = None, keepdim: bool = False, dtype: Dtype | None = None
+) -> Any:
     """Integers and bools are summed as int64."""
-    kind = np.dtype(np.int64) if self.dtype.kind in "bi" else self.dtype
-    return self.sum(axis=dim, dtype=kind, keepdims=keepdim)
+    if dtype is not None:
+        self = self.astype(dtype.numpy)
+    kind = np.dtype(np.int64) if self.dtype.kind in "biu" else self.dtype
+    total = self.sum(axis=dim, dtype=kind, keepdims=keepdim)
+    return total if dtype is None else np.asarray(total).astype(dtype.numpy)
 
 
-def _mean(self: Array, dim: Any = None, keepdim: bool = False) -> Any:
-    total = _sum(self, dim, keepdim)
+def _mean(
+    self: Array, dim: Any = None, keepdim: bool = False, dtype: Dtype | None = None
+) -> Any:
+    total = _sum(self, dim, keepdim, dtype)
     count = _count(self.shape, dim)
-    return total / self.dtype.type(count) if count else total * np.nan
+    return total / total.dtype.type(count) if count else total * np.nan
 
 
 def _count(sizes: Sequence[int], dim: Any) -> int:
@@ -43,12 +61,17 @@ def _count(sizes: Sequence[int], dim: Any) -> int:
     return math.prod(sizes[each] for each in dims) if sizes else 1
 
 
+def restored(reduced: Any, self_sizes: Sequence[int], dim: Any, keepdim: bool) -> Any:
+    """A result with its reduced dimensions back, of length 1."""
+    if not keepdim and self_sizes:
+        for each in sorted(dim):
+            reduced = apply(UNSQUEEZE, reduced, dim=each)
+    return reduced
+
+
 def _hand_out(g: Any, self_sizes: Sequence[int], dim: Any, keepdim: bool) -> Any:
     """Stretch ``g`` back over the dimensions that were summed away."""
-    if not keepdim and self_sizes:
-        kept = tuple(1 if at in dim else each for at, each in enumerate(self_sizes))
-        g = apply(VIEW, g, size=kept)
-    return apply(EXPAND, g, size=tuple(self_sizes))
+    return apply(EXPAND, restored(g, self_sizes, dim, keepdim), size=tuple(self_sizes))
 
 
 SUM = Op(
@@ -84,8 +107,8 @@ MEAN = Op(
     (
         Grad(
             "expand(g) / n",
-            lambda g, self_sizes: apply(
-                EXPAND, g / math.prod(self_sizes), size=self_sizes
+            lambda g, self_sizes: over(
+                apply(EXPAND, g, size=self_sizes), math.prod(self_sizes)
             ),
         ),
     ),
@@ -101,8 +124,8 @@ MEAN_DIM = Op(
     (
         Grad(
             "expand(g) / n",
-            lambda g, self_sizes, dim, keepdim: (
-                _hand_out(g, self_sizes, dim, keepdim) / _count(self_sizes, dim)
+            lambda g, self_sizes, dim, keepdim: over(
+                _hand_out(g, self_sizes, dim, keepdim), _count(self_sizes, dim)
             ),
         ),
     ),
@@ -111,34 +134,57 @@ MEAN_DIM = Op(
 )
 
 
-def sum(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
+def sum(
+    self: Tensor,
+    dim: Dims | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: Dtype | None = None,
+) -> Tensor:
     """The sum of all elements, or over ``dim`` (one dimension or several).
 
     Raises:
         IndexError: there is no such dimension.
     """
+    wanted = named_dtype(dtype)
     if dim is None and not keepdim:
-        return apply(SUM, self)
-    return apply(SUM_DIM, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
+        return apply(SUM, self, **wanted)
+    dims = dims_of(dim, self.ndim)
+    return apply(SUM_DIM, self, dim=dims, keepdim=keepdim, **wanted)
 
 
-def mean(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
+def mean(
+    self: Tensor,
+    dim: Dims | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: Dtype | None = None,
+) -> Tensor:
     """The mean of all elements, or over ``dim``.
 
     Raises:
         RuntimeError: the tensor is not floating point.
     """
-    if not self.dtype.is_floating_point:
+    kind = dtype or self.dtype
+    if not kind.is_floating_point:
+        given = "Input" if dtype is None else "Optional"
         raise RuntimeError(
-            "mean(): could not infer output dtype. Input dtype must be either a "
-            f"floating point or complex dtype. Got: {self.dtype.scalar_type}"
+            f"mean(): could not infer output dtype. {given} dtype must be either a "
+            f"floating point or complex dtype. Got: {kind.scalar_type}"
         )
+    wanted = named_dtype(dtype)
     if dim is None and not keepdim:
-        return apply(MEAN, self)
-    return apply(MEAN_DIM, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
+        return apply(MEAN, self, **wanted)
+    dims = dims_of(dim, self.ndim)
+    return apply(MEAN_DIM, self, dim=dims, keepdim=keepdim, **wanted)
 
 
-def _dims(dim: Dims | None, ndim: int) -> tuple[int, ...]:
+def named_dtype(dtype: Dtype | None) -> dict[str, Dtype]:
+    """An argument only if it was given."""
+    return {} if dtype is None else {"dtype": dtype}
+
+
+def dims_of(dim: Dims | None, ndim: int) -> tuple[int, ...]:
     """No dimension means every one, as in PyTorch; 0-d has none to name."""
     named = wrap_dims(() if dim is None else dim, ndim)
     return (named or tuple(range(ndim))) if ndim else ()
@@ -160,6 +206,8 @@ def sum_to_size(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
         raise RuntimeError(
             f"size {{{list(wanted)}}} is not expandable to size {{{list(self.shape)}}}."
         )
+    if lead and not wanted:
+        return apply(SUM, self)
     stretched = [
         lead + at
         for at, length in enumerate(wanted)

@@ -4,12 +4,14 @@ Most of these make *views*: new handles on the same memory, sharing its version
 counter. Their backward computes nothing: it puts the gradient back into the shape
 the input had. ``expand`` is the exception: it repeats numbers, so its backward
 sums.
+
+Next: ``transposing``, the same numbers in another order of dimensions.
 """
 
 from __future__ import annotations
 
+import math
 import operator
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,44 +21,61 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.node import Grad, Op
+from autoviz.core.ops.conversion import contiguous
 from autoviz.core.ops.elementwise import CLONE
-from autoviz.core.shapes import Size, infer_shape, sum_to, wrap_dim, wrap_dims
+from autoviz.core.shapes import (
+    Size,
+    broadcast_shape,
+    infer_shape,
+    sum_to,
+    wrap_dim,
+    wrap_dims,
+)
 from autoviz.core.tensor import Tensor
 
 __all__ = [
     "EXPAND",
     "FACES",
     "PUBLIC",
+    "UNSQUEEZE",
     "VIEW",
     "expand",
-    "permute",
+    "flatten",
     "reshape",
+    "sizes_of",
     "squeeze",
-    "t",
-    "transpose",
+    "squeeze_row",
     "unsqueeze",
     "view",
+    "zeros_of",
 ]
 
 NOT_VIEWABLE = (
     "view size is not compatible with input tensor's size and stride (at least one "
     "dimension spans across two contiguous subspaces). Use .reshape(...) instead."
 )
-T_OF_0D = (
-    "Tensor.T is deprecated on 0-D tensors. This function is the identity in these "
-    "cases."
-)
-T_OF_ND = (
-    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is "
-    "deprecated and it will throw an error in a future release. Consider `x.mT` to "
-    "transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` "
-    "to reverse the dimensions of a tensor."
-)
+
+
+def zeros_of(size: Sequence[int], g: Any) -> Any:
+    """Zeros of a shape, for vjps: an array if ``g`` is one, else a tensor."""
+    if isinstance(g, Tensor):
+        return Tensor(np.zeros(tuple(size), g.array.dtype))
+    return np.zeros(tuple(size), g.dtype)
 
 
 def _as_before(g: Any, self_sizes: Sequence[int]) -> Any:
-    """The gradient in the input's shape; VIEW refuses what is not contiguous."""
-    return apply(UNSAFE_VIEW, g, size=tuple(self_sizes))
+    """The gradient in the input's shape."""
+    if isinstance(g, Tensor):
+        return reshape(g, self_sizes)
+    return np.reshape(g, tuple(self_sizes))
+
+
+def _unsqueezed(g: Any, self_sizes: Sequence[int], dims: Sequence[int]) -> Any:
+    """The gradient with the lengths of 1 back in their places."""
+    for dim in sorted(dims):
+        if self_sizes and self_sizes[dim] == 1:
+            g = apply(UNSQUEEZE, g, dim=dim)
+    return g
 
 
 def _drop_ones(self: Array, dim: tuple[int, ...]) -> Any:
@@ -122,95 +141,43 @@ EXPAND: Op = Op(
     view=True,
 )
 
-PERMUTE: Op = Op(
-    "permute",
-    "PermuteBackward0",
-    ("self",),
-    lambda self, dims: np.transpose(self, dims),
-    (
-        Grad(
-            "permute(g)",
-            lambda g, dims: apply(
-                PERMUTE, g, dims=tuple(dims.index(at) for at in range(len(dims)))
-            ),
-        ),
-    ),
-    symbol="{0}.permute{dims}",
-    dtype="same",
-    view=True,
-)
-
-# x.T of a matrix is a permute as well, but is written and read as a transpose.
-T_PROPERTY: Op = Op(
-    "T",
-    "PermuteBackward0",
-    ("self",),
-    lambda self: np.transpose(self),
-    (Grad("g.T", lambda g: apply(T_PROPERTY, g)),),
-    symbol="{0}.T",
-    dtype="same",
-    view=True,
-)
-
-T_METHOD: Op = Op(
-    "t",
-    "TBackward0",
-    ("self",),
-    lambda self: np.transpose(self),
-    (Grad("g.T", lambda g: apply(T_METHOD, g)),),
-    symbol="{0}.t()",
-    dtype="same",
-    view=True,
-)
-
-TRANSPOSE: Op = Op(
-    "transpose",
-    "TransposeBackward0",
-    ("self",),
-    lambda self, dim0, dim1: np.swapaxes(self, dim0, dim1) if self.ndim else self,
-    (
-        Grad(
-            "transpose(g)",
-            lambda g, dim0, dim1: apply(TRANSPOSE, g, dim0=dim0, dim1=dim1),
-        ),
-    ),
-    symbol="{0}.transpose({dim0}, {dim1})",
-    dtype="same",
-    view=True,
-)
-
 UNSQUEEZE: Op = Op(
     "unsqueeze",
     "UnsqueezeBackward0",
     ("self",),
     lambda self, dim: np.expand_dims(self, dim),
-    (Grad("squeeze(g)", lambda g, self_sizes: _as_before(g, self_sizes)),),
+    (Grad("squeeze(g)", lambda g, dim: apply(SQUEEZE_DIM, g, dim=(dim,))),),
     symbol="{0}.unsqueeze({dim})",
     dtype="same",
     view=True,
 )
 
 
-def _squeeze_row(grad_fn: str, symbol: str, view: bool = True) -> Op:
+def squeeze_row(grad_fn: str, symbol: str, view: bool = True) -> Op:
     """PyTorch has one squeeze node for each way of saying which dimensions."""
     return Op(
         "squeeze",
         grad_fn,
         ("self",),
         _drop_ones,
-        (Grad("unsqueeze(g)", lambda g, self_sizes: _as_before(g, self_sizes)),),
+        (
+            Grad(
+                "unsqueeze(g)",
+                lambda g, self_sizes, dim: _unsqueezed(g, self_sizes, dim),
+            ),
+        ),
         symbol=symbol,
         dtype="same",
         view=view,
     )
 
 
-SQUEEZE = _squeeze_row("SqueezeBackward0", "{0}.squeeze()")
-SQUEEZE_DIM = _squeeze_row("SqueezeBackward1", "{0}.squeeze{dim}")
-SQUEEZE_DIMS = _squeeze_row("SqueezeBackward2", "{0}.squeeze({dim})")
+SQUEEZE = squeeze_row("SqueezeBackward0", "{0}.squeeze()")
+SQUEEZE_DIM: Op = squeeze_row("SqueezeBackward1", "{0}.squeeze{dim}")
+SQUEEZE_DIMS = squeeze_row("SqueezeBackward2", "{0}.squeeze({dim})")
 
 
-def _sizes(first: Any, rest: tuple[int, ...]) -> tuple[int, ...]:
+def sizes_of(first: Any, rest: tuple[int, ...]) -> tuple[int, ...]:
     """``view(2, 3)`` and ``view((2, 3))`` say the same."""
     several = first if isinstance(first, Sequence) else (first, *rest)
     return tuple(operator.index(each) for each in several)
@@ -223,7 +190,7 @@ def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
         RuntimeError: the number of elements differs, or the memory is not laid
             out so that this shape can look at it.
     """
-    shape = infer_shape(_sizes(size, more), self.numel())
+    shape = infer_shape(sizes_of(size, more), self.numel())
     if not _viewable(self.array, shape):
         raise RuntimeError(NOT_VIEWABLE)
     return apply(VIEW, self, size=shape)
@@ -231,12 +198,69 @@ def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
 
 def reshape(self: Tensor, shape: int | Sequence[int], *more: int) -> Tensor:
     """A view where that is possible, else a copy."""
-    wanted = infer_shape(_sizes(shape, more), self.numel())
+    wanted = infer_shape(sizes_of(shape, more), self.numel())
     if self.array.flags.c_contiguous:
         return apply(VIEW, self, size=wanted)
     if _viewable(self.array, wanted):
         return apply(RESHAPE_ALIAS, self, size=wanted)
     return apply(UNSAFE_VIEW, apply(CLONE, self), size=wanted)
+
+
+def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
+    """The dimensions from ``start_dim`` to ``end_dim`` as one.
+
+    Raises:
+        RuntimeError: they come in the wrong order.
+    """
+    first, last = wrap_dim(start_dim, self.ndim), wrap_dim(end_dim, self.ndim)
+    if first > last:
+        raise RuntimeError(
+            "flatten() has invalid args: start_dim cannot come after end_dim"
+        )
+    if self.ndim and first == last:
+        return self
+    length = math.prod(self.shape[first : last + 1])
+    return reshape(self, (*self.shape[:first], length, *self.shape[last + 1 :]))
+
+
+def ravel(self: Tensor) -> Tensor:
+    """All elements in one row."""
+    return view(contiguous(self), -1)
+
+
+def unflatten(self: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
+    """A dimension as several; one of the sizes may be -1.
+
+    Raises:
+        RuntimeError: they do not multiply up to its length.
+    """
+    at = wrap_dim(dim, self.ndim)
+    if self.ndim == 0:
+        raise RuntimeError(
+            "unflatten got an unexpected error:\nDimension specified as 0 but tensor "
+            "has no dimensions"
+        )
+    if not len(sizes):
+        raise RuntimeError("unflatten: sizes must be non-empty")
+    length = self.shape[at]
+    known = math.prod(each for each in sizes if each != -1)
+    if length % known if -1 in sizes and known else length != known:
+        raise RuntimeError(
+            f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of "
+            f"dim {at} ({length}) in the input tensor"
+        )
+    parts = infer_shape(sizes, length)
+    return view(self, (*self.shape[:at], *parts, *self.shape[at + 1 :]))
+
+
+def view_as(self: Tensor, other: Tensor) -> Tensor:
+    """A view in the shape of ``other``."""
+    return view(self, other.shape)
+
+
+def reshape_as(self: Tensor, other: Tensor) -> Tensor:
+    """``self`` in the shape of ``other``."""
+    return reshape(self, other.shape)
 
 
 def _viewable(array: Array, size: tuple[int, ...]) -> bool:
@@ -245,57 +269,6 @@ def _viewable(array: Array, size: tuple[int, ...]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def permute(self: Tensor, dims: int | Sequence[int], *more: int) -> Tensor:
-    """Dimensions in another order."""
-    wanted = _sizes(dims, more)
-    if len(wanted) != self.ndim:
-        raise RuntimeError(
-            "permute(sparse_coo): number of dimensions in the tensor input does not "
-            "match the length of the desired ordering of dimensions i.e. input.dim() "
-            f"= {self.ndim} is not equal to len(dims) = {len(wanted)}"
-        )
-    order = tuple(wrap_dim(dim, self.ndim) for dim in wanted)
-    if len(set(order)) < len(order):
-        raise RuntimeError("permute(): duplicate dims are not allowed.")
-    return apply(PERMUTE, self, dims=order)
-
-
-def transpose(self: Tensor, dim0: int, dim1: int) -> Tensor:
-    """Two dimensions swapped."""
-    first, second = wrap_dim(dim0, self.ndim), wrap_dim(dim1, self.ndim)
-    return apply(TRANSPOSE, self, dim0=first, dim1=second)
-
-
-def t(self: Tensor) -> Tensor:
-    """A matrix on its side.
-
-    Raises:
-        RuntimeError: more than two dimensions.
-    """
-    if self.ndim > 2:
-        raise RuntimeError(
-            f"t() expects a tensor with <= 2 dimensions, but self is {self.ndim}D"
-        )
-    return apply(T_METHOD, self)
-
-
-def _reversed_dims(self: Tensor) -> Tensor:
-    """All dimensions in reverse order; meant for matrices."""
-    if self.ndim != 2:
-        warnings.warn(T_OF_0D if self.ndim == 0 else T_OF_ND, stacklevel=2)
-    return apply(T_PROPERTY, self)
-
-
-def _matrix_transposed(self: Tensor) -> Tensor:
-    """The last two dimensions swapped."""
-    if self.ndim < 2:
-        raise RuntimeError(
-            "tensor.mT is only supported on matrices or batches of matrices. Got "
-            f"{self.ndim}-D tensor."
-        )
-    return transpose(self, -2, -1)
 
 
 def unsqueeze(self: Tensor, dim: int) -> Tensor:
@@ -317,7 +290,7 @@ def expand(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
     Raises:
         RuntimeError: a dimension that is not 1 would have to change.
     """
-    wanted = list(_sizes(size, more))
+    wanted = list(sizes_of(size, more))
     lead = len(wanted) - self.ndim
     if lead < 0:
         raise RuntimeError(
@@ -343,17 +316,68 @@ def expand(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
     return apply(EXPAND, self, size=Size(wanted))
 
 
-PUBLIC = public(permute, reshape, squeeze, t, transpose, unsqueeze)
+def expand_as(self: Tensor, other: Tensor) -> Tensor:
+    """Stretched to the shape of ``other``."""
+    return expand(self, other.shape)
+
+
+def broadcast_to(self: Tensor, size: Sequence[int]) -> Tensor:
+    """Stretched to ``size``, as an operation with a tensor of that size would."""
+    return expand(self, size)
+
+
+def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
+    """All of them stretched to their common shape."""
+    size = broadcast_shape(*(each.shape for each in tensors))
+    return tuple(each if each.shape == size else expand(each, size) for each in tensors)
+
+
+def atleast_1d(self: Tensor) -> Tensor:
+    """A 0-d tensor as a row of one."""
+    return self if self.ndim else reshape(self, (1,))
+
+
+def atleast_2d(self: Tensor) -> Tensor:
+    """A number or a row as a matrix."""
+    if self.ndim == 0:
+        return reshape(self, (1, 1))
+    return unsqueeze(self, 0) if self.ndim == 1 else self
+
+
+def atleast_3d(self: Tensor) -> Tensor:
+    """What has fewer than three dimensions, with three."""
+    if self.ndim == 0:
+        return reshape(self, (1, 1, 1))
+    if self.ndim == 1:
+        return unsqueeze(unsqueeze(self, 0), -1)
+    return unsqueeze(self, -1) if self.ndim == 2 else self
+
+
+PUBLIC = public(
+    atleast_1d,
+    atleast_2d,
+    atleast_3d,
+    broadcast_tensors,
+    broadcast_to,
+    flatten,
+    ravel,
+    reshape,
+    squeeze,
+    unflatten,
+    unsqueeze,
+)
 
 FACES = (
     Face(view, ("view",)),
+    Face(view_as, ("view_as",)),
     Face(reshape, ("reshape",)),
-    Face(permute, ("permute",)),
-    Face(transpose, ("transpose", "swapaxes")),
-    Face(t, ("t",)),
-    Face(_reversed_dims, property="T"),
-    Face(_matrix_transposed, property="mT"),
+    Face(reshape_as, ("reshape_as",)),
+    Face(flatten, ("flatten",)),
+    Face(ravel, ("ravel",)),
+    Face(unflatten, ("unflatten",)),
     Face(unsqueeze, ("unsqueeze",)),
     Face(squeeze, ("squeeze",)),
     Face(expand, ("expand",)),
+    Face(expand_as, ("expand_as",)),
+    Face(broadcast_to, ("broadcast_to",)),
 )

@@ -18,6 +18,7 @@ Next: ``flow``, which reads the rules of one backward step.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ __all__ = [
     "substituted",
 ]
 
-Family = Literal["scale", "matmul", "route", "sum", "expand"]
+Family = Literal["scale", "matmul", "route", "sum", "expand", "mixed"]
 Names = Mapping[str, str]
 
 _LENGTH = 200
@@ -50,15 +51,33 @@ _DEPTH = 12
 _ROUTES = {
     *("reshape", "squeeze", "unsqueeze"),
     *("transpose", "permute"),
-    *("scatter", "select", "slice"),
+    *("scatter", "select", "slice", "spread"),
+    *("gather", "cat", "stack", "fill", "tril", "triu"),
+    *("diagonal", "flip", "roll"),
+    *("cumsum", "flip"),
 }
-_SHAPES = _ROUTES | {"expand", "sum", "outer"}
+_KERNELS = {
+    *("attention_backward", "bce_backward", "gelu_backward", "layer_norm_backward"),
+    *("conv", "conv_transpose", "mean", "nll_loss", "normalized"),
+}
+_SHAPES = _ROUTES | _KERNELS | {"expand", "sum", "outer"}
+_OF_TWO = {"conv", "conv_transpose", "outer"}
 _MATHS: Mapping[str, Callable[[Any], Any]] = {
     "exp": np.exp,
     "log": np.log,
     "sqrt": np.sqrt,
     "tanh": np.tanh,
     "sign": np.sign,
+    "abs": np.abs,
+    "sin": np.sin,
+    "cos": np.cos,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "floor": np.floor,
+    "trunc": np.trunc,
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "Φ": lambda x: (1 + np.vectorize(math.erf, otypes=[float])(x / 2**0.5)) / 2,
+    "φ": lambda x: np.exp(-x * x / 2) / math.sqrt(2 * math.pi),
 }
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: np.add,
@@ -88,7 +107,7 @@ class Factor:
 
 
 def family(rule: str) -> Family:
-    """How the gradient passes through, in one word.
+    """How the gradient passes through, in one word; "mixed" for all that is more.
 
     >>> family("1 / self"), family("g @ mat2.T"), family("expand(g) / n")
     ('scale', 'matmul', 'expand')
@@ -101,7 +120,17 @@ def family(rule: str) -> Family:
         return "matmul"
     if "expand" in called:
         return "expand"
+    if called & _KERNELS or not _only_moves(nodes[0]):
+        return "mixed"
     return "sum" if "sum" in called else "route"
+
+
+def _only_moves(node: ast.AST) -> bool:
+    """Whether the rule is ``g`` itself, elsewhere or summed, and nothing else."""
+    match node:
+        case ast.Call(ast.Name(), [inside]) | ast.Attribute(inside):
+            return _only_moves(inside)
+    return isinstance(node, ast.Name)
 
 
 def route(rule: str) -> str:
@@ -220,7 +249,7 @@ def _allowed(node: ast.expr) -> bool:
         case ast.Compare(_, [operator], [_]):
             return type(operator) in _COMPARISON
         case ast.Call(ast.Name(name), arguments, []):
-            count = 2 if name == "outer" else 1
+            count = 2 if name in _OF_TWO else 1
             return (name in _SHAPES or name in _MATHS) and len(arguments) == count
         case ast.Attribute(_, name):
             return name in ("T", "mT")
@@ -287,11 +316,21 @@ def _bind(node: ast.expr, numbers: Mapping[str, Number], *, tidy: bool) -> ast.e
         case ast.Compare(left, operators, [right]):
             return ast.Compare(again(left), operators, [again(right)])
         case ast.IfExp(test, body, orelse):
-            return ast.IfExp(again(test), again(body), again(orelse))
+            choice = ast.IfExp(again(test), again(body), again(orelse))
+            return _chosen(choice) if tidy else choice
         case ast.Call(function, arguments):
             return ast.Call(function, [again(each) for each in arguments], [])
         case ast.Attribute(operand, name):
             return ast.Attribute(again(operand), name)
+    return node
+
+
+def _chosen(node: ast.IfExp) -> ast.expr:
+    """What is left of a choice between known numbers: one of the two."""
+    match node.test:
+        case ast.Compare(ast.Constant(a), [operator], [ast.Constant(b)]):
+            holds = _COMPARISON[type(operator)][1](a, b)
+            return node.body if holds else node.orelse
     return node
 
 

@@ -8,12 +8,16 @@ __all__ = ["SAMPLES"]
 
 SAMPLES: Samples = {
     "EXP": [((MATRIX,), {})],
+    "EXPM1": [((MATRIX,), {})],
     "LOG": [((POSITIVE,), {})],
+    "LOG1P": [((POSITIVE,), {})],
+    "LOG2": [((POSITIVE,), {})],
+    "LOG10": [((POSITIVE,), {})],
     "SQRT": [((POSITIVE,), {})],
-    "TANH": [((MATRIX,), {})],
-    "SIGMOID": [((MATRIX,), {})],
-    "RELU": [((MATRIX,), {})],
+    "RSQRT": [((POSITIVE,), {})],
+    "ERF": [((MATRIX,), {})],
     "SIGN": [((MATRIX,), {})],
+    "SGN": [((MATRIX,), {})],
     "ABS": [((MATRIX,), {})],
     "CLONE": [((MATRIX,), {})],
 }

@@ -1,10 +1,15 @@
-"""What the rows of ``ops/indexing`` are tried on: inputs, then arguments."""
+"""What the rows of ``ops/indexing`` and its relatives are tried on."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from tests.core.ops.samples import MATRIX, ROW, Samples
 
 __all__ = ["SAMPLES"]
+
+TWICE = np.array([1, 0, 1])
+MASK = np.array([True, False])
 
 SAMPLES: Samples = {
     "SELECT": [((MATRIX,), {"dim": 1, "index": 2})],
@@ -12,4 +17,16 @@ SAMPLES: Samples = {
     "SLICE": [((MATRIX,), {"dim": 1, "index": slice(0, 3, 2)})],
     "SLICE_BACKWARD": [((ROW,), {"size": (7,), "dim": 0, "index": slice(1, 6, 2)})],
     "ALIAS": [((MATRIX,), {})],
+    "INDEX": [((MATRIX, TWICE), {}), ((MATRIX, MATRIX > 0), {}), ((MATRIX, MASK), {})],
+    "INDEX_BEHIND": [((MATRIX, np.array([[2, -1], [0, 1]])), {})],
+    "INDEX_APART": [((MATRIX[:, None], TWICE, TWICE), {})],
+    "INDEX_PUT_IMPL": [
+        ((MATRIX, MATRIX * 2, np.array([1, 1])), {"accumulate": True}),
+        ((MATRIX, MATRIX[:1], MASK), {"accumulate": True}),
+    ],
+    "INDEX_PUT": [
+        ((MATRIX, ROW, np.array([1])), {"accumulate": False}),
+        ((MATRIX, ROW[:1], TWICE), {"accumulate": True}),
+        ((MATRIX, ROW, MATRIX > 0.3), {"accumulate": False}),
+    ],
 }

@@ -34,8 +34,19 @@ WITH_A_NUMBER = (
     "+x",
     "x.reciprocal()",
     "x * x + x",
+    "t.add(x, 1, alpha=2)",
+    "t.add(x, x, alpha=0.5)",
+    "t.add(x, x, alpha=True)",
+    "x.add(2.5, alpha=2)",
+    "x.sub(x, alpha=3)",
+    "t.rsub(x, 2)",
+    "x.subtract(1)",
+    "x.multiply(2)",
+    "x.true_divide(2)",
+    "x.negative()",
 )
 WITH_A_TENSOR = ("x + y", "x - y", "x * y", "x / y", "y + x", "y - x", "y / x")
+WITH_A_TENSOR += ("t.add(x, y, alpha=2)", "t.sub(x, y, alpha=0.5)", "t.rsub(x, y)")
 OTHERS = {
     "column": "y = t.tensor([[1.0], [2.0]], requires_grad=True)",
     "row": "y = t.tensor([1.0, -2.0, 0.5], requires_grad=True)",
@@ -150,6 +161,19 @@ IN_PLACE = """
     y.mul_(w)
     y.sum().backward()
     say(y, x.grad, w.grad)
+    ---
+    x = t.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 1
+    y.add_(x, alpha=0.5); y.sub_(x, alpha=2); y.neg_(); y.reciprocal_(); y.multiply_(2)
+    say(y, y._version, y.grad_fn)
+    y.sum().backward()
+    say(x.grad)
+    ---
+    w = t.tensor([1.0, 2.0], requires_grad=True)
+    (w * w).sum().backward()
+    with t.no_grad():
+        w.add_(w.grad, alpha=-0.1)
+    say(w, w._version)
     ---
     x = t.ones(3); x.add_(t.ones(2, 3))
     ---

@@ -5,22 +5,29 @@ from __future__ import annotations
 import pytest
 
 from tests.core.ops.inputs import EVERYTHING, of
-from tests.oracle import agree
+from tests.oracle import agree, agree_on_story
 
 EXPRESSIONS = (
     "t.exp(x)",
+    "t.expm1(x)",
     "t.log(x)",
+    "t.log1p(x)",
+    "t.log2(x)",
+    "t.log10(x)",
     "t.sqrt(x)",
-    "t.tanh(x)",
-    "t.sigmoid(x)",
-    "t.relu(x)",
+    "t.rsqrt(x)",
+    "t.erf(x)",
     "t.sign(x)",
+    "t.sgn(x.detach())",
     "x.clone()",
     "x.detach()",
     "x.detach() * x",
     "t.relu(x) * t.exp(x)",
 )
-METHODS = ("exp", "log", "sqrt", "tanh", "sigmoid", "relu", "sign", "abs", "absolute")
+METHODS = (
+    *("exp", "expm1", "log", "log1p", "log2", "log10", "sqrt", "rsqrt", "erf"),
+    *("sign", "abs", "absolute"),
+)
 
 
 @pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
@@ -38,6 +45,19 @@ def test_abs_agrees_on_every_number(expression: str, given: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_a_function_is_a_method_too(method: str) -> None:
     agree(of("matrix")["matrix"], f"x.{method}()")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_function_has_a_form_that_writes(method: str) -> None:
+    agree_on_story(f"""
+        x = t.tensor([0.5, 2.0, 0.25], requires_grad=True)
+        y = x * 1
+        z = y.{method}_()
+        say(z is y, y, y._version, y.grad_fn)
+        y.sum().backward()
+        say(x.grad)
+        t.tensor([1, 2]).{method}_()
+    """)
 
 
 @pytest.mark.parametrize("large", [-1000.0, -90.0, 90.0, 1000.0])

@@ -20,6 +20,9 @@ ARGUMENTS = (
     "[0]",
     "(0, -1)",
     "(0, 0)",
+    "dtype=t.float64",
+    "0, dtype=t.float64",
+    "dtype=t.int64",
 )
 
 

@@ -27,16 +27,51 @@ RESHAPES = (
     "(x + 1).view(-1)",
     "(x * x).reshape(-1)",
 )
+FLAT = (
+    "x.flatten()",
+    "x.flatten(1)",
+    "x.flatten(0, 1)",
+    "x.flatten(1, 0)",
+    "x.flatten(-2, -1)",
+    "x.ravel()",
+    "x.mT.flatten()",
+    "x.view_as(x)",
+    "x.reshape_as(x.mT)",
+    "t.ravel(x)",
+    "t.flatten(x, 0, 0)",
+    "t.atleast_1d(x)",
+    "t.atleast_2d(x)",
+    "t.atleast_3d(x)",
+)
+UNFLATTENED = (
+    "x.unflatten(0, (1, -1))",
+    "x.unflatten(-1, (3, 1))",
+    "x.unflatten(-1, (2, 2))",
+    "x.unflatten(0, ())",
+    "x.unflatten(5, (1,))",
+    "t.unflatten(x, 0, (-1,))",
+)
 TURNS = (
     "x.T",
     "x.T.T",
     "x.mT",
+    "x.H",
+    "x.mH",
+    "x.adjoint()",
     "x.t()",
     "x.transpose(0, 1)",
     "x.transpose(-1, 0)",
     "x.transpose(0, 0)",
     "x.transpose(0, 5)",
     "x.swapaxes(0, 1)",
+    "x.swapdims(0, 1)",
+    "x.movedim(0, 1)",
+    "x.movedim(-1, 0)",
+    "x.moveaxis((0, 1), (1, 0))",
+    "x.movedim((0, 1), (0,))",
+    "x.movedim((0, 0), (0, 1))",
+    "x.movedim((0, 1), (1, 1))",
+    "t.movedim(x, 0, 5)",
     "x.permute(1, 0)",
     "x.permute((1, 0))",
     "x.permute(-1, 0)",
@@ -68,15 +103,26 @@ EXPANSIONS = (
     "x.expand(0)",
     "x.expand(2, 2)",
     "x.expand(4, -1, -1)",
+    "x.expand_as(t.ones(4, 2, 3))",
+    "x.expand_as(t.ones(2))",
+    "x.broadcast_to((4, 2, 3))",
+    "t.broadcast_to(x, (2, 3))",
+    "t.broadcast_tensors(x, t.ones(2, 1))[0]",
     "x.unsqueeze(0).expand(2, -1, -1).sum(0)",
 )
 MOST = {k: v for k, v in EVERYTHING.items() if k not in ("special", "int", "bools")}
 
 
 @pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
-@pytest.mark.parametrize("expression", RESHAPES)
+@pytest.mark.parametrize("expression", RESHAPES + FLAT)
 def test_another_shape_agrees(expression: str, given: str) -> None:
     agree(given, expression)
+
+
+@pytest.mark.parametrize("name", [each for each in MOST if each != "scalar"])
+@pytest.mark.parametrize("expression", UNFLATTENED)
+def test_one_dimension_as_several_agrees(expression: str, name: str) -> None:
+    agree(MOST[name], expression)
 
 
 @pytest.mark.parametrize(

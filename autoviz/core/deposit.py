@@ -1,0 +1,80 @@
+"""Where a gradient ends: in the ``.grad`` of a leaf.
+
+The first gradient becomes the ``.grad``, as a copy: two leaves never share one. Later
+ones are added to it in place, so that whoever holds it sees the sum. With
+``create_graph`` the sum is a new tensor, because it has a history.
+
+Next: ``tensor``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autoviz.core.gradients import Gradient, as_array, as_tensor
+from autoviz.core.hooks import call, call_node
+from autoviz.core.modes import Observer
+from autoviz.core.strides import is_dense
+
+if TYPE_CHECKING:
+    from autoviz.core.node import AccumulateGrad, Node
+    from autoviz.core.tensor import Tensor
+
+__all__ = ["deposit", "retain"]
+
+
+def deposit(
+    leaf: AccumulateGrad, gradient: Gradient, observer: Observer | None
+) -> None:
+    """What the node of a leaf does; with its hooks, but those of before."""
+    variable = leaf.variable
+    if gradient is not None and variable.requires_grad:  # still
+        before = _copy(variable.held_grad) if observer else None
+        _add_to_grad(variable, gradient)
+        if variable.post_accumulate_hooks:
+            call(variable.post_accumulate_hooks, variable)
+        arrived, after = as_array(gradient), as_array(variable.held_grad)
+        if observer and arrived is not None and after is not None:
+            observer.accumulate(leaf, before, arrived, after)
+    if leaf.hooks is not None and leaf.hooks.post:
+        call_node(leaf.hooks.post, (), (as_tensor(gradient),))
+
+
+def _copy(held: Tensor | None) -> Any:
+    return None if held is None else held.array.copy()
+
+
+def _add_to_grad(leaf: Tensor, gradient: Gradient) -> None:
+    held = leaf.held_grad
+    if not isinstance(gradient, np.ndarray):
+        leaf.held_grad = _own_copy(gradient, leaf) if held is None else held + gradient
+    elif held is None:
+        leaf.hold_grad(gradient)
+    else:
+        held.array[...] += gradient
+        held.storage.version += 1
+
+
+def _own_copy(gradient: Tensor, leaf: Tensor) -> Tensor:
+    """A copy with a history; it is laid out as the leaf, if that has all its memory."""
+    from autoviz.core.tensor import Tensor
+
+    if not is_dense(leaf.array):
+        return gradient.clone()
+    return Tensor(np.empty_like(leaf.array)).copy_(gradient)
+
+
+def retain(node: Node, output_nr: int, arrived: Gradient) -> Gradient:
+    """``retain_grad()``: the tensor keeps what arrives at its node."""
+    assert node.hooks is not None
+    tensor = node.hooks.retaining(output_nr)
+    if tensor is None or arrived is None:
+        return None
+    held = tensor.held_grad
+    if isinstance(arrived, np.ndarray):
+        tensor.hold_grad(arrived if held is None else held.array + arrived)
+    else:
+        tensor.held_grad = arrived.clone() if held is None else held + arrived
+    return as_array(tensor.held_grad)

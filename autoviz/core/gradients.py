@@ -1,0 +1,87 @@
+"""A gradient on its way: an array, or a tensor where a graph is created.
+
+Both know ``+``, ``.shape`` and the like, so that most code need not ask which it is.
+Here is the code that does: hooks want tensors, observers want arrays, and a gradient
+is *fitted* to what it is the gradient of: broadcasting and promotion are undone.
+
+Next: ``deposit``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autoviz.core.dtypes import Array
+from autoviz.core.shapes import sum_to
+
+if TYPE_CHECKING:
+    from autoviz.core.node import AccumulateGrad, Node
+    from autoviz.core.tensor import Tensor
+
+__all__ = ["Gradient", "add", "as_array", "as_tensor", "fit"]
+
+Gradient = Any
+"""An array, a tensor where a graph is to be created, or None."""
+
+
+def as_array(gradient: Gradient) -> Array | None:
+    """Of a tensor its numbers."""
+    if gradient is None or isinstance(gradient, np.ndarray):
+        return gradient
+    array: Array = gradient.array
+    return array
+
+
+def as_tensor(gradient: Gradient) -> Tensor | None:
+    """What a hook gets to see."""
+    from autoviz.core.tensor import Tensor
+
+    return Tensor(gradient) if isinstance(gradient, np.ndarray) else gradient
+
+
+def add(before: Gradient, gradient: Gradient) -> Gradient:
+    """What came over two paths."""
+    return _zero_dim(before + gradient)
+
+
+def fit(
+    gradient: Gradient, node: Node, index: int, target: Node | AccumulateGrad, nr: int
+) -> Gradient:
+    """Make what ``node`` sends like result ``nr`` of ``target``.
+
+    Raises:
+        RuntimeError: its shape is none that broadcasting could have led to.
+    """
+    shape, dtype = target.like(nr)
+    gradient = _zero_dim(gradient)
+    if gradient.shape != shape:
+        _check_stretched(gradient.shape, shape, node, index)
+        gradient = _summed(gradient, shape)
+    if isinstance(gradient, np.ndarray):
+        wanted = dtype.numpy
+        return gradient if gradient.dtype == wanted else gradient.astype(wanted)
+    return gradient if gradient.dtype is dtype else gradient.to(dtype)
+
+
+def _summed(gradient: Gradient, shape: tuple[int, ...]) -> Gradient:
+    if isinstance(gradient, np.ndarray):
+        return sum_to(gradient, shape)
+    return gradient.sum_to_size(shape)
+
+
+def _zero_dim(result: Any) -> Any:
+    """Of operations on 0-d arrays numpy makes numbers."""
+    return np.asarray(result) if isinstance(result, np.generic) else result
+
+
+def _check_stretched(
+    got: tuple[int, ...], wanted: tuple[int, ...], node: Node, index: int
+) -> None:
+    lengths = zip(reversed(wanted), reversed(got), strict=False)
+    if len(wanted) > len(got) or any(n not in (1, long) for n, long in lengths):
+        raise RuntimeError(
+            f"Function {node.name()} returned an invalid gradient at index {index} - "
+            f"got {list(got)} but expected shape compatible with {list(wanted)}"
+        )

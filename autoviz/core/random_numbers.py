@@ -1,0 +1,293 @@
+"""Tensors of random numbers: ``randn``, ``rand``, ``randint``, ``manual_seed``.
+
+The same seed gives the same numbers again, here; they are not the numbers that
+PyTorch draws from that seed. A ``Generator`` is a source of its own, for a part of a
+program that should not depend on what others draw.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.creation import made
+from autoviz.core.dtypes import Array, Dtype, as_dtype, get_default_dtype, int64
+from autoviz.core.faces import public
+from autoviz.core.filled import shape_of
+from autoviz.core.tensor import Tensor
+
+__all__ = [
+    "PUBLIC",
+    "Generator",
+    "bernoulli",
+    "initial_seed",
+    "manual_seed",
+    "multinomial",
+    "normal",
+    "rand",
+    "rand_like",
+    "randint",
+    "randint_like",
+    "randn",
+    "randn_like",
+    "randperm",
+    "seed",
+    "source",
+]
+
+
+class Generator:
+    """A source of random numbers."""
+
+    def __init__(self, device: Any = "cpu") -> None:
+        self.manual_seed(_FIRST_SEED)
+
+    def manual_seed(self, seed: int) -> Generator:
+        """Begin again, with the numbers that belong to ``seed``."""
+        self._seed = int(seed)
+        self.numpy = np.random.default_rng(self._seed % 2**64)
+        return self
+
+    def initial_seed(self) -> int:
+        """The seed it began with."""
+        return self._seed
+
+    def seed(self) -> int:
+        """Begin with a seed that nobody can foresee."""
+        return self.manual_seed(secrets.randbits(63)).initial_seed()
+
+
+_FIRST_SEED = 67280421310721
+default_generator = Generator()
+default_generator.seed()
+
+
+def manual_seed(seed: int) -> Generator:
+    """Make the functions below draw the same numbers again."""
+    return default_generator.manual_seed(seed)
+
+
+def initial_seed() -> int:
+    """The seed that the numbers began with."""
+    return default_generator.initial_seed()
+
+
+def seed() -> int:
+    """Begin with a seed that nobody can foresee."""
+    return default_generator.seed()
+
+
+def rand(
+    *sizes: Any,
+    size: Sequence[int] | None = None,
+    generator: Generator | None = None,
+    dtype: Dtype | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """Numbers between 0 and 1, 1 excluded, all equally likely."""
+    shape = shape_of("rand", sizes if size is None else (size,))
+    array = _drawn("rand", generator, shape, dtype)
+    return made("rand", array, requires_grad, device)
+
+
+def randn(
+    *sizes: Any,
+    size: Sequence[int] | None = None,
+    generator: Generator | None = None,
+    dtype: Dtype | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """Numbers drawn from a normal distribution of mean 0 and variance 1."""
+    shape = shape_of("randn", sizes if size is None else (size,))
+    array = _drawn("randn", generator, shape, dtype)
+    return made("randn", array, requires_grad, device)
+
+
+def randint(
+    low: int = 0,
+    high: Any = None,
+    size: Sequence[int] | None = None,
+    *,
+    generator: Generator | None = None,
+    dtype: Dtype | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """Whole numbers from ``low`` on, below ``high``: ``randint(10, (2, 3))``.
+
+    Raises:
+        RuntimeError: there is no such number.
+    """
+    if size is None and isinstance(high, Sequence):
+        low, high, size = 0, low, high
+    elif high is None:
+        low, high = 0, low
+    shape = shape_of("randint", () if size is None else (size,))
+    wanted = as_dtype(dtype or int64, "randint")
+    array = _whole_numbers(generator, low, high, shape).astype(wanted.numpy)
+    return made("randint", array, requires_grad, device)
+
+
+def rand_like(
+    input: Tensor, *, dtype: Dtype | None = None, requires_grad: bool = False
+) -> Tensor:
+    """``rand`` in the shape and type of ``input``."""
+    array = _drawn("rand", None, input.array.shape, dtype or input.dtype)
+    return made("rand_like", array, requires_grad)
+
+
+def randn_like(
+    input: Tensor, *, dtype: Dtype | None = None, requires_grad: bool = False
+) -> Tensor:
+    """``randn`` in the shape and type of ``input``."""
+    array = _drawn("randn", None, input.array.shape, dtype or input.dtype)
+    return made("randn_like", array, requires_grad)
+
+
+def randint_like(
+    input: Tensor,
+    low: int,
+    high: int | None = None,
+    *,
+    dtype: Dtype | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """``randint`` in the shape and type of ``input``."""
+    first, end = (0, low) if high is None else (low, high)
+    array = _whole_numbers(None, first, end, input.array.shape)
+    wanted = dtype or input.dtype
+    return made("randint_like", array.astype(wanted.numpy), requires_grad)
+
+
+def randperm(n: int, *, generator: Generator | None = None) -> Tensor:
+    """The numbers 0 … n - 1 in random order."""
+    return made("randperm", source(generator).permutation(n))
+
+
+def normal(
+    mean: float | Tensor = 0.0,
+    std: float | Tensor = 1.0,
+    size: Sequence[int] | None = None,
+    *,
+    generator: Generator | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """Numbers drawn from normal distributions, each of its mean and deviation."""
+    means, stds = (
+        each.array if isinstance(each, Tensor) else np.asarray(each)
+        for each in (mean, std)
+    )
+    shape = np.broadcast_shapes(means.shape, stds.shape)
+    if size is not None:
+        shape = shape_of("normal", (size,))
+    tensors = [each for each in (mean, std) if isinstance(each, Tensor)]
+    wanted = tensors[0].dtype if tensors else get_default_dtype()
+    array = means + stds * source(generator).standard_normal(shape)
+    return made("normal", array.astype(wanted.numpy), requires_grad)
+
+
+def bernoulli(input: Tensor, *, generator: Generator | None = None) -> Tensor:
+    """1 with the probability that ``input`` says, else 0.
+
+    Raises:
+        RuntimeError: something is no probability.
+    """
+    p = input.array
+    if not np.all((p >= 0) & (p <= 1)):
+        raise RuntimeError(
+            "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this "
+            "error message be improved?  If so, please report an enhancement request "
+            "to PyTorch.)"
+        )
+    array = source(generator).random(p.shape) < p
+    return made("bernoulli", np.asarray(array).astype(p.dtype))
+
+
+def multinomial(
+    input: Tensor,
+    num_samples: int,
+    replacement: bool = False,
+    *,
+    generator: Generator | None = None,
+) -> Tensor:
+    """Places drawn with the weights that ``input`` has there, row by row.
+
+    Raises:
+        RuntimeError: weights that cannot be, or too few to draw from.
+    """
+    weights = input.array.astype(np.float64)
+    if not np.all(np.isfinite(weights) & (weights >= 0)):
+        raise RuntimeError(
+            "probability tensor contains either `inf`, `nan` or element < 0"
+        )
+    if np.any(weights.sum(-1) <= 0):
+        raise RuntimeError(
+            "invalid multinomial distribution (sum of probabilities <= 0)"
+        )
+    if not replacement and num_samples > weights.shape[-1]:
+        raise RuntimeError(
+            "cannot sample n_sample > prob_dist.size(-1) samples without replacement"
+        )
+    rows = weights.reshape(-1, weights.shape[-1])
+    drawn = [_places(row, num_samples, replacement, generator) for row in rows]
+    return made("multinomial", np.reshape(drawn, (*weights.shape[:-1], num_samples)))
+
+
+def _places(
+    weights: Array, count: int, replacement: bool, generator: Generator | None
+) -> Array:
+    numbers, chances = source(generator), weights / weights.sum()
+    return numbers.choice(len(weights), count, replace=replacement, p=chances)
+
+
+def _drawn(
+    function: str, generator: Generator | None, shape: Sequence[int], dtype: Any
+) -> Array:
+    wanted = get_default_dtype() if dtype is None else as_dtype(dtype, function)
+    if not wanted.is_floating_point:
+        kernel = "check_uniform_bounds" if function == "rand" else "normal_kernel_cpu"
+        raise NotImplementedError(
+            f"\"{kernel}\" not implemented for '{wanted.scalar_type}'"
+        )
+    numbers = source(generator)
+    draw = numbers.random if function == "rand" else numbers.standard_normal
+    return np.asarray(draw(tuple(shape))).astype(wanted.numpy)
+
+
+def _whole_numbers(
+    generator: Generator | None, low: int, high: int, shape: Sequence[int]
+) -> Array:
+    if low >= high:
+        raise RuntimeError(
+            f"random_ expects 'from' to be less than 'to', but got from={low} >= "
+            f"to={high}"
+        )
+    return np.asarray(source(generator).integers(low, high, tuple(shape)))
+
+
+def source(generator: Generator | None) -> np.random.Generator:
+    """Where numbers come from: a learner's generator, or the one for all."""
+    return (generator or default_generator).numpy
+
+
+PUBLIC = public(
+    Generator,
+    bernoulli,
+    initial_seed,
+    manual_seed,
+    multinomial,
+    normal,
+    rand,
+    rand_like,
+    randint,
+    randint_like,
+    randn,
+    randn_like,
+    randperm,
+    seed,
+)

@@ -1,0 +1,282 @@
+"""The nodes behind a tensor of the numpy core, numbered and written down.
+
+Nodes carry their number in their ``metadata``. Most get it when the operation runs;
+a graph from before the recording when it is first met, and the node of a view whose
+memory was written to when the view is next looked at.
+
+Next: ``numpy_side``, the observer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+from autoviz.core.dtypes import Array
+from autoviz.core.node import Node, Op, PackedTensor, SavedTensor
+from autoviz.core.tensor import Tensor
+from autoviz.records import Input, Saved, Value
+from autoviz.watch.capture import value_of
+from autoviz.watch.side import Side, grad_fn_of
+from autoviz.watch.source import Position
+
+__all__ = ["INDICES", "NumpyGraph", "makes_several"]
+
+
+class NumpyGraph(Side):
+    """Which node of the core is which number, for one recording."""
+
+    # what a tensor of the core says of itself
+
+    def is_tensor(self, something: object) -> bool:
+        return isinstance(something, Tensor)
+
+    def value(self, tensor: Tensor) -> Value:
+        return self._value(tensor.array)
+
+    def grad(self, tensor: Tensor) -> Tensor | None:
+        return tensor.held_grad
+
+    def explicit_name(self, tensor: Tensor) -> str | None:
+        return tensor.name
+
+    def _value(self, array: Array) -> Value:
+        return value_of(array, self._keep)
+
+    def _values(self, arrays: Sequence[Array | None]) -> list[Value | None]:
+        return [None if each is None else self._value(each) for each in arrays]
+
+    # which tensor is which node
+
+    def numbered(self, tensor: Tensor) -> int | None:
+        number = super().numbered(tensor)
+        if number is None or not makes_several(tensor.grad_fn):
+            return number
+        results = self._writer.results_of(number)
+        return results[tensor.output_nr] if tensor.output_nr < len(results) else None
+
+    def node_of(self, tensor: Tensor, frame: FrameType | None) -> int:
+        """Its number; a view may have got another node since it was seen."""
+        if tensor.node is None or tensor.view_of is None:
+            return super().node_of(tensor, frame)
+        node, is_known = grad_fn_of(tensor), self.known(tensor) is not None
+        if node is not None and is_known and self.mark not in node.metadata:
+            self.name_around(tensor, self._renewed(tensor, None), frame)
+        return super().node_of(tensor, frame)
+
+    def _renewed(self, view: Tensor, position: Position | None) -> int:
+        """The node of a view that was made anew since its memory was written to."""
+        assert view._base is not None
+        assert view.node is not None
+        needs_grad = view.node.next_functions[0][0] is not None
+        base = self.node_of(view._base, None)
+        rule = _rule(view.node.op, 0)
+        return self._made(view, [Input("self", base, None, needs_grad, rule)], position)
+
+    def _made(
+        self, tensor: Tensor, inputs: Sequence[Input], position: Position | None
+    ) -> int:
+        """A tensor that was there has another node now."""
+        node = tensor.node
+        assert node is not None
+        number = self._writer.operation(
+            "op",
+            node.op.name,
+            node.op.grad_fn,
+            tensor.array.shape,
+            tensor.dtype.name,
+            inputs=inputs,
+            arguments=_told(node),
+            saved=self._saved(node, inputs),
+            symbol=node.op.symbol,
+            position=position,
+        )
+        node.metadata[self.mark] = number
+        self.remember(tensor, number)
+        self._writer.forward(number, self._value(tensor.array), tracked=True)
+        return number
+
+    def _number(self, node: Node) -> int:
+        """Of a node that runs; one that nobody was told of gets a number now."""
+        number: int | None = node.metadata.get(self.mark)
+        return self.adopt(node) if number is None else number
+
+    def adopt(self, last: Node) -> int:
+        """Number a graph that was built before the recording, inputs first."""
+        waiting = [last]
+        while waiting:
+            node = waiting[-1]
+            unknown = [
+                target
+                for target, _ in node.next_functions
+                if isinstance(target, Node) and self.mark not in target.metadata
+            ]
+            if unknown:
+                waiting.extend(unknown)
+                continue
+            waiting.pop()
+            if self.mark not in node.metadata:
+                node.metadata[self.mark] = self._adopt_one(node)
+        number: int = last.metadata[self.mark]
+        return number
+
+    def _adopt_one(self, node: Node) -> int:
+        inputs = []
+        for number, (target, output_nr) in enumerate(node.next_functions):
+            source = None
+            if isinstance(target, Node) and makes_several(target):
+                source = self._adopt_result(target, output_nr)
+            elif isinstance(target, Node):
+                source = target.metadata[self.mark]
+            elif target is not None:
+                source = self.node_of(target.variable, None)
+            inputs.append(
+                Input(
+                    name=node.op.inputs[number],
+                    node=source,
+                    constant=None if target is not None else _constant(node, number),
+                    needs_grad=target is not None,
+                    rule=_rule(node.op, number),
+                )
+            )
+        saved = self._saved(node, inputs)
+        made = self._writer.operation(
+            "op",
+            node.op.name,
+            node.op.grad_fn,
+            () if makes_several(node) else node.shape,
+            node.dtype.name,
+            inputs=inputs,
+            arguments=_told(node),
+            saved=saved,
+            symbol=node.op.symbol,
+            freed=node.freed and bool(saved),
+        )
+        if makes_several(node):
+            self._writer.results(made, [None] * node.outputs)
+        self._learn(node, made, inputs)
+        return made
+
+    def _adopt_result(self, maker: Node, output_nr: int) -> int:
+        """One of several things that an older node made."""
+        node: int = maker.metadata[self.mark]
+        results = list(self._writer.results_of(node))
+        known = results[output_nr]
+        if known is not None:
+            return known
+        shape, dtype = maker.like(output_nr)
+        number = self._writer.operation(
+            "op",
+            "output",
+            maker.name(),
+            shape,
+            dtype.name,
+            inputs=[Input("outputs", node, None, True, "1")],
+            arguments={"index": output_nr},
+            symbol="{0}[{index}]",
+        )
+        results[output_nr] = number
+        self._writer.results(node, results)
+        return number
+
+    def _learn(self, node: Node, made: int, inputs: Sequence[Input]) -> None:
+        """What a node of an older graph has saved tells numbers nobody saw."""
+        places = {each.name: each.node for each in inputs} | {"result": made}
+        for name, kept in node.saved.items():
+            place = places.get(name)
+            unseen = place is not None and not self._writer.is_seen(place)
+            if isinstance(kept, SavedTensor) and unseen and place is not None:
+                self._writer.starts_as(place, self._value(kept.array))
+
+    def _input(
+        self,
+        op: Op,
+        number: int,
+        operand: Any,
+        grad_fn: Node | None,
+        frame: FrameType | None,
+    ) -> Input:
+        is_tensor, edge = isinstance(operand, Tensor), _edge(grad_fn, number)
+        return Input(
+            name=op.inputs[number],
+            node=self._operand(operand, edge, frame) if is_tensor else None,
+            constant=None if is_tensor else str(operand),
+            needs_grad=edge is not None,
+            rule=_rule(op, number),
+        )
+
+    def _operand(
+        self, operand: Tensor, edge: object, frame: FrameType | None
+    ) -> int | None:
+        """A view may look at what was just written: it was another one before."""
+        if operand.view_of is None or not isinstance(edge, Node):
+            return self.node_of(operand, frame)
+        number: int | None = edge.metadata.get(self.mark)
+        if number is None:
+            return self.node_of(operand, frame)
+        results = self._writer.results_of(number)
+        return results[operand.output_nr] if makes_several(edge) else number
+
+    def _saved(self, node: Node | None, inputs: Sequence[Input]) -> list[Saved]:
+        """What a node keeps, told by whose value it is."""
+        if node is None:
+            return []
+        by_name = {each.name: each for each in inputs}
+        tensors = [*(each for each in by_name if each in node.saved), *node.op.results]
+        found = []
+        for name in dict.fromkeys((*tensors, *node.saved)):
+            if name not in node.saved or isinstance(name, int):
+                continue  # a Function's saved tensors have no names
+            if name.startswith(INDICES):
+                continue
+            kept = node.saved[name]
+            is_missing = kept is None and not node.freed
+            if is_missing or isinstance(kept, PackedTensor):
+                continue
+            source = by_name.get(name)
+            unknown = "…" if name in node.op.aside else None
+            found.append(
+                Saved(
+                    name,
+                    source.node if source else None,
+                    source.constant if source else unknown,
+                    kept.version if isinstance(kept, SavedTensor) else 0,
+                )
+            )
+        return found
+
+
+INDICES = "indices["
+"""Lists and masks in ``x[[0, 1]]`` get no cards: what is written says enough."""
+
+
+def _rule(op: Op, number: int) -> str | None:
+    """The rule for one input; an operation of the learner's own has none."""
+    return op.grads[number].rule if number < len(op.grads) else None
+
+
+def makes_several(node: Node | None) -> bool:
+    """A list of one tensor is told as that tensor."""
+    return node is not None and node.op.makes_several and node.outputs > 1
+
+
+def _constant(node: Node, number: int) -> str:
+    """The plain number that an operation was given, if the node has kept it."""
+    kept = node.saved.get(node.op.inputs[number])
+    return str(kept) if isinstance(kept, int | float) and not node.freed else "…"
+
+
+def _told(node: Node) -> dict[str, Any]:
+    """The arguments that the program gave: what the input is like is none of them."""
+    return {
+        name: each
+        for name, each in node.arguments.items()
+        if each is not None and name not in ("self_sizes", "self_geometry")
+    }
+
+
+def _edge(node: Node | None, number: int) -> object:
+    if node is None or number >= len(node.next_functions):
+        return None
+    return node.next_functions[number][0]

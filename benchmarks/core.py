@@ -1,0 +1,226 @@
+"""What the numpy core costs: ``python -m benchmarks.core``.
+
+Forward and backward, against PyTorch, against the same written by hand in numpy
+(``networks``), and, where it is installed (``pip install autograd``), against HIPS
+autograd. All do the same in turns, in an order that is shuffled each round, with one
+thread; CPU time counts, and the median of each round's ratio. Before anything is
+measured, losses and gradients are compared.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import functools
+import gc
+import importlib
+import importlib.util
+import random
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+import autoviz as av
+from benchmarks.measure import Result, median
+from benchmarks.networks import NETWORKS
+
+__all__ = ["main"]
+
+Program = Callable[[], Any]
+
+
+def in_turns(programs: dict[str, Program], rounds: int = 25, inner: int = 1) -> Any:
+    """Seconds of each program, round by round, after three rounds to warm up."""
+    names = list(programs)
+    found: dict[str, list[float]] = {name: [] for name in names}
+    order = random.Random(0)
+    for round in range(3 + rounds):
+        order.shuffle(names)
+        for name in names:
+            gc.collect()
+            start = time.process_time()
+            for _ in range(inner):
+                programs[name]()
+            if round >= 3:
+                found[name].append((time.process_time() - start) / inner)
+    return found
+
+
+def ratio(found: dict[str, list[float]], one: str, other: str) -> float:
+    """The median of the ratios, round by round."""
+    pairs = zip(found[one], found[other], strict=True)
+    return median([a / b for a, b in pairs])
+
+
+# scalars
+
+
+def chain(lib: Any, operations: int) -> Any:
+    """Every second operation by the leaf itself; half of them share it."""
+    x = lib.tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(operations // 2):
+        y = y * x + 0.5
+    y.backward()
+    return x.grad
+
+
+def hips(operations: int) -> Program:
+    """The same for HIPS autograd."""
+    autograd: Any = importlib.import_module("autograd")
+
+    def program(x: Any) -> Any:
+        y = x
+        for _ in range(operations // 2):
+            y = y * x + 0.5
+        return y
+
+    gradient = autograd.grad(program)
+    return lambda: gradient(1.0)
+
+
+def scalars() -> Iterator[Result]:
+    programs: dict[str, Program] = {
+        "autoviz": lambda: chain(av, 1000),
+        "torch": lambda: chain(torch, 1000),
+    }
+    if importlib.util.find_spec("autograd") is not None:
+        programs["HIPS"] = hips(1000)
+    found = in_turns(programs, rounds=25, inner=3)
+    us = 1000 * median(found["autoviz"])
+    yield Result(
+        f"scalar-1000: autoviz / PyTorch ({us:.1f} ms)",
+        ratio(found, "autoviz", "torch"),
+        1.1,
+        "×",
+    )
+    if "HIPS" in programs:
+        gain = ratio(found, "autoviz", "HIPS")
+        yield Result("scalar-1000: autoviz / HIPS autograd", gain, 1 / 3.5, "×")
+
+
+# networks
+
+GATES = {"MLP": (1.6, 1.0), "CNN": (1.3, 1.3), "tra": (1.25, 1.3)}
+
+
+def tensors(lib: Any, arrays: list[Any], wanted: bool) -> list[Any]:
+    """A leaf for each array."""
+    return [
+        lib.tensor(np.array(each), requires_grad=wanted and each.dtype.kind == "f")
+        for each in arrays
+    ]
+
+
+def runner(lib: Any, network: Any, parameters: Any, given: Any) -> Program:
+    """Forward and backward; what was in ``.grad`` is dropped before."""
+    leaves = tensors(lib, parameters, True)
+    inputs = tensors(lib, given, False)
+
+    def program() -> Any:
+        for each in leaves:
+            each.grad = None
+        loss = network(lib, leaves, inputs)
+        loss.backward()
+        return loss, [each.grad for each in leaves]
+
+    return program
+
+
+def check(name: str, programs: dict[str, Program]) -> None:
+    """Nobody may be fast by being wrong."""
+    results = {
+        who: [
+            np.asarray(each) for each in (loss.detach() if who != "hand" else loss, *g)
+        ]
+        for who, (loss, g) in ((who, run()) for who, run in programs.items())
+    }
+    for who, result in results.items():
+        for ours, theirs in zip(result, results["torch"], strict=True):
+            if not np.allclose(ours, theirs, rtol=1e-3, atol=1e-5):
+                sys.exit(f"{name}: {who} and PyTorch do not agree")
+
+
+def networks() -> Iterator[Result]:
+    for name, make in NETWORKS.items():
+        network, by_hand, parameters, given = make()
+        programs: dict[str, Program] = {
+            "autoviz": runner(av, network, parameters, given),
+            "torch": runner(torch, network, parameters, given),
+            "hand": functools.partial(by_hand, parameters, given),
+        }
+        check(name, programs)
+        found = in_turns(programs, rounds=25, inner=5)
+        ms = 1000 * median(found["autoviz"])
+        against_hand, against_torch = GATES[name[:3]]
+        yield Result(
+            f"{name}: by hand ({ms:.2f} ms)",
+            ratio(found, "autoviz", "hand"),
+            against_hand,
+            "×",
+        )
+        yield Result(
+            f"{name}: PyTorch", ratio(found, "autoviz", "torch"), against_torch, "×"
+        )
+        print(f"  PyTorch / by hand: {ratio(found, 'torch', 'hand'):.2f}")
+
+
+# growth
+
+
+def bytes_per_node(operations: int = 20_000) -> float:
+    """Of a chain that stands ready for backward, all that Python has allocated."""
+
+    def build() -> Any:
+        x = av.tensor(1.0, requires_grad=True)
+        y = x
+        for _ in range(operations // 2):
+            y = y * x + 0.5
+        return y
+
+    build()
+    gc.collect()
+    tracemalloc.start()
+    held = build()
+    gc.collect()
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del held
+    return size / operations
+
+
+def growth(rounds: int = 7) -> float:
+    """Time per node of 100,000 over that of 1,000, without the collector."""
+    ratios = []
+    gc.disable()
+    for _ in range(rounds):
+        start = time.process_time()
+        for _ in range(20):
+            chain(av, 1000)
+        middle = time.process_time()
+        chain(av, 100_000)
+        end = time.process_time()
+        ratios.append((end - middle) / (middle - start) / 5)
+    gc.enable()
+    return median(ratios)
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    for results in (scalars(), networks()):
+        for each in results:
+            print(each.row(), flush=True)
+    print(Result("bytes per scalar node", bytes_per_node(), 450, "B").row())
+    print(Result("time per node, 100,000 over 1,000", growth(), 1.3, "×").row())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""What the rows of ``ops/transposing`` are tried on: inputs, then arguments."""
+
+from __future__ import annotations
+
+from tests.core.ops.samples import MATRIX, Samples
+
+__all__ = ["SAMPLES"]
+
+SAMPLES: Samples = {
+    "PERMUTE": [((MATRIX[None],), {"dims": (2, 0, 1)})],
+    "T_PROPERTY": [((MATRIX,), {})],
+    "T_METHOD": [((MATRIX,), {})],
+    "TRANSPOSE": [((MATRIX[None],), {"dim0": 0, "dim1": 2})],
+}

@@ -1,0 +1,116 @@
+"""The larger of two, and bounds: the same here and in PyTorch, ties included."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.ops.inputs import EVERYTHING
+from tests.oracle import agree, agree_on_story
+
+EXPRESSIONS = (
+    "x.clamp(0, 1)",
+    "x.clamp(-0.5, 1.5)",
+    "x.clamp(min=0)",
+    "x.clamp(max=1)",
+    "x.clamp(1, 0)",
+    "x.clamp()",
+    "x.clip(0, 2)",
+    "t.clamp(x, min=0.5)",
+    "x.clamp(min=True)",
+    "x.clamp(min=float('nan'))",
+    "x.clamp_min(0.5)",
+    "x.clamp_max(1)",
+    "x.clamp(min=x)",
+    "x.clamp(max=x)",
+    "x.clamp(x, x)",
+    "x.clamp(t.tensor(0.5), t.tensor(1))",
+    "t.maximum(x, x)",
+    "t.maximum(x, t.tensor(1))",
+    "t.minimum(t.tensor(0.5), x)",
+    "t.max(x, x * 1)",
+    "t.min(x, other=x)",
+    "t.maximum(x, 1)",
+)
+PAIRS = (
+    "t.maximum(x, y)",
+    "t.minimum(x, y)",
+    "x.max(y)",
+    "t.min(x, y)",
+    "x.clamp(min=y)",
+    "x.clamp(max=y)",
+    "x.clamp(y, y + 1)",
+    "x.clamp(y, y - 1)",
+    "x.clamp(y - 1, y)",
+    "x.clamp_min(y)",
+    "x.clamp_max(y)",
+)
+OTHERS = {
+    "tracked": "y = t.tensor([0.5, -2.0, 2.0], requires_grad=True)",
+    "constant": "y = t.tensor([0.5, -1.25, 2.5])",
+    "zero_dim": "y = t.tensor(0.5, dtype=t.float64, requires_grad=True)",
+    "double": "y = t.tensor([0.5, -2.0, 2.0], dtype=t.float64, requires_grad=True)",
+    "ints": "y = t.tensor([1, -2, 3])",
+    "misfit": "y = t.ones(2, requires_grad=True)",
+    "nan": "y = t.tensor([float('nan'), 1.0, -float('inf')], requires_grad=True)",
+}
+
+
+@pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_bounds_agree(expression: str, given: str) -> None:
+    agree(given, expression)
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("given", ["matrix", "scalar", "ints"])
+@pytest.mark.parametrize("expression", PAIRS)
+def test_the_extreme_of_two_agrees(expression: str, given: str, other: str) -> None:
+    agree(f"{EVERYTHING[given]}; {other}", expression)
+
+
+STORIES = """
+    x = t.tensor([1.0, 2.0], requires_grad=True)
+    y = t.tensor([1.0, 3.0], requires_grad=True)
+    (t.maximum(x, y) + 2 * t.minimum(x, y)).sum().backward()
+    say(x.grad, y.grad)
+    ---
+    x = t.tensor([0.0, 1.0, 2.0, -1.0], requires_grad=True)
+    x.clamp(0, 1).sum().backward()
+    say(x.grad)
+    ---
+    x = t.tensor([0.0, 1.0, 2.0, -1.0], requires_grad=True)
+    low = t.zeros(4, requires_grad=True)
+    high = t.ones(4, requires_grad=True)
+    x.clamp(low, high).sum().backward()
+    say(x.grad, low.grad, high.grad)
+    ---
+    x = t.tensor([0.0, 1.0, 2.0, -1.0], requires_grad=True)
+    low = t.ones(4, requires_grad=True)
+    high = t.zeros(4, requires_grad=True)
+    x.clamp(low, high).sum().backward()
+    say(x.grad, low.grad, high.grad)
+    ---
+    x = t.tensor([0.0, 1.0, 2.0, -1.0], requires_grad=True)
+    low = t.ones(4, requires_grad=True)
+    x.clamp(low, low).sum().backward()
+    say(x.grad, low.grad)
+    ---
+    x = t.tensor([0.5, 2.0, -1.0], requires_grad=True)
+    y = x * 1
+    y.clamp_(0, 1); y.clamp_min_(0.25); y.clamp_max_(x); y.clip_(max=x)
+    say(y, y._version, y.grad_fn)
+    y.sum().backward()
+    say(x.grad)
+    ---
+    x = t.tensor([1, 5]); say(x.clamp_(2, 3), x); x.clamp_(0.5, 1)
+    ---
+    y = t.ones(2, requires_grad=True)
+    node = y.clamp(0, 2).grad_fn
+    say(node._saved_self, node._saved_min, node._saved_max)
+    say(y.clamp(min=y).grad_fn._saved_max)
+"""
+
+
+@pytest.mark.parametrize("program", STORIES.split("---"))
+def test_extremes_tell_the_same_story(program: str) -> None:
+    agree_on_story(program)

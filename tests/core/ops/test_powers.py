@@ -1,0 +1,70 @@
+"""Powers, written in three ways: the same here and in PyTorch."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.ops.inputs import EVERYTHING, of
+from tests.oracle import agree, agree_on_story
+
+EXPRESSIONS = (
+    "x**0.5",
+    "x**-1",
+    "x**-2",
+    "x**-2.5",
+    "2.5**x",
+    "(-2) ** x",
+    "1**x",
+    "x.pow(0)",
+    "x.pow(True)",
+    "t.pow(x, 2)",
+    "t.pow(2, x)",
+    "t.square(x)",
+    "x.square()",
+)
+
+
+@pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_a_power_agrees(expression: str, given: str) -> None:
+    agree(given, expression)
+
+
+@pytest.mark.parametrize("given", of("scalar", "matrix", "special", "ints", "bools"))
+def test_a_power_of_itself_agrees(given: str) -> None:
+    agree(EVERYTHING[given], "x**x")
+
+
+STORIES = """
+    x = t.tensor([0.0, 1.0, 2.0], requires_grad=True)
+    (x**0).sum().backward()
+    say(x.grad)
+    ---
+    x = t.tensor([0.0, 1.0, 2.0], requires_grad=True)
+    (0**x).sum().backward()
+    say(x.grad)
+    ---
+    x = t.tensor([0.0, 4.0], requires_grad=True)
+    (x**0.5).sum().backward()
+    say(x.grad)
+    ---
+    x = t.tensor([0.0, -1.0], requires_grad=True)
+    e = t.tensor([0.0, 2.0], requires_grad=True)
+    (x**e).sum().backward()
+    say(x.grad, e.grad)
+    ---
+    x = t.tensor([1, -2])
+    x**-1
+    ---
+    x = t.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 1
+    y.pow_(3); y.square_(); y **= x
+    say(y, y._version, y.grad_fn)
+    y.sum().backward()
+    say(x.grad)
+"""
+
+
+@pytest.mark.parametrize("program", STORIES.split("---"))
+def test_powers_tell_the_same_story(program: str) -> None:
+    agree_on_story(program)

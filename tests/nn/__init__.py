@@ -1,0 +1,1 @@
+"""Tests of the numpy core, one file for each of its modules."""

@@ -1,0 +1,153 @@
+"""First and second derivatives in float64, and what the nodes show as saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from tests.oracle import numbers, ours, run
+
+SETUP = """
+F = t.nn.functional
+def leaf(*size, step=0.7):
+    count = int(np.prod(size))
+    array = np.sin(np.arange(count) * step + 0.3).reshape(size)
+    return t.tensor(array, requires_grad=True)
+x, w, b = leaf(2, 3), leaf(4, 3, step=1.1), leaf(4)
+rows, r = leaf(2, 2, 3, step=1.3), leaf(3, step=2)
+images, filters, f = leaf(2, 4, 5, 5, step=1.7), leaf(2, 4, 3, 2), leaf(2)
+split = leaf(4, 2, 2, 2, step=0.9)
+q, k, v = leaf(1, 2, 3, 4), leaf(1, 2, 3, 4, step=1.9), leaf(1, 2, 3, 4, step=2.3)
+classes, odds = t.tensor([2, 0]), t.tensor(np.abs(np.sin(np.arange(6.0))).reshape(2, 3))
+heavy = t.tensor(np.array([1.0, 2.0, 0.5]))
+words = t.tensor([[1, 2], [2, 0]])
+"""
+
+EXPRESSIONS = {
+    "F.linear(x, w, b)": "x w b",
+    "F.linear(rows, w)": "rows w",
+    "F.linear(x[0], w, b)": "x w b",
+    "F.relu(x)": "x",
+    "F.leaky_relu(x, 0.2)": "x",
+    "F.gelu(x)": "x",
+    "F.gelu(x, approximate='tanh')": "x",
+    "F.silu(x)": "x",
+    "F.logsigmoid(x)": "x",
+    "F.softmax(x, 1)": "x",
+    "F.log_softmax(x, 0)": "x",
+    "F.embedding(words, w)": "w",
+    "F.embedding(words, w, padding_idx=2)": "w",
+    "F.layer_norm(rows, (3,), r, r * 2)": "rows r",
+    "F.layer_norm(rows, (2, 3))": "rows",
+    "F.layer_norm(x, (3,), r)": "x r",
+    "F.conv2d(images, filters, f)": "images filters f",
+    "F.conv2d(images, filters, f, (2, 1), (1, 0), (1, 2))": "images filters f",
+    "F.conv2d(images, split, None, 2, 1, 1, 2)": "images split",
+    "F.conv2d(images, filters, padding='same')": "images filters",
+    "F.max_pool2d(images, 2)": "images",
+    "F.max_pool2d(images, 3, 2, 1)": "images",
+    "F.avg_pool2d(images, 2)": "images",
+    "F.avg_pool2d(images, 3, 2, 1, True, False)": "images",
+    "F.mse_loss(x, odds)": "x",
+    "F.mse_loss(x, odds * r, reduction='sum')": "x r",
+    "F.l1_loss(x, odds)": "x",
+    "F.cross_entropy(x, classes)": "x",
+    "F.cross_entropy(x, classes, heavy, label_smoothing=0.1)": "x",
+    "F.cross_entropy(x, odds * r)": "x r",
+    "F.nll_loss(x, classes, heavy, reduction='none')": "x",
+    "F.binary_cross_entropy_with_logits(x, odds)": "x",
+    "F.binary_cross_entropy_with_logits(x, odds * r, heavy, pos_weight=heavy)": "x r",
+    "F.scaled_dot_product_attention(q, k, v)": "q k v",
+    "F.scaled_dot_product_attention(q, k, v, is_causal=True)": "q k v",
+    "F.scaled_dot_product_attention(q[0], k[0], v[0], scale=2.0)": "q k v",
+}
+
+
+def derivatives(expression: str, names: str, t: Any) -> list[Any]:
+    """The result, its gradients, and the gradients of those."""
+    space = run(SETUP, t, np=np)
+    leaves = [space[name] for name in names.split()]
+    result = eval(expression, space)
+    first = t.autograd.grad(result.sin().sum(), leaves, create_graph=True)
+    total = sum((each * each.detach().cos()).sum() for each in first)
+    if "[0]" not in expression and expression.startswith("F.scaled"):
+        return [numbers(each) for each in (result, *first)]  # PyTorch has no more
+    options = {"allow_unused": True, "materialize_grads": True}
+    second = t.autograd.grad(total, leaves, **options)
+    return [numbers(each) for each in (result, *first, *second)]
+
+
+EVEN = pytest.mark.filterwarnings("ignore:Using padding='same' with even")
+
+
+@EVEN
+@pytest.mark.parametrize(("expression", "names"), EXPRESSIONS.items())
+def test_two_orders_of_derivatives_agree(expression: str, names: str) -> None:
+    expected = derivatives(expression, names, torch)
+    actual = derivatives(expression, names, ours)
+    for wanted, got in zip(expected, actual, strict=True):
+        np.testing.assert_allclose(got, wanted, rtol=1e-10, atol=1e-10)
+
+
+def test_attention_in_one_node_has_a_second_derivative_here() -> None:
+    fused = "F.scaled_dot_product_attention(q, k, v)"
+    apart = "t.softmax(q @ k.mT / 2, -1) @ v"
+
+    def second(expression: str) -> list[Any]:
+        space = run(SETUP, ours, np=np)
+        leaves = [space[name] for name in "qkv"]
+        loss = eval(expression, space).sin().sum()
+        first = ours.autograd.grad(loss, leaves, create_graph=True)
+        total = sum((each * each).sum() for each in first)
+        return [numbers(each) for each in ours.autograd.grad(total, leaves)]
+
+    for wanted, got in zip(second(apart), second(fused), strict=True):
+        np.testing.assert_allclose(got, wanted, rtol=1e-10)
+
+
+UNSIGNED = {"dim", "ignore_index", "padding_idx"}
+NOT_KEPT = {
+    "LogSigmoidBackward0": {"buffer"},
+    "ConvolutionBackward0": {"bias_sym_sizes_opt"},
+    "EmbeddingBackward0": {"weight_sym_argsize_0"},
+}
+"""What PyTorch keeps for itself, and a node here has no use for."""
+
+
+def saved(expression: str, t: Any, names: list[str]) -> dict[str, Any]:
+    """What the last node shows, as text; of numbers close to each other, the first."""
+    node = eval(expression, run(SETUP, t, np=np)).grad_fn
+    found = {}
+    for name in names:
+        kept = getattr(node, f"_saved_{name}")
+        if hasattr(kept, "shape"):
+            kept = (tuple(kept.shape), str(kept.dtype), np.round(numbers(kept), 6))
+        elif name in UNSIGNED and kept >= 2**63:
+            kept -= 2**64
+        found[name] = repr(kept)
+    return found
+
+
+@EVEN
+@pytest.mark.parametrize(
+    "expression",
+    [
+        each
+        for each in EXPRESSIONS
+        if not each.startswith(
+            ("F.linear", "F.l1", "F.scaled_dot_product_attention(q[")
+        )
+        and "label_smoothing" not in each
+        and "cross_entropy(x, odds" not in each
+    ],
+)
+def test_a_node_shows_what_pytorchs_shows(expression: str) -> None:
+    node = eval(expression, run(SETUP, torch, np=np)).grad_fn
+    skipped = NOT_KEPT.get(node.name(), set())
+    names = [n.removeprefix("_saved_") for n in dir(node) if n.startswith("_saved_")]
+    names = [each for each in names if each not in skipped]
+    assert names
+    assert saved(expression, torch, names) == saved(expression, ours, names)
