@@ -56,3 +56,15 @@ def test_views_share_one_storage() -> None:
     assert all(v.storage is x.storage for v in (x[0], x.T, x.detach(), x.reshape(6)))
     assert (x * 1).storage is not x.storage
     assert x.data.storage is not x.storage
+
+
+def test_a_write_counts_only_where_writes_are_counted() -> None:
+    memory = Storage()
+    memory.written()
+    assert memory.version == 1
+    with ours.inference_mode():
+        uncounted = Storage()
+        uncounted.written()
+    assert uncounted.version == 0
+    with pytest.raises(RuntimeError, match="Inplace update to inference tensor"):
+        uncounted.written()

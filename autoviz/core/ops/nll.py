@@ -36,19 +36,29 @@ def _classes(array: Array) -> int:
     return 1 if array.ndim > 1 else 0
 
 
-def _weights(
+def _right(
     self: Array, target: Array, weight: Array | None, ignore_index: int
-) -> tuple[Array, Array]:
-    """Where the right class stands in each row, and what the row counts."""
+) -> tuple[tuple[Array, ...], Array, Array]:
+    """Where the right classes stand, which rows count, and how much."""
     counted = target != ignore_index
     places = np.where(counted, target, 0)
-    classes = self.shape[_classes(self)]
-    outside = places[(places < 0) | (places >= classes)]
-    if outside.size:
+    if (
+        places.size
+        and not 0 <= places.min() <= places.max() < self.shape[_classes(self)]
+    ):
+        outside = places[(places < 0) | (places >= self.shape[_classes(self)])]
         raise IndexError(f"Target {outside[0]} is out of bounds.")
-    each = np.ones((), self.dtype) if weight is None else weight[places]
-    dim = _classes(self)
-    return np.expand_dims(places, dim), np.where(counted, each, 0).astype(self.dtype)
+    if weight is None:
+        weights = counted.astype(self.dtype)
+    else:
+        weights = np.where(counted, weight[places], self.dtype.type(0))
+    ndim = places.ndim
+    index = [
+        np.arange(length).reshape(-1, *[1] * (ndim - 1 - at))
+        for at, length in enumerate(places.shape)
+    ]
+    index.insert(_classes(self), places)
+    return tuple(index), counted, weights
 
 
 def _nll(
@@ -61,15 +71,13 @@ def _nll(
     """The loss, and the weights that were met."""
     if self.dtype.kind != "f":
         raise missing_kernel("nll_loss_out_frame", self)
-    places, weights = _weights(self, target, weight, ignore_index)
-    dim = _classes(self)
-    right = np.take_along_axis(self, places, dim).squeeze(dim)
-    losses = np.asarray(np.where(weights == 0, 0, -right * weights), self.dtype)
+    index, counted, weights = _right(self, target, weight, ignore_index)
+    losses = np.asarray(np.where(counted, -self[index] * weights, self.dtype.type(0)))
     if reduction == NONE:
         return losses, np.zeros((), self.dtype)
-    total = np.asarray(weights.sum(), self.dtype)
+    total = np.asarray(weights.sum())
     loss = losses.sum() / total if reduction == MEAN else losses.sum()
-    return np.asarray(loss, self.dtype), total
+    return np.asarray(loss), total
 
 
 def _nll_backward(
@@ -81,12 +89,10 @@ def _nll_backward(
     reduction: int,
     ignore_index: int,
 ) -> Array:
-    places, weights = _weights(self, target, weight, ignore_index)
+    index, counted, weights = _right(self, target, weight, ignore_index)
     share = grad_output / total_weight if reduction == MEAN else grad_output
-    dim = _classes(self)
-    sent = np.expand_dims(np.where(weights == 0, 0, -weights * share), dim)
     whole = np.zeros(self.shape, self.dtype)
-    np.put_along_axis(whole, places, sent.astype(self.dtype), dim)
+    whole[index] = np.where(counted, -weights * share, 0)
     return whole
 
 

@@ -32,6 +32,11 @@ POW = "exponent * self**(exponent - 1)"
         ("sum(g)", "sum"),
         ("g.T", "route"),
         ("scatter(g)", "route"),
+        ("spread(g)", "route"),
+        ("result * (g - sum(g * result))", "mixed"),
+        ("conv_transpose(g, weight)", "mixed"),
+        ("scatter(-g / n)", "mixed"),
+        ("Φ(self) + self * φ(self)", "scale"),
     ],
 )
 def test_family(rule: str, expected: str) -> None:
@@ -77,6 +82,9 @@ def test_the_power_rule_as_a_textbook_has_it(exponent: str, expected: str) -> No
         ("g @ mat2.mT", {"mat2": "W"}, "G @ Wᵀ"),
         ("outer(g, vec)", {"vec": "v"}, "outer(G, v)"),
         ("expand(g) / n", {"n": "6"}, "expand(G)/6"),
+        ("Φ(self) + self * φ(self)", {"self": "x"}, "Φ(x) + x·φ(x)"),
+        ("2 * self / (n if a == 1 else 1)", {"self": "x", "n": "6", "a": "1"}, "2·x/6"),
+        ("2 * self / (n if a == 1 else 1)", {"self": "x", "n": "6", "a": "2"}, "2·x"),
     ],
 )
 def test_formula(rule: str, names: dict[str, str], expected: str) -> None:

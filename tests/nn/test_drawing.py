@@ -1,0 +1,61 @@
+"""Networks are recorded and drawn; dropout can be repeated."""
+
+from __future__ import annotations
+
+import pytest
+
+import autoviz as av
+from autoviz.recording import Recording
+
+F = av.nn.functional
+
+
+def perceptron() -> None:
+    W, b = av.ones(2, 3, requires_grad=True), av.zeros(2, requires_grad=True)
+    h = F.gelu(F.linear(av.arange(6.0).reshape(2, 3), W, b))
+    F.cross_entropy(h, av.tensor([0, 1])).backward()
+
+
+def images() -> None:
+    x = av.arange(32.0).reshape(1, 2, 4, 4)
+    w, b = av.ones(3, 2, 3, 3, requires_grad=True), av.zeros(3, requires_grad=True)
+    h = F.max_pool2d(F.relu(F.conv2d(x, w, b, padding=1)), 2)
+    F.mse_loss(F.avg_pool2d(h, 2), av.zeros(1, 3, 1, 1)).backward()
+
+
+def attention() -> None:
+    x = av.arange(24.0).reshape(1, 2, 3, 4)
+    scale = av.ones(4, requires_grad=True)
+    n = F.layer_norm(x, (4,), scale)
+    mixed = F.scaled_dot_product_attention(n, n, n, is_causal=True)
+    mixed.sum().backward()
+
+
+SAID = {
+    perceptron: (
+        "by the rule scatter(−G/total_weight)",
+        "by the rule G − exp(log_softmax(h, 1))·sum(G)",
+    ),
+    images: ("by the rule conv(x, G)", "put back where it was", "spread evenly"),
+    attention: ("sum(G·normalized(x))", "attention_backward(G)"),
+}
+
+
+@pytest.mark.parametrize("network", SAID, ids=lambda each: each.__name__)
+def test_a_network_is_told_and_drawn(network: object) -> None:
+    with av.record() as rec:
+        network()  # type: ignore[operator]
+    assert isinstance(rec, Recording)
+    assert [] == [each for each in SAID[network] if each not in str(rec)]
+    assert "<svg" in rec[-1].svg
+
+
+def test_a_seed_makes_dropout_drop_the_same_again() -> None:
+    x = av.ones(1000)
+    drawn = []
+    for _ in range(2):
+        av.manual_seed(3)
+        drawn.append(F.dropout(x, 0.25).tolist())
+    assert drawn[0] == drawn[1]
+    assert {0.0, 1.33333} == {round(each, 5) for each in drawn[0]}
+    assert 650 < sum(each > 0 for each in drawn[0]) < 850
