@@ -27,8 +27,11 @@ class Result:
     unit: str
 
     def row(self) -> str:
+        shown = f"{self.what:<58}{self.value:>9.2f}"
+        if not self.gate:  # there is none
+            return f"{shown} {self.unit}"
         verdict = "" if self.value <= self.gate else "  over"
-        return f"{self.what:<58}{self.value:>9.2f} ≤ {self.gate:g} {self.unit}{verdict}"
+        return f"{shown} ≤ {self.gate:g} {self.unit}{verdict}"
 
 
 def median(values: Sequence[float]) -> float:

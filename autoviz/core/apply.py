@@ -142,23 +142,28 @@ def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> A
     arrays: list[Any] = [
         each.array if isinstance(each, Tensor) else each for each in operands
     ]
-    alike = len(op.grads) or len(arrays)  # a condition keeps its own type
-    if op.dtype != "same" and not _share_a_type(op, operands[:alike]):
-        wanted = _common_dtype(op, operands[:alike], arguments).numpy
+    if op.dtype != "same":
+        alike = len(op.grads) or len(arrays)  # a condition keeps its own type
+        dtype = _only_type(operands[:alike])
+        if dtype is None:
+            dtype = _common_dtype(op, operands[:alike], arguments)
+        wanted = dtype.numpy
         for position, each in enumerate(arrays[:alike]):
-            if each is None or (isinstance(each, np.ndarray) and each.dtype == wanted):
+            if each is None or (isinstance(each, np.ndarray) and each.dtype is wanted):
                 continue
             arrays[position] = np.asarray(each).astype(wanted)
     return op.forward(*arrays, **arguments)
 
 
-def _share_a_type(op: Op, operands: Sequence[Any]) -> bool:
-    """Whether all are tensors of one type, which the operation takes as it is."""
-    dtype = getattr(operands[0], "dtype", None)
+def _only_type(operands: Sequence[Any]) -> Dtype | None:
+    """The floating type of all tensors, if there is just one: no number changes it."""
+    found = None
     for each in operands:
-        if not isinstance(each, Tensor) or each.dtype is not dtype:
-            return False
-    return not op.scalars and (op.dtype == "promote" or each.dtype.is_floating_point)
+        if isinstance(each, Tensor):
+            if found is not None and each.dtype is not found:
+                return None
+            found = each.dtype
+    return found if found is not None and found.is_floating_point else None
 
 
 def _common_dtype(
@@ -190,8 +195,10 @@ def _wrap(op: Op, first: Any, result: Array) -> Tensor:
 
 def why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
     """None if the operation is to be recorded, else the reason why not."""
-    tensors = [each for each in operands if isinstance(each, Tensor)]
-    if not any(each.requires_grad for each in tensors):
+    for each in operands:
+        if isinstance(each, Tensor) and each.requires_grad:
+            break
+    else:
         return "no input requires grad"
     if not op.grads:
         return op.name if op.view else f"the result is {dtype.name}"
