@@ -10,6 +10,8 @@ Next: ``largest``, the extremes of a whole tensor.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import gt, lt
 from typing import Any
 
 import numpy as np
@@ -37,10 +39,17 @@ __all__ = [
 Bound = Number | Tensor | None
 
 
-def _share(g: Any, self: Any, other: Any, loses: Any) -> Any:
-    """All of it, half where both are equal, nothing where ``loses`` holds."""
-    halved = choose(self == other, over(g, 2), g)
-    return apply(MASKED_FILL, halved, loses, value=0)
+def _share(g: Any, mine: Any, its: Any, loses: Callable[[Any, Any], Any]) -> Any:
+    """All of it, half where both are equal, nothing where ``loses(mine, its)``.
+
+    They are compared in the type they were brought to, which is that of ``g``.
+    """
+    mine, its = (
+        each.astype(g.dtype) if isinstance(each, np.ndarray) else each
+        for each in (mine, its)
+    )
+    halved = choose(mine == its, over(g, 2), g)
+    return apply(MASKED_FILL, halved, loses(mine, its), value=0)
 
 
 def _clamp(self: Array, min: Any, max: Any) -> Any:
@@ -85,11 +94,11 @@ MAXIMUM = Op(
     (
         Grad(
             "1 if self > other else 0.5 if self == other else 0",
-            lambda g, self, other: _share(g, self, other, self < other),
+            lambda g, self, other: _share(g, self, other, lt),
         ),
         Grad(
             "1 if other > self else 0.5 if self == other else 0",
-            lambda g, self, other: _share(g, self, other, self > other),
+            lambda g, self, other: _share(g, self, other, gt),
         ),
     ),
     symbol="maximum({0}, {1})",
@@ -103,11 +112,11 @@ MINIMUM = Op(
     (
         Grad(
             "1 if self < other else 0.5 if self == other else 0",
-            lambda g, self, other: _share(g, self, other, self > other),
+            lambda g, self, other: _share(g, self, other, gt),
         ),
         Grad(
             "1 if other < self else 0.5 if self == other else 0",
-            lambda g, self, other: _share(g, self, other, self < other),
+            lambda g, self, other: _share(g, self, other, lt),
         ),
     ),
     symbol="minimum({0}, {1})",

@@ -48,7 +48,11 @@ def _index_select(self: Array, index: Array, dim: int) -> Any:
             f"{index.size} value(s)"
         )
     length = self.shape[dim] if self.ndim else 1
+    if index.size and not length:
+        raise RuntimeError("index_select(): self indexing axis dim should be positive")
     wrong = index[(index < 0) | (index >= length)]
+    if wrong.size and dim == 0 and self.size:
+        raise IndexError("index out of range in self")
     if wrong.size:
         raise RuntimeError(
             f"INDICES element is out of DATA bounds, id={wrong.flat[0]} "

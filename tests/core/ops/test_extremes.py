@@ -74,6 +74,11 @@ STORIES = """
     (t.maximum(x, y) + 2 * t.minimum(x, y)).sum().backward()
     say(x.grad, y.grad)
     ---
+    x = t.tensor([0.1, 0.3], requires_grad=True)
+    y = t.tensor(0.1, dtype=t.float64, requires_grad=True)
+    (t.maximum(x, y) + 2 * t.minimum(y, x)).sum().backward()
+    say(x.grad, y.grad)
+    ---
     x = t.tensor([0.0, 1.0, 2.0, -1.0], requires_grad=True)
     x.clamp(0, 1).sum().backward()
     say(x.grad)

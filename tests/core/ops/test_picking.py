@@ -68,6 +68,8 @@ ROWS = (
     "x.index_select(0, i)",
     "x.index_select(-1, i)",
     "x.index_select(0, t.tensor([1, 1, 0]))",
+    "x.index_select(0, i + 9)",
+    "x.index_select(0, i - 9)",
     "x.index_select(1, i + 9)",
     "x.index_select(1, i - 9)",
     "x.index_select(1, j)",
