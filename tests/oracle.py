@@ -175,8 +175,10 @@ def raised(program: Callable[[Any], Any], t: Any) -> str:
     return "no error"
 
 
-def error_text(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def error_text(error: Exception | Warning) -> str:
+    """Type and text, without PyTorch's build details."""
+    text = re.sub(r" \(Triggered internally at .*\)", "", str(error))
+    return f"{type(error).__name__}: {text}"
 
 
 def warned(program: Callable[[Any], Any], t: Any) -> list[str]:
@@ -184,12 +186,7 @@ def warned(program: Callable[[Any], Any], t: Any) -> list[str]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         program(t)
-    return [_warning_text(each) for each in caught]
-
-
-def _warning_text(warning: warnings.WarningMessage) -> str:
-    text = re.sub(r" \(Triggered internally at .*\)", "", str(warning.message))
-    return f"{warning.category.__name__}: {text}"
+    return [error_text(each.message) for each in caught]
 
 
 # everything at once
@@ -246,7 +243,7 @@ def story(program: str, t: Any) -> list[str]:
             run(program, t, say=say, graph=graph_text)
         except Exception as error:
             told.append(error_text(error))
-    return told + [_warning_text(each) for each in caught]
+    return told + [error_text(each.message) for each in caught]
 
 
 def _said(thing: Any) -> str:
@@ -268,7 +265,7 @@ def outcome(setup: str, expression: str, t: Any) -> Outcome:
                 _go_backward(told, result, given, t)
         except Exception as error:
             told.words["error"] = error_text(error)
-    told.words["warnings"] = sorted({_warning_text(each) for each in caught})
+    told.words["warnings"] = sorted({error_text(each.message) for each in caught})
     for name, each in given.items():
         told.words[f"{name} afterwards"] = (each._version, each.requires_grad)
     return told
