@@ -24,7 +24,9 @@ ENDINGS = (".html", ".svg", ".txt")
 
 def save(recording: Recording, path: Path, step: int | None) -> Path:
     """Write ``recording`` in the format that the ending of ``path`` names."""
-    recording[0 if step is None else step]
+    all_as_text = path.suffix.lower() == ".txt" and step is None
+    if not all_as_text or not recording.trace.graph.nodes:
+        recording[0 if step is None else step]  # which may be too large to draw
     match path.suffix.lower():
         case ".html":
             text = recording.page()

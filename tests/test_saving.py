@@ -285,3 +285,14 @@ def test_open_shows_a_page_of_its_own(
 
 def test_endings_are_those_that_are_told() -> None:
     assert (".html", ".svg", ".txt") == saving.ENDINGS
+
+
+def test_what_is_too_large_to_draw_is_saved_as_text(tmp_path: Path) -> None:
+    with av.record() as rec:
+        y = av.tensor(1.0, requires_grad=True)
+        for _ in range(200):
+            y = y * 1.5
+    with pytest.raises(AutovizError, match="201 cards"):
+        rec.save(tmp_path / "long.svg")
+    text = rec.save(tmp_path / "long.txt").read_text("utf-8")
+    assert len(rec) == len(text.splitlines())
