@@ -23,10 +23,11 @@ from autoviz.core.ops import choice
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Value
 from autoviz.watch.capture import value_of
+from autoviz.watch.numpy_graph import INDICES
 from autoviz.watch.side import Side
 from autoviz.watch.torch_call import Call
 from autoviz.watch.torch_ops import notation
-from autoviz.watch.torch_values import array_of, dtype_of
+from autoviz.watch.torch_values import array_of, dtype_of, tensors_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["Untracked"]
@@ -72,6 +73,8 @@ class Untracked:
 
     def _inputs(self, part: _Part, numbers: Mapping[int, int]) -> Iterator[Input]:
         for at, operand in enumerate(part.operands):
+            if part.op.inputs[at].startswith(INDICES):
+                continue
             node, constant = numbers.get(id(operand)), None
             if isinstance(operand, torch.Tensor):
                 node = self._side.known(operand)
@@ -201,6 +204,8 @@ class _Watching:
 
     def take(self, each: Any) -> Any:
         """A tensor of PyTorch's as one of the core's, the same one each time."""
+        if isinstance(each, list | tuple):
+            return type(each)(map(self.take, each)) if _has_tensors(each) else each
         if not isinstance(each, torch.Tensor):
             return each
         if id(each) not in self._given:
@@ -240,3 +245,7 @@ class _Watching:
     def accumulate(self, *_: Any) -> None: ...
 
     def failed(self, *_: Any) -> None: ...
+
+
+def _has_tensors(several: Sequence[Any]) -> bool:
+    return any(True for _ in tensors_in(several))
