@@ -56,7 +56,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
     elif name.startswith("__") or name not in _core():
-        raise AttributeError(f"module 'autoviz' has no attribute '{name}'")
+        raise import_module("autoviz.core.hints").missing("module 'autoviz'", name)
     else:
         value = _core()[name]
     globals()[name] = value

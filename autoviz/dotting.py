@@ -194,8 +194,8 @@ def _kept(node: Any) -> dict[str, Any]:
     """What a node has kept for backward, by name, in alphabetical order."""
     names = {name for name in dir(node) if name.startswith(_SAVED)}
     if isinstance(node, Node):
-        needed = {name for grad in node.op.grads for name in grad.needs}
-        names |= {_SAVED + name for name in needed | set(node.saved)}
+        needed = {name for grad in node.row().grads for name in grad.needs}
+        names |= {_SAVED + str(name) for name in needed.union(node.saved())}
     return {name.removeprefix(_SAVED): _read(node, name) for name in sorted(names)}
 
 

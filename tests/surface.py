@@ -18,7 +18,7 @@ import autoviz.core
 from autoviz.core import dtypes, filled
 from autoviz.core.dtypes import Dtype
 from autoviz.core.faces import Face
-from autoviz.core.ops import reduction
+from autoviz.core.ops.reduction import dims
 from autoviz.core.tensor import Tensor
 
 STUB = Path(autoviz.core.__file__).parent / "surface.pyi"
@@ -32,7 +32,7 @@ Made by ``python -m tests.surface`` from the faces of ``ops/``. Do not edit.
 
 '''
 
-_HOMES = (dtypes.__name__, Tensor.__module__, reduction.__name__)
+_HOMES = (dtypes.__name__, Tensor.__module__, dims.__name__)
 """Where a name that stands for a type is looked for first."""
 
 

@@ -38,7 +38,7 @@ from autoviz.autograd.several import (
 )
 from autoviz.core.filled import zeros_like
 from autoviz.core.modes import enable_grad, is_grad_enabled, set_grad_enabled
-from autoviz.core.ops.joining import stack
+from autoviz.core.ops.shape.cat_stack import stack
 from autoviz.core.tensor import Tensor
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]

@@ -8,6 +8,7 @@ the core, in a learner's program and in a vjp, goes through here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -15,8 +16,9 @@ import numpy as np
 from autoviz.core import inplace
 from autoviz.core.dtypes import Array, Dtype, get_default_dtype, result_dtype
 from autoviz.core.modes import state
-from autoviz.core.node import Edge, Node, Op, SeveralNode
-from autoviz.core.quiet import quietly
+from autoviz.core.node import AccumulateGrad, Node, SeveralNode
+from autoviz.core.op import Op, Plan
+from autoviz.core.quiet import in_silence
 from autoviz.core.saved import save
 from autoviz.core.strides import geometry
 from autoviz.core.tensor import Tensor
@@ -27,8 +29,8 @@ __all__ = ["apply", "apply_in_place", "why_untracked", "wrong_type"]
 AnyNode = TypeVar("AnyNode", bound=Node)
 
 _NONE: Mapping[str, Any] = {}
-_ARRAY = np.ndarray | np.generic
-_NUMBER = int | float | np.number | np.bool_
+_ARRAY = (np.ndarray, np.generic)
+_TENSOR_OR_NUMBER = (Tensor, int, float, np.number, np.bool_)
 
 
 @overload
@@ -48,27 +50,49 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
     Raises:
         TypeError: an operand is neither.
     """
-    tensors = [each for each in operands if isinstance(each, Tensor)]
-    if not tensors and any(isinstance(each, _ARRAY) for each in operands):
-        made = op.forward(*operands, **arguments)
-        return made[0] if op.aside else made
-    if len(tensors) < len(operands):
-        _check_types(op, operands, is_number_allowed=bool(tensors))
-    result = quietly(_compute, op, operands, arguments)
+    arrays: list[Any] = []
+    result: Any
+    dtype, is_alike = None, True
+    for each in operands:
+        if isinstance(each, Tensor):
+            arrays.append(each.array)
+            if dtype is None:
+                dtype = each.dtype
+            elif each.dtype is not dtype:
+                is_alike = False
+    if dtype is None:
+        return _on_arrays(op, operands, arguments)
+    if len(arrays) < len(operands):
+        _check_types(op, operands, _TENSOR_OR_NUMBER)
+    only = dtype if is_alike and dtype.kind == 2 else None
+    if only is not None and len(arrays) == len(operands):  # the common case
+        result = in_silence().run(op.forward, *arrays, **arguments)
+    else:
+        result = in_silence().run(_compute, op, operands, arguments, only)
     if op.makes_several:
         return _several(op, operands, arguments, result)
-    result, *aside = result if op.aside else (result,)
-    output = _wrap(op, operands[0], np.asarray(result))
-    reason = why_untracked(op, operands, output.dtype)
-    if reason is None:
-        output.node = _link(Node, op, operands, arguments, output)
-        _save_results(output.node, (output,))
-        for name, array in zip(op.aside, aside, strict=True):
-            kept = Tensor(array)
-            output.node.saved[name] = save(kept)
-    if state.observer:
+    aside: Sequence[Any] = ()
+    if op.aside:
+        result, *aside = result
+    array = np.asarray(result)
+    output = _view(op, operands[0], array) if op.view else Tensor(array)
+    node = _link(Node, op, operands, arguments, output)
+    if node is not None:
+        output.node = node
+        if node.plan.results or aside:
+            _save_results(node, (output,), aside)
+    if state.observer is not None:
+        reason = None if node is not None else why_untracked(op, operands, output.dtype)
         state.observer.forward(op, operands, arguments, output, reason, False)
     return output
+
+
+def _on_arrays(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Any:
+    """In a vjp: only compute."""
+    if not any(isinstance(each, _ARRAY) for each in operands):
+        _check_types(op, operands, (Tensor,))
+    made = op.forward(*operands, **arguments)
+    return made[0] if op.aside else made
 
 
 def _several(
@@ -78,16 +102,18 @@ def _several(
     results: Sequence[Array],
 ) -> tuple[Tensor, ...]:
     """The tensors of one operation that makes several; they share a node."""
-    outputs = tuple(_wrap(op, operands[0], np.asarray(each)) for each in results)
-    reason = why_untracked(op, operands, outputs[0].dtype)
-    if reason is None:
-        node = _link(SeveralNode, op, operands, arguments, outputs[0])
-        node.likes = tuple((each.array.shape, each.dtype) for each in outputs)
-        for number, each in enumerate(outputs):
-            if each.dtype.is_floating_point:
-                each.node, each.output_nr = node, number
+    first, arrays = operands[0], [np.asarray(each) for each in results]
+    outputs = tuple(_view(op, first, a) if op.view else Tensor(a) for a in arrays)
+    node = _link(SeveralNode, op, operands, arguments, outputs[0])
+    if node is not None:
+        tracked = [each for each in outputs if each.dtype.is_floating_point]
+        node.likes = tuple((each.array.shape, each.dtype) for each in tracked)
+        for number, each in enumerate(tracked):
+            each.node, each.output_nr = node, number
         _save_results(node, outputs)
-    if state.observer:
+    if state.observer is not None:
+        dtype = outputs[0].dtype
+        reason = None if node is not None else why_untracked(op, operands, dtype)
         state.observer.forward(op, operands, arguments, outputs, reason, False)
     return outputs
 
@@ -99,7 +125,7 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
         RuntimeError: ``target`` must not be written to (``inplace`` says why), or the
             result does not fit its shape or type.
     """
-    if state.observer:
+    if state.observer is not None:
         state.observer.writing(target)
     everyone = (target, *operands)
     reason = why_untracked(op, everyone, target.dtype)
@@ -107,27 +133,27 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
         inplace.check_history(target)
     inplace.check_memory(op, target, operands)
     with np.errstate(all="ignore"):
-        result = np.asarray(_compute(op, everyone, arguments))
+        result = np.asarray(_compute(op, everyone, arguments, None))
         inplace.check_fits(target, result)
         result = result.astype(target.array.dtype, copy=False)
-    if reason is None:
-        node = _link(Node, op, everyone, arguments, target, in_place=True)
+    node = _link(Node, op, everyone, arguments, target, in_place=True)
     target.array[...] = result
     target.storage.written()
-    if reason is None:
+    if node is not None:
         _save_results(node, (target,))
         inplace.rebase_history(target, node)
-    if state.observer:
+    if state.observer is not None:
         state.observer.forward(op, everyone, arguments, target, reason, True)
     return target
 
 
-def _check_types(op: Op, operands: Sequence[Any], *, is_number_allowed: bool) -> None:
-    allowed = Tensor | _NUMBER if is_number_allowed else Tensor
-    for position, each in enumerate(operands, start=1):
-        name = op.inputs[position - 1] if position > 1 else "input"
-        if not isinstance(each, allowed) and not (each is None and name in op.optional):
-            raise wrong_type(op.name, name, position, each)
+def _check_types(op: Op, operands: Sequence[Any], allowed: tuple[type, ...]) -> None:
+    for number, each in enumerate(operands):
+        if isinstance(each, allowed):
+            continue
+        name = op.inputs[number] if number else "input"
+        if each is not None or name not in op.optional:
+            raise wrong_type(op.name, name, number + 1, each)
 
 
 def wrong_type(function: str, name: str, position: int, given: Any) -> TypeError:
@@ -138,32 +164,30 @@ def wrong_type(function: str, name: str, position: int, given: Any) -> TypeError
     )
 
 
-def _compute(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Any:
-    arrays: list[Any] = [
-        each.array if isinstance(each, Tensor) else each for each in operands
-    ]
-    if op.dtype != "same":
-        alike = len(op.grads) or len(arrays)  # a condition keeps its own type
-        dtype = _only_type(operands[:alike])
-        if dtype is None:
-            dtype = _common_dtype(op, operands[:alike], arguments)
-        wanted = dtype.numpy
-        for position, each in enumerate(arrays[:alike]):
-            if each is None or (isinstance(each, np.ndarray) and each.dtype is wanted):
-                continue
+def _compute(
+    op: Op, operands: Sequence[Any], arguments: Mapping[str, Any], dtype: Dtype | None
+) -> Any:
+    """Bring operands to their common type, if ``op`` wants one, and compute.
+
+    ``dtype`` is the floating type of all tensors, if there is just one: no number
+    changes it.
+    """
+    arrays = [each.array if isinstance(each, Tensor) else each for each in operands]
+    if op.dtype == "same":
+        return op.forward(*arrays, **arguments)
+    alike = len(op.grads) or len(arrays)  # a condition keeps its own type
+    if dtype is None:
+        dtype = _common_dtype(op, operands[:alike], arguments)
+    wanted = dtype.numpy
+    for position, each in enumerate(arrays[:alike]):
+        if isinstance(each, np.ndarray):
+            if each.dtype is not wanted:
+                arrays[position] = each.astype(wanted)
+        elif dtype.kind == 2 and each is not None:
+            arrays[position] = np.array(each, wanted)
+        elif each is not None:
             arrays[position] = np.asarray(each).astype(wanted)
     return op.forward(*arrays, **arguments)
-
-
-def _only_type(operands: Sequence[Any]) -> Dtype | None:
-    """The floating type of all tensors, if there is just one: no number changes it."""
-    found = None
-    for each in operands:
-        if isinstance(each, Tensor):
-            if found is not None and each.dtype is not found:
-                return None
-            found = each.dtype
-    return found if found is not None and found.is_floating_point else None
 
 
 def _common_dtype(
@@ -185,9 +209,7 @@ def _common_dtype(
     return get_default_dtype() if wants_float else result
 
 
-def _wrap(op: Op, first: Any, result: Array) -> Tensor:
-    if not op.view:
-        return Tensor(result)
+def _view(op: Op, first: Tensor, result: Array) -> Tensor:
     # What cannot be differentiated (detach) shares the memory, and nothing else.
     view_of = looking_at(first, several=op.makes_several) if op.grads else None
     return Tensor(result, storage=first.storage, view_of=view_of)
@@ -217,36 +239,77 @@ def _link(
     output: Tensor,
     *,
     in_place: bool = False,
-) -> AnyNode:
-    """The node behind ``output``: edges to the inputs, what they need saved.
+) -> AnyNode | None:
+    """The node behind ``output``: where gradients go, and what they need saved.
 
-    Of a tensor that is about to be written to, a copy is saved.
+    None if nothing is to be recorded. Of a tensor that is about to be written to, a
+    copy is saved.
 
     Raises:
         RuntimeError: whole numbers came of numbers that want a gradient.
     """
-    if not output.dtype.is_floating_point:
+    if not op.grads or not state.grad_enabled or state.inference_mode:
+        return None
+    count = len(op.grads)  # a condition comes after those
+    inputs = operands if len(operands) == count else operands[:count]
+    nodes: list[Node | AccumulateGrad | None] = []
+    wanted, bit, is_cut_off, numbers = 0, 1, False, None
+    for each in inputs:
+        node = None
+        if isinstance(each, Tensor):
+            node = each.gradient_edge()
+            if node is not None:
+                wanted += bit
+                if each.output_nr:
+                    numbers = tuple([getattr(each, "output_nr", 0) for each in inputs])
+            elif each.view_of is not None:
+                is_cut_off = is_cut_off or each.requires_grad
+        nodes.append(node)
+        bit += bit
+    if not wanted and not is_cut_off:
+        return None
+    if output.dtype.kind != 2:
         raise RuntimeError(f"Autograd not support dtype: {output.dtype.scalar_type}")
-    edges: list[Edge] = []
-    for each in operands[: len(op.grads)]:
-        wanted = isinstance(each, Tensor) and each.requires_grad
-        edges.append((each.gradient_edge(), each.output_nr) if wanted else (None, 0))
-    needs = op.needs([target is not None for target, _ in edges])
-    saved: dict[str, Any] = {}
-    for name, position in op.saved_inputs:
-        if name in needs:
-            each = operands[position]
-            kept = inplace.copied(each) if in_place and position == 0 else each
-            saved[name] = save(kept) if isinstance(kept, Tensor) else kept
+    plan = op.plan(wanted)
+    kept: list[Any] = []
+    for position in plan.inputs:
+        each = operands[position]
+        if isinstance(each, Tensor):
+            each = save(inplace.copied(each) if in_place and position == 0 else each)
+        kept.append(each)
     known = arguments or _NONE
-    if "self_sizes" in needs:
-        known = {**known, "self_sizes": operands[0].array.shape}
-    if "self_geometry" in needs:
-        known = {**known, "self_geometry": geometry(operands[0].array)}
-    return kind(op, tuple(edges), saved, known, output.array.shape, output.dtype)
+    if plan.asks:
+        known = _with_likeness(known, plan, operands[0].array)
+    return kind(
+        plan,
+        tuple(nodes),
+        numbers or _zeros(len(nodes)),
+        tuple(kept),
+        known,
+        output.array.shape,
+        output.dtype,
+    )
 
 
-def _save_results(node: Node, outputs: Sequence[Tensor]) -> None:
-    for name in node.op.kept_results:
-        number = node.op.results.index(name)
-        node.saved[name] = save(outputs[number], result_nr=number)
+def _with_likeness(
+    arguments: Mapping[str, Any], plan: Plan, first: Array
+) -> Mapping[str, Any]:
+    """What a vjp has to know of the first input: its shape, or where it lies."""
+    if "self_sizes" in plan.asks:
+        arguments = {**arguments, "self_sizes": first.shape}
+    if "self_geometry" in plan.asks:
+        arguments = {**arguments, "self_geometry": geometry(first)}
+    return arguments
+
+
+@cache
+def _zeros(count: int) -> tuple[int, ...]:
+    """Nearly every tensor is the first result of its node: one tuple for all."""
+    return (0,) * count
+
+
+def _save_results(
+    node: Node, outputs: Sequence[Tensor], aside: Sequence[Any] = ()
+) -> None:
+    results = [save(outputs[nr], result_nr=nr) for nr in node.plan.results]
+    node.kept = (*node.kept, *results, *(save(Tensor(array)) for array in aside))

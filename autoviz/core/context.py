@@ -18,8 +18,9 @@ import numpy as np
 
 from autoviz.core.dtypes import Dtype, float32
 from autoviz.core.gradients import Gradient, as_array, as_tensor
-from autoviz.core.node import Edge, Node, Op
-from autoviz.core.saved import RawSaved, save, show
+from autoviz.core.node import Node
+from autoviz.core.op import Op
+from autoviz.core.saved import Kept, RawSaved, save, show
 from autoviz.core.sentences import FREED
 from autoviz.core.tensor import Tensor
 
@@ -40,8 +41,10 @@ class FunctionCtx(Node):
 
     def __init__(self, function: type[Function], args: Sequence[Any]) -> None:
         tensors = [each for each in args if isinstance(each, Tensor)]
-        edges: list[Edge] = [(each.gradient_edge(), each.output_nr) for each in tensors]
-        super().__init__(_row(function, len(edges)), tuple(edges), {}, {}, (), float32)
+        nodes = tuple(each.gradient_edge() for each in tensors)
+        numbers = tuple(each.output_nr for each in tensors)
+        plan = _row(function, len(nodes)).plan(0)
+        super().__init__(plan, nodes, numbers, (), {}, (), float32)
         self._function = function
         self._takes = [isinstance(each, Tensor) for each in args]
         self._likes: list[tuple[tuple[int, ...], Dtype] | None] = []
@@ -97,19 +100,24 @@ class FunctionCtx(Node):
         Raises:
             TypeError: something else than tensors.
         """
+        kept: list[Kept | None] = []
         for number, each in enumerate(self.to_save or ()):
             if each is None:
-                self.saved[number] = None
+                kept.append(None)
             elif isinstance(each, Tensor):
                 is_result = each.grad_fn is self
                 result_nr = each.output_nr if is_result else None
-                self.saved[number] = save(each, result_nr=result_nr)
+                kept.append(save(each, result_nr=result_nr))
             else:
                 raise TypeError(
                     "save_for_backward can only save variables, but argument "
                     f"{number} is of type {type(each).__name__}"
                 )
-        self.to_save = None
+        self.kept, self.to_save = tuple(kept), None
+
+    def saved(self) -> dict[Any, Any]:
+        """What it has put aside, by number."""
+        return dict(enumerate(self.kept))
 
     def made(self, outputs: Sequence[Any]) -> None:
         """What ``forward`` has returned: tensors, and perhaps something else."""
@@ -117,7 +125,7 @@ class FunctionCtx(Node):
             (each.array.shape, each.dtype) if isinstance(each, Tensor) else None
             for each in outputs
         ]
-        self.op = _row(self._function, len(self.next_functions), len(outputs))
+        self.plan = _row(self._function, len(self.next_nodes), len(outputs)).plan(0)
 
     # in backward
 
@@ -130,16 +138,16 @@ class FunctionCtx(Node):
         """
         if self.freed:
             raise RuntimeError(FREED)
-        return tuple(show(self, each) for each in self.saved.values())
+        return tuple(show(self, each) for each in self.kept)
 
     @property
     def _raw_saved_tensors(self) -> tuple[RawSaved, ...]:
         if self.freed:
             raise RuntimeError(FREED)
-        return tuple(RawSaved(self, number) for number in self.saved)
+        return tuple(RawSaved(self, number) for number in range(len(self.kept)))
 
     @property
-    def outputs(self) -> int:  # type: ignore[override]
+    def output_count(self) -> int:  # type: ignore[override]
         return len(self._likes)
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
@@ -191,7 +199,7 @@ class FunctionCtx(Node):
 
     def __getattr__(self, attribute: str) -> Any:
         raise AttributeError(
-            f"'{self.op.grad_fn}' object has no attribute '{attribute}'"
+            f"'{self.row().grad_fn}' object has no attribute '{attribute}'"
         )
 
 

@@ -26,8 +26,9 @@ from autoviz.core.dtypes import (
     promote,
 )
 from autoviz.core.faces import public
+from autoviz.core.hints import hinted
 from autoviz.core.modes import state
-from autoviz.core.quiet import quietly
+from autoviz.core.quiet import in_silence
 from autoviz.core.sentences import COPY_CONSTRUCT, NOT_WRITABLE, SLOW_LIST
 from autoviz.core.tensor import Tensor
 
@@ -58,7 +59,7 @@ def tensor(
         warnings.warn(sentence, UserWarning, stacklevel=2)
         data = data.array
     wanted = None if dtype is None else as_dtype(dtype, "tensor")
-    return made("tensor", quietly(_array, data, wanted), requires_grad, device)
+    return made("tensor", in_silence().run(_array, data, wanted), requires_grad, device)
 
 
 def as_tensor(data: Any, dtype: Dtype | None = None, device: Any = None) -> Tensor:
@@ -126,9 +127,8 @@ def made(
     check_device(device)
     new = Tensor(array)
     if requires_grad and not new.dtype.is_floating_point:
-        raise RuntimeError(
-            "Only Tensors of floating point and complex dtype can require gradients"
-        )
+        text = "Only Tensors of floating point and complex dtype can require gradients"
+        raise hinted(RuntimeError(text), "integers")
     new.requires_grad = requires_grad
     if state.observer:
         state.observer.created(new)

@@ -85,14 +85,11 @@ class Pass:
     arrivals: itertools.count[int] = field(default_factory=itertools.count)
     number: int = field(default_factory=itertools.count().__next__)
 
-    def deliver(self, edge: Edge, gradient: Gradient) -> None:
+    def deliver(self, node: AnyNode, output_nr: int, gradient: Gradient) -> None:
         """A gradient comes to a node, which may be ready then."""
-        node, output_nr = edge
-        if node is None:
-            return
         slots = self.arriving.get(node)
         if slots is None:
-            slots = self.arriving[node] = [None] * node.outputs
+            slots = self.arriving[node] = [None] * node.output_count
         if slots[output_nr] is None:
             slots[output_nr] = gradient
         elif gradient is not None:
@@ -102,11 +99,18 @@ class Pass:
             newest_first = -node.sequence_nr
             heapq.heappush(self.ready, (newest_first, next(self.arrivals), node))
 
+    def is_plain(self) -> bool:
+        """Whether nodes only have to run: nobody looks on, and all of them are to."""
+        special = self.observer or self.create_graph or self.runs is not None
+        return not (special or anomaly.enabled)
+
     def concerns(self, node: AnyNode) -> bool:
         """Whether the node is to run, or what arrives there was asked for."""
         if self.runs is None or node in self.runs:
             return True
-        return any((node, number) in self.captured for number in range(node.outputs))
+        return any(
+            (node, number) in self.captured for number in range(node.output_count)
+        )
 
     def will_run(self, node: AnyNode) -> bool:
         """Whether the node is part of this pass, as PyTorch sees it.
@@ -161,7 +165,9 @@ def run(
     state.grad_enabled, state.observer, state.running = create_graph, None, pass_
     try:
         for root in roots:
-            pass_.deliver(root.edge, root.gradient)
+            node, output_nr = root.edge
+            assert node is not None
+            pass_.deliver(node, output_nr, root.gradient)
         _run_all(pass_)
     finally:
         state.grad_enabled, state.observer, state.running = before
@@ -195,16 +201,16 @@ def _tensor_at(edge: Edge) -> Tensor:
 def _dependencies(roots: Sequence[Root]) -> dict[AnyNode, int]:
     """How many gradients each reachable node has to wait for."""
     count: dict[AnyNode, int] = {}
-    edges: list[Edge] = [root.edge for root in roots]
-    while edges:
-        node = edges.pop()[0]
+    nodes = [root.edge[0] for root in roots]
+    while nodes:
+        node = nodes.pop()
         if node is None:
             continue
         if node in count:
             count[node] += 1
         else:
             count[node] = 1
-            edges.extend(node.next_functions)
+            nodes.extend(node.next_nodes)
     return count
 
 
@@ -218,7 +224,7 @@ def _on_the_way(
     wanted = {node for node, _ in inputs if node is not None}
     behind: dict[AnyNode, list[AnyNode]] = {}
     for node in reachable:
-        for target, _ in node.next_functions:
+        for target in node.next_nodes:
             if target is not None:
                 behind.setdefault(target, []).append(node)
     found: set[AnyNode] = set(wanted) if accumulate else set()
@@ -232,18 +238,36 @@ def _on_the_way(
 
 
 def _run_all(pass_: Pass) -> None:
+    is_plain = pass_.is_plain()
     while pass_.ready:
         node = heapq.heappop(pass_.ready)[2]
+        arrived = pass_.arriving.pop(node)
         if anomaly.enabled:
             anomaly.running = node
         try:
-            _run(node, pass_.arriving.pop(node), pass_)
+            if is_plain and node.hooks is None and isinstance(node, Node):
+                _send(node, node.backward(arrived), pass_)
+            else:
+                _run(node, arrived, pass_)
         except Exception as error:
             if anomaly.enabled:
                 report(node)
             if pass_.observer and isinstance(node, Node):
                 pass_.observer.failed(node, error)
             raise
+
+
+def _send(node: Node, sent: list[Gradient], pass_: Pass) -> None:
+    """Each gradient is made like what it is the gradient of, and goes on its way."""
+    numbers = node.next_numbers
+    for index, target in enumerate(node.next_nodes):
+        if target is not None:
+            part, number = sent[index], numbers[index]
+            if part is not None:
+                part = fit(part, node, index, target, number)
+            pass_.deliver(target, number, part)
+    if not pass_.retain_graph:
+        node.free()
 
 
 def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> None:
@@ -270,7 +294,17 @@ def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> None:
 def _run_operation(
     node: Node, arrived: list[Gradient], retained: Sequence[Gradient], pass_: Pass
 ) -> None:
-    sent = _send(node, arrived, pass_)
+    sent = node.backward(arrived, create_graph=pass_.create_graph)
+    if pass_.runs is not None and node.is_selective:
+        for index, target in enumerate(node.next_nodes):
+            if target is None or not pass_.concerns(target):
+                sent[index] = None
+    for index, target in enumerate(node.next_nodes):
+        part = sent[index]
+        if target is None or part is None:
+            sent[index] = None
+        else:
+            sent[index] = fit(part, node, index, target, node.next_numbers[index])
     if pass_.observer:
         _tell(node, arrived, sent, retained, pass_)
     if node.hooks is not None and node.hooks.post:
@@ -280,8 +314,10 @@ def _run_operation(
         node.free()
     if anomaly.enabled and anomaly.check_nan:
         check_nan(node, sent)
-    for edge, part in zip(node.next_functions, sent, strict=True):
-        pass_.deliver(edge, part)
+    edges = zip(node.next_nodes, node.next_numbers, sent, strict=True)
+    for target, output_nr, part in edges:
+        if target is not None:
+            pass_.deliver(target, output_nr, part)
 
 
 def _capture(
@@ -290,24 +326,6 @@ def _capture(
     for output_nr, gradient in enumerate(arrived):
         if (node, output_nr) in captured:
             captured[node, output_nr] = gradient
-
-
-def _send(node: Node, arrived: Sequence[Gradient], pass_: Pass) -> list[Gradient]:
-    """The node computes what to send; each part is fitted to the input it is for."""
-    sent = node.backward(arrived, create_graph=pass_.create_graph)
-    if pass_.runs is not None and node.is_selective:
-        targets = zip(node.next_functions, sent, strict=True)
-        sent = [
-            part if target is not None and pass_.concerns(target) else None
-            for (target, _), part in targets
-        ]
-    edges = enumerate(zip(node.next_functions, sent, strict=True))
-    return [
-        None
-        if target is None or part is None
-        else fit(part, node, index, target, output_nr)
-        for index, ((target, output_nr), part) in edges
-    ]
 
 
 def _tell(

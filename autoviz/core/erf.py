@@ -5,7 +5,7 @@ float32, what networks compute with, one idea makes it fast: erf looks like tanh
 is ``tanh(x · p(x²))`` with a polynomial p of seven terms, fitted so that no result
 is off by more than float32's last digits.
 
-Next: ``ops/activation``, which uses it for ``gelu``.
+Next: ``ops/nn/gelu_silu``, which uses it for ``gelu``.
 """
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ from autoviz.core import inplace
 from autoviz.core.context import FunctionCtx
 from autoviz.core.dtypes import float32
 from autoviz.core.modes import no_grad, state
-from autoviz.core.node import Edge, Op, SeveralNode
+from autoviz.core.node import AccumulateGrad, Node, SeveralNode
+from autoviz.core.op import Op
 from autoviz.core.sentences import (
     DIRTY_NO_INPUT,
     DIRTY_NOT_RETURNED,
@@ -247,7 +248,7 @@ def _tell(ctx: FunctionCtx, args: Sequence[Any], outputs: Sequence[Any]) -> None
     made = tuple(each if isinstance(each, Tensor) else _nothing() for each in outputs)
     in_place = len(made) == 1 and _is_in(made[0], inputs)
     told = made[0] if len(made) == 1 else made
-    state.observer.forward(ctx.op, inputs, {}, told, None, in_place)
+    state.observer.forward(ctx.row(), inputs, {}, told, None, in_place)
 
 
 def _nothing() -> Tensor:
@@ -285,12 +286,13 @@ def once_differentiable(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _refusing(outputs: tuple[Tensor | None, ...]) -> tuple[Tensor | None, ...]:
-    edges: list[Edge] = []
+    nodes: list[AccumulateGrad | Node | None] = []
     for each in outputs:
         leaf = None if each is None else Tensor(each.array, requires_grad=True)
-        edges.append((None if leaf is None else leaf.gradient_edge(), 0))
+        nodes.append(None if leaf is None else leaf.gradient_edge())
     row = Op("error", "Error", (), lambda self: self, (), "error()")
-    node = _Refusal(row, tuple(edges), {}, {}, (), float32)
+    numbers = (0,) * len(nodes)
+    node = _Refusal(row.plan(0), tuple(nodes), numbers, (), {}, (), float32)
     node.likes = tuple(
         ((), float32) if each is None else (each.array.shape, each.dtype)
         for each in outputs

@@ -55,14 +55,16 @@ def fit(
         RuntimeError: its shape is none that broadcasting could have led to.
     """
     shape, dtype = target.like(nr)
-    gradient = _zero_dim(gradient)
+    if isinstance(gradient, np.generic):  # numpy makes them of 0-d arrays
+        gradient = np.asarray(gradient)
     if gradient.shape != shape:
         _check_stretched(gradient.shape, shape, node, index)
         gradient = _summed(gradient, shape)
+    if gradient.dtype is dtype or gradient.dtype is dtype.numpy:
+        return gradient
     if isinstance(gradient, np.ndarray):
-        wanted = dtype.numpy
-        return gradient if gradient.dtype == wanted else gradient.astype(wanted)
-    return gradient if gradient.dtype is dtype else gradient.to(dtype)
+        return gradient.astype(dtype.numpy, copy=False)
+    return gradient.to(dtype)
 
 
 def _summed(gradient: Gradient, shape: tuple[int, ...]) -> Gradient:

@@ -25,9 +25,12 @@ from typing import Any
 import numpy as np
 
 from autoviz.core.dtypes import Array, dtype_of
+from autoviz.core.hints import hinted
 from autoviz.core.modes import state
-from autoviz.core.node import FREED, Edge, Node, Op
+from autoviz.core.node import FREED, Node
+from autoviz.core.op import Op
 from autoviz.core.sentences import (
+    LEAF_WRITTEN,
     MANY_IN_ONE_PLACE,
     SOME_IN_ONE_PLACE,
     VIEW_OF_LEAF,
@@ -53,10 +56,10 @@ class CopySlices(Node):
     __slots__ = ("base", "node", "view")
 
     def __init__(self, base: Tensor, view: Tensor, node: Node) -> None:
-        edges: list[Edge] = [(base.gradient_edge(), base.output_nr)]
-        edges += node.next_functions[1:]
-        row = _row(len(edges))
-        super().__init__(row, tuple(edges), {}, {}, base.array.shape, base.dtype)
+        nodes = (base.gradient_edge(), *node.next_nodes[1:])
+        numbers = (base.output_nr, *node.next_numbers[1:])
+        plan = _row(len(nodes)).plan(0)
+        super().__init__(plan, nodes, numbers, (), {}, base.array.shape, base.dtype)
         self.base = geometry(base.array)
         self.view = geometry(view.array)
         self.node: Node | None = node
@@ -67,7 +70,7 @@ class CopySlices(Node):
         """What arrived, with the part of the view as the operation's node sends it."""
         (g,) = arrived
         if g is None:
-            return [None] * len(self.next_functions)
+            return [None] * len(self.next_nodes)
         if self.node is None:
             raise RuntimeError(FREED)
         given = g if isinstance(g, Tensor) else Tensor(g)
@@ -119,8 +122,9 @@ def rebase_history(target: Tensor, node: Node) -> None:
     base.set_history(whole)
     renewed = target.grad_fn
     assert renewed is not None
-    for name in node.op.kept_results:
-        node.saved[name].view_node = weakref.ref(renewed)
+    saved = node.saved()
+    for name in node.row().kept_results:
+        saved[name].view_node = weakref.ref(renewed)
 
 
 def copied(target: Tensor) -> Tensor:
@@ -152,11 +156,9 @@ def check_history(target: Tensor) -> None:
     if target.view_of is not None:
         target.view_of.check(target)
         if target.requires_grad and target.view_of.base.node is None:
-            raise RuntimeError(VIEW_OF_LEAF)
+            raise hinted(RuntimeError(VIEW_OF_LEAF), "leaf", target.view_of.base)
     if target.requires_grad and target.node is None:
-        raise RuntimeError(
-            "a leaf Variable that requires grad is being used in an in-place operation."
-        )
+        raise hinted(RuntimeError(LEAF_WRITTEN), "leaf", target)
 
 
 def check_memory(op: Op, target: Tensor, operands: Sequence[Any]) -> None:
@@ -168,13 +170,21 @@ def check_memory(op: Op, target: Tensor, operands: Sequence[Any]) -> None:
     array = target.array
     if 0 in array.strides and array.size and (operands or not op.overwrites):
         steps = zip(array.shape, array.strides, strict=True)
-        if any(size > 1 and stride == 0 for size, stride in steps):
+        is_repeated = any(size > 1 and stride == 0 for size, stride in steps)
+        if is_repeated and not (op.name == "copy" and _is_same(target, operands[0])):
             raise RuntimeError(MANY_IN_ONE_PLACE)
     if op.overwrites:
         return
     for each in operands:
         if isinstance(each, Tensor) and _overlap_in_part(array, each.array):
             raise RuntimeError(SOME_IN_ONE_PLACE)
+
+
+def _is_same(one: Tensor, other: Any) -> bool:
+    """Whether both look at the same places: there is nothing to copy then."""
+    if not isinstance(other, Tensor) or not np.may_share_memory(one.array, other.array):
+        return False
+    return geometry(one.array) == geometry(other.array)
 
 
 def _overlap_in_part(one: Array, other: Array) -> bool:

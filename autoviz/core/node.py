@@ -1,28 +1,24 @@
-"""What an operation is (``Op``), and what it leaves behind (``Node``).
+"""What an operation leaves behind: a node of the graph.
 
 Running ``y = x * w`` forward makes two things: the number, and a note for later
 on how to turn a gradient of ``y`` into gradients of ``x`` and ``w``. The note is
 a ``Node``. It is what ``y.grad_fn`` returns, and its ``next_functions`` point to
 the notes of ``x`` and ``w``; that is the whole graph.
 
-An ``Op`` is one row of the table in ``ops/``: the forward function, and for each
-input a ``Grad``: the derivative as a person writes it, and as a function.
-
 Next: ``ops/``, then ``engine``.
 """
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autoviz.core.anomaly import anomaly, remember
-from autoviz.core.dtypes import Array, Dtype
+from autoviz.core.dtypes import Dtype
 from autoviz.core.hooks import Hooks, RemovableHandle
-from autoviz.core.saved import PackedTensor, RawSaved, SavedTensor, show, stem
+from autoviz.core.op import Grad, Op, Plan
+from autoviz.core.saved import Kept, RawSaved, show, stem
 from autoviz.core.sentences import FREED
 from autoviz.core.shapes import Size
 
@@ -38,122 +34,12 @@ __all__ = [
     "InputMetadata",
     "Node",
     "Op",
-    "PackedTensor",
-    "SavedTensor",
+    "Plan",
     "SeveralNode",
     "stem",
 ]
 
 Edge = tuple["Node | AccumulateGrad | None", int]
-
-
-@dataclass(frozen=True)
-class Grad:
-    """The derivative with respect to one input.
-
-    ``rule`` is for reading: ``"2 * self"`` is the local derivative, to be
-    multiplied with the gradient that arrives; a rule that mentions ``g`` says
-    what is sent (``"g @ mat2.T"``). ``vjp(g, …)`` computes what is sent. The
-    names of its parameters say what it needs besides ``g``: an input, a result
-    (``result``), ``self_sizes`` (the shape of ``self``), or an argument. Those
-    tensors are saved at forward time, and no others. Of an operation with several
-    results, ``g`` is a list: the gradient of each, None where none arrived.
-    """
-
-    rule: str
-    vjp: Callable[..., Any]
-
-    @functools.cached_property
-    def needs(self) -> tuple[str, ...]:
-        """What ``vjp`` takes besides ``g``."""
-        code = self.vjp.__code__
-        return code.co_varnames[1 : code.co_argcount]
-
-
-@dataclass(frozen=True, eq=False)
-class Op:
-    """One operation: a row of the table.
-
-    ``inputs`` are its tensor parameters, ``grads`` their derivatives in the
-    same order (none at all: not differentiable; a condition comes last and has
-    none). ``dtype`` says how operands
-    are brought together: to their common type, to a floating type, or not;
-    ``scalars`` are the arguments that have a say in it (``x**0.5``).
-    ``symbol`` is how it is written: inputs by position, arguments by name.
-    A ``view`` looks at the memory of its first input. ``results`` names what it
-    makes; none at all means a list of tensors, as many as come out. ``optional``
-    inputs may be None. ``aside`` names what ``forward`` has worked out on the way and
-    returns after the result: no tensors for the program, but saved for backward.
-    In place, one that ``overwrites`` puts one number everywhere.
-    """
-
-    name: str
-    grad_fn: str
-    inputs: tuple[str, ...]
-    forward: Callable[..., Array]
-    grads: tuple[Grad, ...]
-    symbol: str
-    dtype: Literal["promote", "float", "same"] = "promote"
-    scalars: tuple[str, ...] = ()
-    view: bool = False
-    results: tuple[str, ...] = ("result",)
-    optional: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    overwrites: bool = False
-
-    @functools.cached_property
-    def makes_several(self) -> bool:
-        """Whether it makes more than one tensor."""
-        return len(self.results) != 1
-
-    def needs(self, wanted: Sequence[bool]) -> frozenset[str]:
-        """What must be kept for the inputs that want a gradient.
-
-        What several derivatives need, or the only one there is, PyTorch keeps anyway.
-        """
-        pattern = tuple(wanted)
-        known = self._known_needs.get(pattern)
-        if known is None:
-            pairs = zip(self.grads, pattern, strict=True)
-            several = [grad for grad, want in pairs if want or len(self.grads) == 1]
-            names = (name for grad in several for name in grad.needs)
-            known = self._known_needs[pattern] = self._needed_by_several.union(names)
-        return known
-
-    @functools.cached_property
-    def _known_needs(self) -> dict[tuple[bool, ...], frozenset[str]]:
-        """The same few patterns come up again and again."""
-        return {}
-
-    @functools.cached_property
-    def _needed_by_several(self) -> frozenset[str]:
-        every = [name for grad in self.grads for name in grad.needs]
-        return frozenset(name for name in every if every.count(name) > 1)
-
-    @functools.cached_property
-    def saving_order(self) -> tuple[str, ...]:
-        """All that a vjp asks for: inputs and arguments by name, then results."""
-        names = sorted({name for grad in self.grads for name in grad.needs})
-        before = [name for name in names if name not in self.results]
-        return (*before, *(name for name in self.results if name in names))
-
-    @functools.cached_property
-    def grads_by_name(self) -> tuple[int, ...]:
-        """In which order gradients are computed: PyTorch goes by the alphabet."""
-        names = self.inputs[: len(self.grads)]
-        return tuple(sorted(range(len(names)), key=names.__getitem__))
-
-    @functools.cached_property
-    def saved_inputs(self) -> tuple[tuple[str, int], ...]:
-        """The inputs that may have to be saved, by name, and their positions."""
-        names = [name for name in self.saving_order if name in self.inputs]
-        return tuple((name, self.inputs.index(name)) for name in names)
-
-    @functools.cached_property
-    def kept_results(self) -> tuple[str, ...]:
-        """Which results are kept too, whichever inputs want a gradient."""
-        return tuple(name for name in self.saving_order if name in self.results)
-
 
 _BY_HAND = {
     name: f"torch::autograd::{name}"
@@ -177,9 +63,15 @@ class BaseNode:
 
     hooks: Hooks | None
     known_metadata: dict[Any, Any] | None
-    next_functions: tuple[Edge, ...]
+    next_nodes: tuple[Node | AccumulateGrad | None, ...]
+    next_numbers: tuple[int, ...]
     sequence_nr: int
-    outputs = 1  # how many tensors it made
+    output_count = 1  # how many tensors it made
+
+    @property
+    def next_functions(self) -> tuple[Edge, ...]:
+        """Where its gradients go: nodes, and which of their outputs they are for."""
+        return tuple(zip(self.next_nodes, self.next_numbers, strict=True))
 
     def name(self) -> str:
         """PyTorch's name for it."""
@@ -201,7 +93,7 @@ class BaseNode:
 
     @property
     def _input_metadata(self) -> tuple[InputMetadata, ...]:
-        likes = (self.like(output_nr) for output_nr in range(self.outputs))
+        likes = (self.like(output_nr) for output_nr in range(self.output_count))
         return tuple(InputMetadata(Size(shape), dtype) for shape, dtype in likes)
 
     def own_hooks(self) -> Hooks:
@@ -230,9 +122,10 @@ class Node(BaseNode):
         "arguments",
         "dtype",
         "freed",
-        "next_functions",
-        "op",
-        "saved",
+        "kept",
+        "next_nodes",
+        "next_numbers",
+        "plan",
         "sequence_nr",
         "shape",
     )
@@ -241,16 +134,18 @@ class Node(BaseNode):
 
     def __init__(
         self,
-        op: Op,
-        next_functions: tuple[Edge, ...],
-        saved: dict[Any, Any],
+        plan: Plan,
+        next_nodes: tuple[Node | AccumulateGrad | None, ...],
+        next_numbers: tuple[int, ...],
+        kept: tuple[Any, ...],
         arguments: Mapping[str, Any],
         shape: tuple[int, ...],
         dtype: Dtype,
     ) -> None:
-        self.op = op
-        self.next_functions = next_functions
-        self.saved = saved
+        self.plan = plan
+        self.next_nodes = next_nodes
+        self.next_numbers = next_numbers
+        self.kept = kept  # what ``plan.saves`` names
         self.arguments = arguments
         self.shape = shape  # of the tensor it made, so of the gradient it takes
         self.dtype = dtype
@@ -261,12 +156,17 @@ class Node(BaseNode):
         if anomaly.enabled:
             remember(self)
 
+    def row(self) -> Op:
+        """The row of the table: what the operation is."""
+        return self.plan.op
+
     def name(self) -> str:
         """``"MulBackward0"``: PyTorch's name for it."""
-        return _BY_HAND.get(self.op.grad_fn, self.op.grad_fn)
+        grad_fn = self.row().grad_fn
+        return _BY_HAND.get(grad_fn, grad_fn)
 
     def __repr__(self) -> str:
-        return f"<{self.op.grad_fn} object at {id(self):#x}>"
+        return f"<{self.row().grad_fn} object at {id(self):#x}>"
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
         """Shape and type of one of its results, and so of its gradient."""
@@ -282,38 +182,41 @@ class Node(BaseNode):
         Raises:
             RuntimeError: what it had saved is freed, or was overwritten.
         """
-        if self.freed and self.saved:
+        if self.freed and self.kept:
             raise RuntimeError(FREED)
-        op = self.op
-        g = arrived if op.makes_several else arrived[0]
-        if g is None or (op.makes_several and all(each is None for each in g)):
-            return [None] * len(self.next_functions)
-        kept = self._unpacked(create_graph)
-        sent: list[Any] = [None] * len(self.next_functions)
-        for position in op.grads_by_name:
-            if self.next_functions[position][0] is not None:
-                grad = op.grads[position]
-                sent[position] = grad.vjp(g, *[kept[name] for name in grad.needs])
+        plan = self.plan
+        sent: list[Any] = [None] * len(self.next_nodes)
+        g: Any = arrived[0]
+        if plan.op.makes_several:
+            g = None if all(each is None for each in arrived) else arrived
+        if g is None:
+            return sent
+        found = []
+        for each in self.kept:
+            is_tensor = isinstance(each, Kept)
+            found.append(each.unpack(self, create_graph) if is_tensor else each)
+        if plan.asks:
+            found += [self.arguments.get(name) for name in plan.asks]
+        for position, vjp, places in plan.calls:
+            if len(places) == 1:
+                sent[position] = vjp(g, found[places[0]])
+            else:
+                sent[position] = vjp(g, *[found[place] for place in places])
         return sent
-
-    def _unpacked(self, as_tensors: bool) -> Mapping[str, Any]:
-        """All that a vjp may ask for: what was saved, and the arguments."""
-        if not self.saved:
-            return self.arguments
-        kept = {**self.arguments}
-        for name in self.op.saving_order:
-            if name in self.saved:
-                each = self.saved[name]
-                if isinstance(each, SavedTensor | PackedTensor):
-                    each = each.handle(self) if as_tensors else each.unpack(self)
-                kept[name] = each
-        return kept
 
     def free(self) -> None:
         """Let go of the saved tensors; their names stay, to refuse by."""
         self.freed = True
-        if self.saved:
-            self.saved = dict.fromkeys(self.saved)
+        if self.kept:
+            self.kept = (None,) * len(self.kept)
+
+    def saved(self) -> dict[Any, Any]:
+        """What it has put aside, by name; None for each when it is freed."""
+        return dict(zip(self.plan.saves, self.kept, strict=True))
+
+    def save_instead(self, name: Any, kept: Any) -> None:
+        """Put something else in the place of what was put aside."""
+        self.kept = tuple((self.saved() | {name: kept}).values())
 
     def __getattr__(self, attribute: str) -> Any:
         """``_saved_self``, ``_saved_exponent`` … as PyTorch shows them.
@@ -323,18 +226,19 @@ class Node(BaseNode):
         """
         name = attribute.removeprefix("_raw").removeprefix("_saved_")
         if attribute in (f"_saved_{name}", f"_raw_saved_{name}"):
-            if name in self.saved or self._may_save(name):
+            saved = self.saved()
+            if name in saved or self._may_save(name):
                 if attribute.startswith("_raw"):
                     return RawSaved(self, name)
-                return show(self, self.saved[name]) if name in self.saved else None
-            if name in self.op.saving_order:
+                return show(self, saved[name]) if name in saved else None
+            if name in self.row().saving_order:
                 return self.arguments.get(name)
         raise AttributeError(f"'{self.name()}' object has no attribute '{attribute}'")
 
     def _may_save(self, name: str) -> bool:
         """Whether it is a tensor that this node saves, if it is wanted."""
-        tensors = (*self.op.inputs, *self.op.results)
-        return name in tensors and name in self.op.saving_order
+        op = self.row()
+        return name in (*op.inputs, *op.results) and name in op.saving_order
 
 
 class SeveralNode(Node):
@@ -348,7 +252,7 @@ class SeveralNode(Node):
     likes: tuple[tuple[tuple[int, ...], Dtype], ...]
 
     @property
-    def outputs(self) -> int:  # type: ignore[override]
+    def output_count(self) -> int:  # type: ignore[override]
         return len(self.likes)
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
@@ -360,7 +264,8 @@ class AccumulateGrad(BaseNode):
 
     __slots__ = ("variable",)
 
-    next_functions: tuple[Edge, ...] = ()
+    next_nodes: tuple[Node | AccumulateGrad | None, ...] = ()
+    next_numbers: tuple[int, ...] = ()
     sequence_nr = 2**64 - 1  # newer than all: it runs as soon as it is ready
 
     def __init__(self, variable: Tensor) -> None:

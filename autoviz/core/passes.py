@@ -20,6 +20,7 @@ import numpy as np
 from autoviz.core import engine
 from autoviz.core.dtypes import Dtype
 from autoviz.core.gradients import as_tensor
+from autoviz.core.hints import hinted
 from autoviz.core.node import AccumulateGrad, Edge, Node
 from autoviz.core.sentences import CREATES_A_CYCLE
 from autoviz.core.shapes import Size
@@ -263,10 +264,8 @@ def _roots(
         is_edge = isinstance(start, GradientEdge)
         node = start.node if is_edge else start.gradient_edge()
         if node is None:
-            raise RuntimeError(
-                f"element {number} of tensors does not require grad and does not have "
-                "a grad_fn"
-            )
+            text = f"element {number} of tensors does not require grad and does not "
+            raise hinted(RuntimeError(text + "have a grad_fn"), "no graph", start)
         assert gradient is not None, "made for what requires grad"
         seed = gradient if create_graph else gradient.array
         known = None if is_edge else start
@@ -293,7 +292,9 @@ def _seed(start: Any, gradient: Any, number: int) -> Tensor | None:
         if not (isinstance(start, GradientEdge) or start.requires_grad):
             return None
         if shape.numel() != 1:
-            raise RuntimeError("grad can be implicitly created only for scalar outputs")
+            text = "grad can be implicitly created only for scalar outputs"
+            named = None if isinstance(start, GradientEdge) else start
+            raise hinted(RuntimeError(text), "vector", named)
         return Tensor(np.ones(shape, dtype.numpy))
     if not isinstance(gradient, Tensor):
         raise TypeError(

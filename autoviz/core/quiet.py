@@ -1,27 +1,20 @@
 """PyTorch computes nan and infinity in silence; numpy warns, unless it is told not to.
 
 ``np.errstate`` tells it, for about the price of two multiplications of small tensors.
-numpy keeps the setting in a *context*; ``quietly`` runs a function in a context where
-it was switched off once and for all, which costs nearly nothing.
+numpy keeps the setting in a *context*; ``in_silence().run(function, …)`` runs a
+function in a context where it was switched off once and for all, which costs nothing.
 """
 
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 
-__all__ = ["quietly"]
-
-P = ParamSpec("P")
-R = TypeVar("R")
+__all__ = ["in_silence"]
 
 _SILENT = contextvars.copy_context()
 _SILENT.run(np.seterr, all="ignore")
 
-
-def quietly(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call ``function`` without warnings about the numbers it computes."""
-    return _SILENT.copy().run(function, *args, **kwargs)
+in_silence = _SILENT.copy
+"""A new context in which numpy does not warn."""

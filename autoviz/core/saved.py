@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autoviz.core.anomaly import anomaly
-from autoviz.core.dtypes import Array, Dtype
+from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.modes import state
 from autoviz.core.sentences import (
     CHANGED_BY_PACK,
@@ -33,13 +33,22 @@ if TYPE_CHECKING:
     from autoviz.core.node import AccumulateGrad, Node
     from autoviz.core.tensor import Tensor
 
-__all__ = ["PackedTensor", "RawSaved", "SavedTensor", "save", "show", "stem"]
+__all__ = [
+    "Kept",
+    "PackedTensor",
+    "RawSaved",
+    "SavedResult",
+    "SavedTensor",
+    "save",
+    "show",
+    "stem",
+]
 
 Pack = Callable[[Any], Any]
 Unpack = Callable[[Any], Any]
 
 
-def save(kept: Tensor, *, result_nr: int | None = None) -> SavedTensor | PackedTensor:
+def save(kept: Tensor, *, result_nr: int | None = None) -> Kept:
     """Put a tensor aside: an input, or result number ``result_nr`` of its node.
 
     Raises:
@@ -49,93 +58,115 @@ def save(kept: Tensor, *, result_nr: int | None = None) -> SavedTensor | PackedT
         raise RuntimeError(INFERENCE_SAVED)
     if state.saved_tensors_hooks:
         return PackedTensor(kept, *state.saved_tensors_hooks[-1], result_nr=result_nr)
-    handle, output_nr = (kept, 0) if result_nr is None else (None, result_nr)
-    return SavedTensor(kept.array, kept.dtype, kept.storage, handle, output_nr)
+    return SavedTensor(kept) if result_nr is None else SavedResult(kept, result_nr)
 
 
-class SavedTensor:
-    """A tensor put aside for backward, and the version it had then.
+class Kept:
+    """What is in the place of a tensor until ``backward()`` needs it."""
 
-    A saved *result* keeps no handle to its tensor: the tensor holds the node,
-    and holding it back would tie a knot that only the garbage collector undoes.
-    """
-
-    __slots__ = (
-        "array",
-        "dtype",
-        "is_leaf",
-        "output_nr",
-        "storage",
-        "tensor",
-        "version",
-        "view_node",
-    )
-
-    def __init__(
-        self,
-        array: Array,
-        dtype: Dtype,
-        storage: Storage,
-        tensor: Tensor | None,
-        output_nr: int = 0,
-    ) -> None:
-        self.array = array
-        self.dtype = dtype
-        self.storage = storage
-        self.version = storage.version
-        self.tensor = tensor
-        self.output_nr = output_nr
-        self.is_leaf = tensor is None or tensor.node is None
-        self.view_node: weakref.ref[Node] | None = None  # of a view written in place
+    __slots__ = ()
 
     def handle(self, node: Node) -> Tensor:
         """The tensor that was saved, with its place in the graph.
 
         Raises:
-            RuntimeError: the memory was modified by an in-place operation.
+            RuntimeError: it is no longer what it was.
         """
-        from autoviz.core.tensor import Tensor
+        raise NotImplementedError
 
-        array = self.unpack(node)
-        if self.tensor is not None:
-            return self.tensor
-        if not self.dtype.is_floating_point:
-            return Tensor(array, storage=self.storage)
-        result = Tensor(array, storage=self.storage, grad_fn=self._maker(node))
-        result.output_nr = self.output_nr
-        return result
-
-    def unpack(self, node: Node) -> Array:
-        """The numbers, if nobody has written to them since.
+    def unpack(self, node: Node, as_tensor: bool) -> Any:
+        """The tensor, or just its numbers.
 
         Raises:
-            RuntimeError: the memory was modified by an in-place operation.
+            RuntimeError: it is no longer what it was.
         """
-        if self.tensor is not None and self.tensor.node is None and not self.is_leaf:
+        handle = self.handle(node)
+        return handle if as_tensor else handle.array
+
+
+class SavedTensor(Kept):
+    """An input put aside for backward, and the version it had then."""
+
+    __slots__ = ("is_leaf", "tensor", "version")
+
+    def __init__(self, tensor: Tensor) -> None:
+        self.tensor = tensor
+        self.version = tensor.storage.version
+        self.is_leaf = tensor.node is None
+
+    @property
+    def array(self) -> Array:
+        return self.tensor.array
+
+    def handle(self, node: Node) -> Tensor:
+        return self.unpack(node, True)
+
+    def unpack(self, node: Node, as_tensor: bool) -> Any:
+        tensor = self.tensor
+        if tensor.node is None and not self.is_leaf:
             raise RuntimeError(DETACHED_SINCE)
+        if tensor.storage.version != self.version:
+            maker = tensor.grad_fn if tensor.dtype.is_floating_point else None
+            raise _overwritten(
+                tensor.array, tensor.storage, self.version, maker, tensor.output_nr
+            )
+        return tensor if as_tensor else tensor.array
+
+
+class SavedResult(Kept):
+    """A result put aside, of the node itself.
+
+    It keeps no handle to its tensor: the tensor holds the node, and holding it back
+    would tie a knot that only the garbage collector undoes.
+    """
+
+    __slots__ = ("array", "output_nr", "storage", "version", "view_node")
+
+    def __init__(self, tensor: Tensor, output_nr: int) -> None:
+        self.array = tensor.array
+        self.storage = tensor.storage
+        self.version = tensor.storage.version
+        self.output_nr = output_nr
+        self.view_node: weakref.ref[Node] | None = None  # of a view written in place
+
+    def handle(self, node: Node) -> Tensor:
+        from autoviz.core.tensor import Tensor
+
+        result = Tensor(self.unpack(node, False), storage=self.storage)
+        if result.dtype.is_floating_point:
+            result.node, result.output_nr = _maker(self, node), self.output_nr
+        return result
+
+    def unpack(self, node: Node, as_tensor: bool) -> Any:
+        if as_tensor:
+            return self.handle(node)
         if self.storage.version == self.version:
-            return self.array if self.tensor is None else self.tensor.array
-        raise RuntimeError(
-            "one of the variables needed for gradient computation has been modified "
-            f"by an inplace operation: [{self.dtype.legacy} "
-            f"{list(self.array.shape)}]{self._origin(node)} is at version "
-            f"{self.storage.version}; expected version {self.version} instead. "
-            + (_LOOK_ABOVE if anomaly.enabled else _ENABLE_ANOMALY)
+            return self.array
+        is_differentiable = dtype_of(self.array).is_floating_point
+        maker = _maker(self, node) if is_differentiable else None
+        raise _overwritten(
+            self.array, self.storage, self.version, maker, self.output_nr
         )
 
-    def _origin(self, node: Node) -> str:
-        maker, number = self._maker(node), self.output_nr
-        if not self.dtype.is_floating_point:
-            return ""
-        if self.tensor is not None:
-            if self.tensor.grad_fn is None:
-                return ""
-            maker, number = self.tensor.grad_fn, self.tensor.output_nr
-        return f", which is output {number} of {stem(maker.name())},"
 
-    def _maker(self, node: Node) -> Node:
-        """Of a saved result: the node that has saved it, or the view's that has it."""
-        return (self.view_node() if self.view_node is not None else None) or node
+def _maker(kept: SavedResult | PackedTensor, node: Node) -> Node:
+    """Of a saved result: the node that has saved it, or the view's that has it."""
+    return (kept.view_node() if kept.view_node is not None else None) or node
+
+
+def _overwritten(
+    array: Array, storage: Storage, expected: int, maker: Node | None, output_nr: int
+) -> RuntimeError:
+    """What PyTorch says of a tensor that somebody has written to since."""
+    origin = ""
+    if maker is not None:
+        origin = f", which is output {output_nr} of {stem(maker.name())},"
+    return RuntimeError(
+        "one of the variables needed for gradient computation has been modified by an "
+        f"inplace operation: [{dtype_of(array).legacy} {list(array.shape)}]{origin} is "
+        f"at version {storage.version}; expected version {expected} instead. "
+        + (_LOOK_ABOVE if anomaly.enabled else _ENABLE_ANOMALY)
+    )
 
 
 def stem(name: str) -> str:
@@ -160,7 +191,7 @@ _LOOK_ABOVE = (
 )
 
 
-class PackedTensor:
+class PackedTensor(Kept):
     """What a pack function made of a tensor, and its place in the graph."""
 
     __slots__ = (
@@ -216,7 +247,7 @@ class PackedTensor:
                 "Output of saved tensor unpack_hook expected to be a Tensor but got "
                 f"result of type {type(made).__name__}"
             )
-        grad_fn = self._maker(node) if self.is_result else self.grad_fn
+        grad_fn = _maker(self, node) if self.is_result else self.grad_fn
         if grad_fn is None and not self.requires_grad and not made.requires_grad:
             return made
         placed = Tensor(made.array, storage=made.storage, grad_fn=grad_fn)
@@ -225,13 +256,6 @@ class PackedTensor:
             placed.requires_grad = self.requires_grad
             placed._accumulate_grad = self.accumulate_grad
         return placed
-
-    def unpack(self, node: Node) -> Array:
-        """The numbers of that tensor."""
-        return self.handle(node).array
-
-    def _maker(self, node: Node) -> Node:
-        return (self.view_node() if self.view_node is not None else None) or node
 
 
 class RawSaved:
@@ -250,7 +274,7 @@ class RawSaved:
         Raises:
             RuntimeError: it has hooks already, is freed, or is None.
         """
-        kept = None if self._node.freed else self._node.saved.get(self._name)
+        kept = None if self._node.freed else self._node.saved().get(self._name)
         if isinstance(kept, PackedTensor):
             raise RuntimeError(
                 "Calling register_hooks on a saved tensor whose hooks have already "
@@ -262,19 +286,18 @@ class RawSaved:
             raise RuntimeError(
                 "Calling register_hooks on a saved tensor with value None is forbidden"
             )
-        self._node.saved[self._name] = _pack_later(
-            kept, self._node, pack_hook, unpack_hook
-        )
+        packed = _pack_later(kept, self._node, pack_hook, unpack_hook)
+        self._node.save_instead(self._name, packed)
 
 
 def _pack_later(kept: Any, node: Node, pack: Pack, unpack: Unpack) -> PackedTensor:
     from autoviz.core.tensor import Tensor
 
-    if not isinstance(kept, SavedTensor):  # a plain number
+    if not isinstance(kept, Kept):  # a plain number
         return PackedTensor(_tensor_of(kept), pack, unpack)
     handle = kept.handle(node)
     shown = Tensor(handle.array, storage=handle.storage)
-    result_nr = kept.output_nr if kept.tensor is None else None
+    result_nr = kept.output_nr if isinstance(kept, SavedResult) else None
     return PackedTensor(handle, pack, unpack, result_nr=result_nr, shown=shown)
 
 
@@ -296,6 +319,6 @@ def show(node: Node, kept: Any) -> Any:
         raise RuntimeError(FREED)
     if kept is None:
         return None
-    if isinstance(kept, SavedTensor | PackedTensor):
+    if isinstance(kept, Kept):
         return kept.handle(node)
     return _tensor_of(kept)

@@ -21,6 +21,7 @@ __all__ = [
     "INFERENCE_WANTS_GRAD",
     "INFERENCE_WRITTEN",
     "INPUT_IS_SAVED",
+    "LEAF_WRITTEN",
     "LEGACY_FUNCTION",
     "MANY_IN_ONE_PLACE",
     "NOT_A_LEAF",
@@ -96,6 +97,9 @@ SLOW_LIST = (
 TO_A_SCALAR = (
     "Converting a tensor with requires_grad=True to a scalar may lead to unexpected "
     "behavior.\nConsider using tensor.detach() first."
+)
+LEAF_WRITTEN = (
+    "a leaf Variable that requires grad is being used in an in-place operation."
 )
 VIEW_OF_LEAF = (
     "a view of a leaf Variable that requires grad is being used in an in-place "

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, SupportsIndex, overload
 
 from autoviz.core.dtypes import Array
+from autoviz.core.hints import hinted
 
 __all__ = [
     "Size",
@@ -91,10 +92,11 @@ def broadcast_shape(*shapes: Sequence[int]) -> tuple[int, ...]:
         merged = []
         for dim, (a, b) in reversed(list(enumerate(padded))):
             if a != b and a != 1 and b != 1:
-                raise RuntimeError(
+                text = (
                     f"The size of tensor a ({a}) must match the size of tensor b "
                     f"({b}) at non-singleton dimension {dim}"
                 )
+                raise hinted(RuntimeError(text), "shapes")
             merged.append(b if a == 1 else a)
         result = tuple(reversed(merged))
     return result

@@ -13,12 +13,13 @@ from __future__ import annotations
 import warnings
 import weakref
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autoviz.core import passes
 from autoviz.core.dtypes import Array, dtype_of
+from autoviz.core.hints import hinted, missing
 from autoviz.core.hooks import Table
 from autoviz.core.modes import state
 from autoviz.core.node import AccumulateGrad, Node
@@ -32,6 +33,7 @@ from autoviz.core.sentences import (
 )
 from autoviz.core.shapes import Size, wrap_dim
 from autoviz.core.storage import Storage
+from autoviz.core.strides import is_dense
 
 if TYPE_CHECKING:
     from autoviz.core.surface import Surface  # what ``faces`` hangs on the class
@@ -52,6 +54,7 @@ class Tensor(Surface):
     """
 
     __slots__ = (
+        "__dict__",  # learners may note things on a tensor
         "__weakref__",
         "_accumulate_grad",
         "_requires_grad",
@@ -79,7 +82,7 @@ class Tensor(Surface):
     ) -> None:
         self.array = array
         self.dtype = dtype_of(array)
-        self.storage = storage or Storage()
+        self.storage = Storage() if storage is None else storage
         self.view_of = view_of
         self._requires_grad = requires_grad
         self.node = grad_fn  # of a view it may be out of date
@@ -89,6 +92,11 @@ class Tensor(Surface):
         self.hooks: Table | None = None  # of a leaf
         self.post_accumulate_hooks: Table | None = None
         self._accumulate_grad: weakref.ref[AccumulateGrad] | None = None
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise missing("'Tensor' object", name)
 
     # what it is
 
@@ -208,9 +216,8 @@ class Tensor(Surface):
         if self.node is not None:
             raise RuntimeError(NOT_YOURS_TO_SET + ("" if wanted else USE_DETACH))
         if wanted and not self.dtype.is_floating_point:
-            raise RuntimeError(
-                "only Tensors of floating point and complex dtype can require gradients"
-            )
+            text = "only Tensors of floating point and complex dtype can require "
+            raise hinted(RuntimeError(text + "gradients"), "integers")
         self._requires_grad = wanted
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
@@ -225,20 +232,17 @@ class Tensor(Surface):
                 f"not {type(requires_grad).__name__}"
             )
         if requires_grad and not self.dtype.is_floating_point:
-            raise RuntimeError(
-                "only Tensors of floating point dtype can require gradients"
-            )
+            text = "only Tensors of floating point dtype can require gradients"
+            raise hinted(RuntimeError(text), "integers")
         if self.node is None or not requires_grad:
             self.requires_grad = requires_grad
         return self
 
     def gradient_edge(self) -> Node | AccumulateGrad | None:
         """Where a gradient of this tensor goes: its node, or its AccumulateGrad."""
-        node = self.grad_fn
-        if node is not None:
+        node = self.node if self.view_of is None else self.grad_fn
+        if node is not None or not self._requires_grad:
             return node
-        if not self._requires_grad:
-            return None
         leaf = self._accumulate_grad() if self._accumulate_grad else None
         if leaf is None:
             leaf = AccumulateGrad(self)
@@ -282,8 +286,13 @@ class Tensor(Surface):
         self.held_grad = None
 
     def hold_grad(self, array: Array) -> None:
-        """Make a copy of ``array`` the gradient."""
-        self.held_grad = Tensor(np.array(array, dtype=self.dtype.numpy))
+        """Make a copy of ``array`` the gradient, laid out as the tensor is."""
+        if self.array.flags.c_contiguous or not is_dense(self.array):
+            held = np.array(array, dtype=self.dtype.numpy, order="C")
+        else:
+            held = np.empty_like(self.array)
+            held[...] = array
+        self.held_grad = Tensor(held)
 
     @property
     def retains_grad(self) -> bool:
@@ -295,9 +304,8 @@ class Tensor(Surface):
     def retain_grad(self) -> None:
         """Let a computed tensor keep its gradient; a leaf does anyway."""
         if not self.requires_grad:
-            raise RuntimeError(
-                "can't retain_grad on Tensor that has requires_grad=False"
-            )
+            text = "can't retain_grad on Tensor that has requires_grad=False"
+            raise hinted(RuntimeError(text), "no graph", self)
         if self.retains_grad or self.node is None:
             return
         if self.grad_fn is not None:

@@ -107,7 +107,7 @@ def looking_at(seen: Tensor, *, several: bool = False) -> ViewOf | None:
 
 
 def _as_strided_node(view: Tensor, base: Tensor) -> Node:
-    from autoviz.core.ops.strided import AS_STRIDED
+    from autoviz.core.ops.shape.as_strided import AS_STRIDED
 
     size, stride, offset = geometry(view.array)
     arguments = {
@@ -116,8 +116,9 @@ def _as_strided_node(view: Tensor, base: Tensor) -> Node:
         "storage_offset": offset,
         "self_geometry": geometry(base.array),
     }
-    edge = (base.gradient_edge(), base.output_nr)
-    return Node(AS_STRIDED, (edge,), {}, arguments, size, view.dtype)
+    nodes, numbers = (base.gradient_edge(),), (base.output_nr,)
+    plan = AS_STRIDED.plan(1)
+    return Node(plan, nodes, numbers, (), arguments, size, view.dtype)
 
 
 def move_retaining(tensor: Tensor, before: Node | None, after: Node) -> None:

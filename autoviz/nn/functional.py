@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autoviz.core.dtypes import Dtype
-from autoviz.core.ops import activation, attention, nonlinear, normalization
-from autoviz.core.ops import dropout as dropping
-from autoviz.core.ops import embedding as rows
-from autoviz.core.ops.addmm import addmm
-from autoviz.core.ops.embedding import one_hot
-from autoviz.core.ops.matmul import matmul
+from autoviz.core.hints import missing
+from autoviz.core.ops.linalg.addmm import addmm
+from autoviz.core.ops.linalg.matmul import matmul
+from autoviz.core.ops.nn import attention, gelu_silu, relu_sigmoid_tanh
+from autoviz.core.ops.nn import dropout as dropping
+from autoviz.core.ops.nn import embedding as rows
+from autoviz.core.ops.nn import layer_norm as normalization
+from autoviz.core.ops.nn.embedding import one_hot
 from autoviz.core.tensor import Tensor
 from autoviz.nn.images import avg_pool2d, conv2d, max_pool2d
 from autoviz.nn.losses import (
@@ -59,6 +62,12 @@ __all__ = [
 ]
 
 
+if not TYPE_CHECKING:  # checkers are to say what is missing
+
+    def __getattr__(name: str) -> Any:
+        raise missing(f"module '{__name__}'", name)
+
+
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """``input @ weight.T + bias``; ``weight`` has a row for each result.
 
@@ -95,18 +104,18 @@ def leaky_relu(
     input: Tensor, negative_slope: float = 0.01, inplace: bool = False
 ) -> Tensor:
     """A number above 0 as it is, below times ``negative_slope``."""
-    run = activation.leaky_relu_ if inplace else activation.leaky_relu
+    run = gelu_silu.leaky_relu_ if inplace else gelu_silu.leaky_relu
     return run(input, negative_slope)
 
 
 def gelu(input: Tensor, *, approximate: str = "none") -> Tensor:
     """``x * Φ(x)``; with ``approximate="tanh"``, tanh in place of Φ."""
-    return activation.gelu(input, approximate)
+    return gelu_silu.gelu(input, approximate)
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """Each number times its sigmoid: ``x * sigmoid(x)``."""
-    return activation.silu_(input) if inplace else activation.silu(input)
+    return gelu_silu.silu_(input) if inplace else gelu_silu.silu(input)
 
 
 def tanh(input: Tensor) -> Tensor:
@@ -121,12 +130,12 @@ def sigmoid(input: Tensor) -> Tensor:
 
 def logsigmoid(input: Tensor) -> Tensor:
     """``log(sigmoid(x))``."""
-    return activation.logsigmoid(input)
+    return gelu_silu.logsigmoid(input)
 
 
 def softplus(input: Tensor, beta: float = 1, threshold: float = 20) -> Tensor:
     """A smooth relu: ``log(1 + e^(beta x)) / beta``."""
-    return nonlinear.softplus(input, beta, threshold)
+    return relu_sigmoid_tanh.softplus(input, beta, threshold)
 
 
 def softmax(

@@ -1,4 +1,4 @@
-"""Functions of images: convolution and pooling.
+"""Functions of images: convolution and max_pool.
 
 Images are ``(N, C, H, W)``: how many, channels, height, width; one alone ``(C, H, W)``.
 A number given for two stands for height and width.
@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from autoviz.core.apply import apply, wrong_type
-from autoviz.core.ops import averaging, pooling
-from autoviz.core.ops.convolution import convolution
-from autoviz.core.ops.padding import CONSTANT_PAD
+from autoviz.core.ops.nn import avg_pool, max_pool
+from autoviz.core.ops.nn.convolution import convolution
+from autoviz.core.ops.nn.pad import CONSTANT_PAD
 from autoviz.core.tensor import Tensor
 
 __all__ = ["avg_pool2d", "conv2d", "max_pool2d"]
@@ -129,10 +129,10 @@ def max_pool2d(
         _window("dilation", dilation, "must be either"),
         ceil_mode,
     )
-    largest = pooling.max_pool2d(input, *told)
+    largest = max_pool.max_pool2d(input, *told)
     if not return_indices:
         return largest
-    return largest, pooling.where_largest(input, *told)
+    return largest, max_pool.where_largest(input, *told)
 
 
 def avg_pool2d(
@@ -149,7 +149,7 @@ def avg_pool2d(
     Raises:
         RuntimeError: windows do not fit, or the input is no image.
     """
-    return averaging.avg_pool2d(
+    return avg_pool.avg_pool2d(
         input,
         _window("kernel_size", kernel_size, "must either be", "avg_pool2d"),
         _stride(stride, "avg_pool2d"),

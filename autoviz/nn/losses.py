@@ -10,8 +10,9 @@ from __future__ import annotations
 import warnings
 
 from autoviz.core.apply import wrong_type
-from autoviz.core.ops import loss, nll
-from autoviz.core.ops.scaled import over, plus, times
+from autoviz.core.ops.nn import mse_bce_loss as loss
+from autoviz.core.ops.nn import nll_loss as nll
+from autoviz.core.ops.pointwise.scalar import over, plus, times
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
 

@@ -14,14 +14,16 @@ from types import FrameType
 from typing import Any
 
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Node, Op, PackedTensor, SavedTensor
+from autoviz.core.node import Node
+from autoviz.core.op import Op
+from autoviz.core.saved import PackedTensor, SavedResult, SavedTensor
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
 from autoviz.watch.capture import value_of
 from autoviz.watch.side import Side, grad_fn_of
 from autoviz.watch.source import Position
 
-__all__ = ["INDICES", "NumpyGraph", "makes_several"]
+__all__ = ["INDICES", "NumpyGraph", "has_one_for_gradients", "makes_several"]
 
 
 class NumpyGraph(Side):
@@ -71,7 +73,7 @@ class NumpyGraph(Side):
         assert view.node is not None
         needs_grad = view.node.next_functions[0][0] is not None
         base = self.node_of(view._base, None)
-        rule = _rule(view.node.op, 0)
+        rule = _rule(view.node.row(), 0)
         return self._made(view, [Input("self", base, None, needs_grad, rule)], position)
 
     def _made(
@@ -82,14 +84,14 @@ class NumpyGraph(Side):
         assert node is not None
         number = self._writer.operation(
             "op",
-            node.op.name,
-            node.op.grad_fn,
+            node.row().name,
+            node.row().grad_fn,
             tensor.array.shape,
             tensor.dtype.name,
             inputs=inputs,
             arguments=_told(node),
             saved=self._saved(node, inputs),
-            symbol=node.op.symbol,
+            symbol=node.row().symbol,
             position=position,
         )
         node.metadata[self.mark] = number
@@ -133,28 +135,28 @@ class NumpyGraph(Side):
                 source = self.node_of(target.variable, None)
             inputs.append(
                 Input(
-                    name=node.op.inputs[number],
+                    name=node.row().inputs[number],
                     node=source,
                     constant=None if target is not None else _constant(node, number),
                     needs_grad=target is not None,
-                    rule=_rule(node.op, number),
+                    rule=_rule(node.row(), number),
                 )
             )
         saved = self._saved(node, inputs)
         made = self._writer.operation(
             "op",
-            node.op.name,
-            node.op.grad_fn,
+            node.row().name,
+            node.row().grad_fn,
             () if makes_several(node) else node.shape,
             node.dtype.name,
             inputs=inputs,
             arguments=_told(node),
             saved=saved,
-            symbol=node.op.symbol,
+            symbol=node.row().symbol,
             freed=node.freed and bool(saved),
         )
         if makes_several(node):
-            self._writer.results(made, [None] * node.outputs)
+            self._writer.results(made, [None] * node.output_count)
         self._learn(node, made, inputs)
         return made
 
@@ -166,16 +168,7 @@ class NumpyGraph(Side):
         if known is not None:
             return known
         shape, dtype = maker.like(output_nr)
-        number = self._writer.operation(
-            "op",
-            "output",
-            maker.name(),
-            shape,
-            dtype.name,
-            inputs=[Input("outputs", node, None, True, "1")],
-            arguments={"index": output_nr},
-            symbol="{0}[{index}]",
-        )
+        number = self._writer.output(node, output_nr, maker.name(), shape, dtype.name)
         results[output_nr] = number
         self._writer.results(node, results)
         return number
@@ -183,10 +176,11 @@ class NumpyGraph(Side):
     def _learn(self, node: Node, made: int, inputs: Sequence[Input]) -> None:
         """What a node of an older graph has saved tells numbers nobody saw."""
         places = {each.name: each.node for each in inputs} | {"result": made}
-        for name, kept in node.saved.items():
+        for name, kept in node.saved().items():
             place = places.get(name)
             unseen = place is not None and not self._writer.is_seen(place)
-            if isinstance(kept, SavedTensor) and unseen and place is not None:
+            is_known = isinstance(kept, SavedTensor | SavedResult)
+            if is_known and unseen and place is not None:
                 self._writer.starts_as(place, self._value(kept.array))
 
     def _input(
@@ -222,26 +216,27 @@ class NumpyGraph(Side):
         """What a node keeps, told by whose value it is."""
         if node is None:
             return []
+        saved = node.saved()
         by_name = {each.name: each for each in inputs}
-        tensors = [*(each for each in by_name if each in node.saved), *node.op.results]
+        tensors = [*(each for each in by_name if each in saved), *node.row().results]
         found = []
-        for name in dict.fromkeys((*tensors, *node.saved)):
-            if name not in node.saved or isinstance(name, int):
+        for name in dict.fromkeys((*tensors, *saved)):
+            if name not in saved or isinstance(name, int):
                 continue  # a Function's saved tensors have no names
             if name.startswith(INDICES):
                 continue
-            kept = node.saved[name]
+            kept = saved[name]
             is_missing = kept is None and not node.freed
             if is_missing or isinstance(kept, PackedTensor):
                 continue
             source = by_name.get(name)
-            unknown = "…" if name in node.op.aside else None
+            unknown = "…" if name in node.row().aside else None
             found.append(
                 Saved(
                     name,
                     source.node if source else None,
                     source.constant if source else unknown,
-                    kept.version if isinstance(kept, SavedTensor) else 0,
+                    kept.version if isinstance(kept, SavedTensor | SavedResult) else 0,
                 )
             )
         return found
@@ -258,12 +253,25 @@ def _rule(op: Op, number: int) -> str | None:
 
 def makes_several(node: Node | None) -> bool:
     """A list of one tensor is told as that tensor."""
-    return node is not None and node.op.makes_several and node.outputs > 1
+    return node is not None and node.row().makes_several and node.output_count > 1
+
+
+def has_one_for_gradients(
+    op: Op, results: Sequence[Any], grad_fn: Node | None = None
+) -> bool:
+    """Of several results only the first can have a gradient: ``x.sort()``.
+
+    That one is told as if it were alone, and the others beside it.
+    """
+    if grad_fn is not None:
+        return grad_fn.output_count == 1
+    others = (each.dtype.is_floating_point for each in results[1:])
+    return bool(op.results) and not any(others)
 
 
 def _constant(node: Node, number: int) -> str:
     """The plain number that an operation was given, if the node has kept it."""
-    kept = node.saved.get(node.op.inputs[number])
+    kept = node.saved().get(node.row().inputs[number])
     return str(kept) if isinstance(kept, int | float) and not node.freed else "…"
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from autoviz.core.dtypes import Array
 from autoviz.core.node import FREED, AccumulateGrad, Node, Op
-from autoviz.core.ops.writing import SETITEM
+from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.tensor import Tensor
-from autoviz.records import Input, Value
-from autoviz.watch.numpy_graph import INDICES, NumpyGraph
-from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, grad_fn_of
+from autoviz.records import Value
+from autoviz.watch.numpy_graph import INDICES, NumpyGraph, has_one_for_gradients
+from autoviz.watch.side import FREED_BEFORE, NOT_WANTED, OVERWRITTEN, grad_fn_of
 from autoviz.watch.source import Position, here
 from autoviz.watch.writer import Writer
 
@@ -72,6 +72,8 @@ class NumpySide(NumpyGraph):
         grad_fn = None
         if reason is None:
             grad_fn = next((e.grad_fn for e in made if e.grad_fn is not None), None)
+        if isinstance(output, tuple) and has_one_for_gradients(op, output, grad_fn):
+            output = output[0]
         inputs = [
             self._input(op, number, operand, grad_fn, frame)
             for number, operand in enumerate(operands)
@@ -107,6 +109,11 @@ class NumpySide(NumpyGraph):
             reason=reason,
             writes=written,
         )
+        why = NOT_WANTED if reason == NOT_WANTED else "the result is {}"
+        for at, each in enumerate(made[1:], start=1):
+            value, said = self.value(each), why.format(each.dtype.name)
+            name = op.results[at]
+            self.remember(each, self._writer.beside(node, at, name, value, said))
 
     def _write(
         self,
@@ -122,7 +129,7 @@ class NumpySide(NumpyGraph):
         assert node is not None
         wanted = len(node.next_functions)
         inputs = [
-            self._input(node.op, number, operand, node, frame)
+            self._input(node.row(), number, operand, node, frame)
             for number, operand in enumerate((whole, *operands[1:])[:wanted])
         ]
         self._made(whole, inputs, position)
@@ -135,7 +142,13 @@ class NumpySide(NumpyGraph):
         """The results of one operation: the node has no value, each of them has."""
         tracked, nothing = reason is None, Value((), outputs[0].dtype.name, None)
         self._writer.forward(node, nothing, tracked=tracked, reason=reason)
-        numbers = [self._result(node, each, at) for at, each in enumerate(outputs)]
+        numbers = []
+        for at, each in enumerate(outputs):
+            grad_fn, shape = grad_fn_of(each), each.array.shape
+            name = None if grad_fn is None else grad_fn.name()
+            number = self._writer.output(node, at, name, shape, each.dtype.name)
+            self.remember(each, number)
+            numbers.append(number)
         self._writer.results(node, numbers)
         for number, each in zip(numbers, outputs, strict=True):
             why = reason
@@ -143,22 +156,6 @@ class NumpySide(NumpyGraph):
                 why = f"the result is {each.dtype.name}"
             value = self._value(each.array)
             self._writer.forward(number, value, tracked=why is None, reason=why)
-
-    def _result(self, node: int, output: Tensor, output_nr: int) -> int:
-        tracked = output.grad_fn is not None
-        number = self._writer.operation(
-            "op" if tracked else "untracked",
-            "output",
-            output.grad_fn.name() if output.grad_fn is not None else None,
-            output.array.shape,
-            output.dtype.name,
-            inputs=[Input("outputs", node, None, tracked, "1" if tracked else None)],
-            arguments={"index": output_nr},
-            symbol="{0}[{index}]",
-            position=self._writer.position(node),
-        )
-        self.remember(output, number)
-        return number
 
     def seed(self, root: Tensor, gradient: Array, continues: bool) -> None:
         place = here()

@@ -26,14 +26,17 @@ from autoviz.watch.writer import Writer
 
 __all__ = [
     "FREED_BEFORE",
+    "NOT_WANTED",
     "OVERWRITTEN",
     "Side",
     "grad_fn_of",
     "is_leaf",
     "local_variables",
+    "requires_by_base",
     "variable",
 ]
 
+NOT_WANTED = "no input requires grad"
 FREED_BEFORE = (
     "an earlier backward() has used what this node had saved and let go of it"
 )
@@ -207,7 +210,7 @@ class Side(ABC):
         name = self.explicit_name(tensor)
         if name is not None:
             self._writer.name(node, name, first=True)
-        if is_leaf(tensor) and tensor.requires_grad and not _only_by_base(tensor):
+        if is_leaf(tensor) and tensor.requires_grad and not requires_by_base(tensor):
             self._writer.leaf(node)
 
 
@@ -228,7 +231,7 @@ def is_leaf(tensor: Any) -> bool:
     return grad_fn_of(tensor) is None
 
 
-def _only_by_base(tensor: Any) -> bool:
+def requires_by_base(tensor: Any) -> bool:
     """A view from within ``no_grad`` requires grad because what it looks at does."""
     base = tensor._base
     return base is not None and bool(base.requires_grad)

@@ -298,6 +298,10 @@ class TorchBackward:
         self._pass.ran.add(noted.node)
         arrived = values.of(noted.arrived, noted.versions[0])
         sent = values.of(noted.sent, noted.versions[1])
+        if len(sent) > 1:  # some compute what goes nowhere
+            for at, each in enumerate(self._writer.inputs(noted.node)[: len(sent)]):
+                if not each.needs_grad:
+                    sent[at] = None
         self._writer.backward(
             noted.node,
             arrived,

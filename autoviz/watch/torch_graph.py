@@ -19,14 +19,20 @@ from typing import Any, cast
 
 import torch
 
-from autoviz.records import Input, Value
+from autoviz.records import Value
 from autoviz.watch.capture import Later
 from autoviz.watch.side import Side, grad_fn_of
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import NOBODY, Call
 from autoviz.watch.torch_deep import PIECE, hold
 from autoviz.watch.torch_held import Held
-from autoviz.watch.torch_inner import Kept, inner_tensors, is_freed, kept_by
+from autoviz.watch.torch_inner import (
+    Kept,
+    inner_tensors,
+    is_freed,
+    kept_by,
+    without_edge,
+)
 from autoviz.watch.torch_noted import Noted, Source
 from autoviz.watch.torch_ops import Form, arguments_of, form_of
 from autoviz.watch.torch_quiet import GradFn, begins_at, sequence_nr
@@ -243,17 +249,8 @@ class TorchGraph:
         """One of several things that a node made: a card of its own."""
         node: int = grad_fn.metadata[self._mark]
         made = grad_fn._input_metadata[output_nr]
-        number = self._writer.operation(
-            "op",
-            "output",
-            grad_fn.name(),
-            tuple(made.shape),
-            dtype_of(made.dtype),
-            inputs=[Input("outputs", node, None, True, "1")],
-            arguments={"index": output_nr},
-            symbol="{0}[{index}]",
-            position=self._writer.position(node),
-        )
+        shape, dtype = tuple(made.shape), dtype_of(made.dtype)
+        number = self._writer.output(node, output_nr, grad_fn.name(), shape, dtype)
         outputs = self._outputs[node]
         outputs[output_nr] = number
         every = range(len(grad_fn._input_metadata))
@@ -280,8 +277,10 @@ class TorchGraph:
                 found.append(number)
                 continue
             name = form.names[at]
-            operand = call.argument(name, form.order) if lone else None
-            if form.name == "CopySlices" and call.args:
+            operand = without_edge(call.tensors) if len(edges) == 1 else None
+            if operand is None and lone:
+                operand = call.argument(name, form.order)
+            if form.name in _WRITES and call.args:
                 operand = call.part_written(at)
             if operand is not None:
                 found.append(self._operand(operand))
@@ -325,6 +324,7 @@ class TorchGraph:
         return None
 
 
+_WRITES = frozenset({"CopyBackwards", "CopySlices"})
 _LEAF = type(
     torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node
 )

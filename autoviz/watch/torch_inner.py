@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from autoviz.watch.side import grad_fn_of, is_leaf, requires_by_base
 from autoviz.watch.torch_ops import (
     arguments_of,
     op_name,
@@ -28,7 +29,7 @@ from autoviz.watch.torch_ops import (
 from autoviz.watch.torch_quiet import GradFn, may_read
 from autoviz.watch.torch_values import array_of
 
-__all__ = ["Kept", "inner_tensors", "is_freed", "kept_by"]
+__all__ = ["Kept", "inner_tensors", "is_freed", "kept_by", "without_edge"]
 
 
 class Kept(NamedTuple):
@@ -127,15 +128,8 @@ def _moved(
 ) -> torch.Tensor | None:
     """What a node made, if that is what it was given in another shape."""
     name = op_name(grad_fn.name())
-    source = grad_fn.next_functions[0][0] if grad_fn.next_functions else None
-    taken = found.get(source)
-    if taken is None:
-        taken = getattr(source, "variable", None)
-    if taken is None:
-        taken = next((each for each in given if each.grad_fn is source), None)
-    if source is None or not isinstance(taken, torch.Tensor):
-        return None
-    if _makes_several(grad_fn) or _makes_several(source):
+    taken = _taken(grad_fn, found, given)
+    if taken is None or _makes_several(grad_fn):
         return None
     made = grad_fn._input_metadata[0]
     if name == "t":
@@ -150,6 +144,37 @@ def _moved(
         return None
     moved = row.forward(array, **arguments_of(grad_fn, row, shape, tuple))
     return torch.as_tensor(np.array(moved)).to(made.dtype)
+
+
+def _taken(
+    grad_fn: GradFn,
+    found: Mapping[GradFn, torch.Tensor | None],
+    given: Sequence[torch.Tensor],
+) -> torch.Tensor | None:
+    """The first thing that a node was given."""
+    if not grad_fn.next_functions:
+        return None
+    source, output_nr = grad_fn.next_functions[0]
+    if source is None:
+        return without_edge(given)
+    taken = found.get(source)
+    if taken is None:
+        taken = getattr(source, "variable", None)
+    if isinstance(taken, torch.Tensor):
+        return taken
+    for each in given:
+        if grad_fn_of(each) is source and each.output_nr == output_nr:
+            return each
+    return None
+
+
+def without_edge(given: Sequence[torch.Tensor]) -> torch.Tensor | None:
+    """The one that requires grad, and to which yet no gradient can go, if it is one.
+
+    A view from within ``no_grad`` requires grad because what it looks at does.
+    """
+    found = {each for each in given if is_leaf(each) and requires_by_base(each)}
+    return found.pop() if len(found) == 1 else None
 
 
 _SAME_ORDER = frozenset(

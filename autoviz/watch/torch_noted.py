@@ -74,7 +74,7 @@ class Noted(NamedTuple):
             source = by_name.get(name)
             if source is not None:
                 node, constant = source.node, source.constant
-            elif name == "result":
+            elif name == "result" or self._is_beside(name):
                 node, constant = None, None
             elif name in self.owners:
                 node = self.owners[name]
@@ -82,6 +82,10 @@ class Noted(NamedTuple):
             else:
                 continue
             yield Saved(name, node, constant, self.versions[name])
+
+    def _is_beside(self, name: str) -> bool:
+        """Whether that is another result: ``indices``."""
+        return self.form.row is not None and name in self.form.row.results
 
 
 def _had_saved(row: Op | None, inputs: Sequence[Input]) -> Iterator[Saved]:

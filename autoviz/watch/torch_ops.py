@@ -22,7 +22,7 @@ import torch
 
 import autoviz.core
 from autoviz.core.node import Op
-from autoviz.core.ops import choice, joining
+from autoviz.core.ops.shape.cat_stack import cat_row, stack_row
 from autoviz.watch.torch_quiet import GradFn
 
 __all__ = [
@@ -53,7 +53,7 @@ def row_of(grad_fn: str, function: str) -> Op | None:
 def _table() -> tuple[Op, ...]:
     return tuple(
         each
-        for family in (*autoviz.core.FAMILIES, choice)
+        for family in autoviz.core.FAMILIES
         for each in vars(family).values()
         if isinstance(each, Op) and each.grad_fn
     )
@@ -149,9 +149,9 @@ def _is_listed(name: str) -> bool:
 def _for_so_many(row: Op | None, edges: int) -> Op | None:
     """Of ``cat`` and ``stack`` the row for as many tensors as there are."""
     if row is not None and row.name == "cat":
-        return joining.cat_row((1,) * edges)
+        return cat_row((1,) * edges)
     if row is not None and row.name == "stack":
-        return joining.stack_row(edges)
+        return stack_row(edges)
     return row
 
 
@@ -250,6 +250,8 @@ def arguments_of(
             return {name: told[name] for name in ("size", "stride", "storage_offset")}
         case "fill" | "masked_fill" if "value" not in row.inputs:
             return {"value": _last(numbers())}
+        case "unbind":
+            return {"dim": _signed(grad_fn._saved_dim) % (len(shape) + 1)}
         case "unsqueeze":
             return {"dim": _signed(grad_fn._saved_dim) % len(shape)}
         case "permute":
@@ -311,7 +313,7 @@ def _last(numbers: Sequence[Any]) -> object:
 _TOLD_MORE = frozenset(
     """
     as_strided expand fill fmod masked_fill mean permute pow remainder reshape rsub
-    select slice squeeze sum transpose unsqueeze view
+    select slice squeeze sum transpose unbind unsqueeze view
     """.split()  # noqa: SIM905 (a list of words, to be read as one)
 )
 

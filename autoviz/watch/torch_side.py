@@ -34,6 +34,7 @@ from autoviz.watch.torch_call import (
 from autoviz.watch.torch_compiled import TorchCompiled
 from autoviz.watch.torch_graph import TorchGraph
 from autoviz.watch.torch_held import Held
+from autoviz.watch.torch_ops import row_of
 from autoviz.watch.torch_optim import TorchOptim
 from autoviz.watch.torch_pass import is_backward
 from autoviz.watch.torch_quiet import GradFn, Trouble, is_elsewhere, unseen
@@ -56,7 +57,6 @@ class TorchSide(Side):
         backward = TorchTotals if totals else TorchBackward
         self._backward = backward(writer, self, self._held, self._trouble)
         self._graph = TorchGraph(writer, self, self._backward, self._held)
-        self._untracked = Untracked(writer, self)
         self._optim = TorchOptim(
             writer, self, self._trouble, self.about_to_write, self._name_parameters
         )
@@ -186,7 +186,7 @@ class TorchSide(Side):
     def retains(self, tensor: torch.Tensor) -> None:
         """``retain_grad()`` was called."""
         node = self.known(tensor)
-        if node is not None and tensor.grad_fn is not None:
+        if node is not None and grad_fn_of(tensor) is not None:
             self._backward.retains(tensor, node)
 
     def called(
@@ -237,29 +237,53 @@ class TorchSide(Side):
         if not outputs:
             return
         call = call_of(name, args, kwargs)
-        for output in outputs:
+        untracked = None
+        for at, output in enumerate(outputs):
             written = output is call.out or id(output) in map(id, call.tensors)
-            self._output(call, output, written)
+            if self._is_told(call, output, written):
+                continue
+            if at and self._is_beside(call, outputs[0], at, output):
+                continue
+            untracked = untracked or self._untracked(call, outputs)
+            self._untracked_output(call, untracked, at, output, written)
 
-    def _output(self, call: Call, output: torch.Tensor, written: bool) -> None:
+    def _is_told(self, call: Call, output: torch.Tensor, written: bool) -> bool:
+        """Tell what a call made, unless it is something that was not tracked."""
         if grad_fn_of(output) is not None and self._tracked(call, output, written):
-            return
+            return True
         if written and call.name in _FILLS and self._is_fresh(output):
             node = self.node_of(output, None)
             self._writer.starts_as(node, self.value(output))
-        elif self._is_nothing_new(call, output, written):
-            return
-        elif call.creates:
+            return True
+        if self._is_nothing_new(call, output, written):
+            return True
+        if call.creates:
             self.given(output, call.position)
-        else:
-            self._untracked_call(call, output, written)
+            return True
+        return False
+
+    def _is_beside(
+        self, call: Call, first: torch.Tensor, at: int, output: torch.Tensor
+    ) -> bool:
+        """Tell of whole numbers that a call made beside its result: indices."""
+        node, grad_fn = self.known(first), grad_fn_of(first)
+        if grad_fn is None or node is None or len(grad_fn._input_metadata) > 1:
+            return False
+        if output.is_floating_point() or self._writer.position(node) != call.position:
+            return False
+        row, value = row_of(grad_fn.name(), call.name), self.value(output)
+        name = row.results[at] if row is not None and at < len(row.results) else ""
+        why = f"the result is {value.dtype}"
+        self.remember(output, self._writer.beside(node, at, name, value, why))
+        return True
 
     def _compiled(self, call: Call, output: torch.Tensor, written: bool) -> None:
         """A function that was compiled has made this, or has written to it."""
         if output.grad_fn is not None:
             self._tracked(call, output, False)
         elif written or self.known(output) is None:
-            self._untracked_call(call, output, written)
+            untracked = self._untracked(call, [output])
+            self._untracked_output(call, untracked, 0, output, written)
 
     def _tracked(self, call: Call, output: torch.Tensor, written: bool) -> bool:
         """A result with a ``grad_fn``; False if it was written to untracked."""
@@ -300,12 +324,22 @@ class TorchSide(Side):
     def _is_leaf(self, tensor: torch.Tensor) -> bool:
         return tensor.requires_grad and self.known(tensor) is not None
 
-    def _untracked_call(self, call: Call, output: torch.Tensor, written: bool) -> None:
+    def _untracked(self, call: Call, outputs: Sequence[torch.Tensor]) -> Untracked:
         for each in call.tensors:
             self.node_of(each, call.frame)
         self.name_the_round_before(call.tensors, call.position, call.frame)
+        return Untracked(self._writer, self, call, outputs)
+
+    def _untracked_output(
+        self,
+        call: Call,
+        untracked: Untracked,
+        at: int,
+        output: torch.Tensor,
+        written: bool,
+    ) -> None:
         target = self.known(output) if written else None
-        node = self._untracked.record(call, output, target)
+        node = untracked.record(at, target)
         if not written:
             self.remember(output, node)
 

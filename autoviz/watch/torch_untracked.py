@@ -2,250 +2,151 @@
 
 Of ``x[0, 1]`` or ``1 / x`` PyTorch leaves no node behind when nothing is tracked, and
 with no nodes there is nothing to read. The core does what PyTorch does, operation by
-operation; so a small call is run once more, by the core, only to see which these are.
+operation; so a small call is run once more, by the core, only to see which these are
+(``torch_rerun``). What the core cannot do is told as one operation.
 
 Next: ``torch_side``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
 import torch
 
-import autoviz.core
-from autoviz.core import modes
 from autoviz.core.node import Op
-from autoviz.core.ops import choice
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Value
 from autoviz.watch.capture import value_of
-from autoviz.watch.numpy_graph import INDICES
-from autoviz.watch.side import Side
+from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients
+from autoviz.watch.side import NOT_WANTED, Side
 from autoviz.watch.torch_call import Call
 from autoviz.watch.torch_ops import notation
-from autoviz.watch.torch_values import array_of, dtype_of, tensors_in
+from autoviz.watch.torch_rerun import Made, Part, rerun
 from autoviz.watch.writer import Writer
 
 __all__ = ["Untracked"]
 
-NOT_WANTED = "no input requires grad"
-LARGEST = 4096
-"""No more elements than this are computed a second time."""
-
 
 class Untracked:
-    """Writes down what a call computed that autograd did not record."""
+    """Writes down one call that made ``outputs``."""
 
-    def __init__(self, writer: Writer, side: Side) -> None:
+    def __init__(
+        self, writer: Writer, side: Side, call: Call, outputs: Sequence[torch.Tensor]
+    ) -> None:
         self._writer = writer
         self._side = side
+        self._call = call
+        self._outputs = outputs
+        self._parts, self._ends = _parts_of(call, outputs)
+        self._numbers: dict[Made, int] = {}
+        self._wanting: set[Any] = {each for each in call.tensors if each.requires_grad}
 
-    def record(self, call: Call, output: torch.Tensor, target: int | None) -> int:
-        """The call in the core's operations, or as one; the number of the last.
+    def record(self, at: int, target: int | None) -> int:
+        """All that led to one of the outputs; the number of that one.
 
-        It wrote into ``target``, where that is not None.
+        It was written into ``target``, where that is not None.
         """
-        parts = _parts_of(call)
-        if not parts or parts[-1].result.shape != tuple(output.shape):
-            return self._whole(call, output, target)
-        numbers: dict[int, int] = {}
-        wanting = {id(each) for each in call.tensors if each.requires_grad}
-        for part in parts:
-            last = part is parts[-1]
-            is_wanted = any(id(each) in wanting for each in part.operands)
-            if is_wanted and part.op.view:
-                wanting.add(id(part))
-            numbers[id(part)] = self._add(
-                part.op.name,
-                self._side.value(output) if last else value_of(part.result, 64),
-                list(self._inputs(part, numbers)),
-                part.arguments,
-                part.op.symbol,
-                call,
-                _reason(call, output) if is_wanted else NOT_WANTED,
-                target if last else None,
-            )
-        return numbers[id(parts[-1])]
+        end = self._ends[at]
+        others = {each.part for each in self._ends} - {end.part}
+        for part in self._parts:
+            if part not in others and Made(part, 0) not in self._numbers:
+                self._tell(part, target if part is end.part else None)
+        return self._numbers[end]
 
-    def _inputs(self, part: _Part, numbers: Mapping[int, int]) -> Iterator[Input]:
-        for at, operand in enumerate(part.operands):
-            if part.op.inputs[at].startswith(INDICES):
-                continue
-            node, constant = numbers.get(id(operand)), None
-            if isinstance(operand, torch.Tensor):
-                node = self._side.known(operand)
-            elif node is None:
-                constant = str(operand)
-            rule = part.op.grads[at].rule if at < len(part.op.grads) else None
-            yield Input(part.op.inputs[at], node, constant, False, rule)
+    def _tell(self, part: Part, target: int | None) -> None:
+        made = [Made(part, at) for at in range(len(part.results))]
+        values = [self._value(each) for each in made]
+        is_wanted = any(each in self._wanting for each in _tensors_among(part))
+        if is_wanted and part.op.view:
+            self._wanting.update(made)
+        reasons = [_reason(self._call, e) if is_wanted else NOT_WANTED for e in values]
+        if len(made) == 1 or has_one_for_gradients(part.op, part.results):
+            node = self._add(part, values[0], reasons[0], target)
+            numbers = [node]
+            for at in range(1, len(made)):
+                told = values[at], reasons[at]
+                numbers.append(self._writer.beside(node, at, "", *told))
+        else:
+            node = self._add(part, Value((), values[0].dtype, None), reasons[0], target)
+            numbers = [
+                self._writer.output(node, at, None, each.shape, each.dtype)
+                for at, each in enumerate(values)
+            ]
+            self._writer.results(node, numbers)
+            for each, value, why in zip(numbers, values, reasons, strict=True):
+                self._writer.forward(each, value, tracked=False, reason=why)
+        self._numbers.update(zip(made, numbers, strict=True))
 
-    def _whole(self, call: Call, output: torch.Tensor, target: int | None) -> int:
-        given = [*call.tensors, *call.numbers()]
-        inputs = [
-            Input(
-                f"input {at}",
-                self._side.known(each),
-                None if isinstance(each, torch.Tensor) else str(each),
-                False,
-                None,
-            )
-            for at, each in enumerate(given)
-        ]
-        return self._add(
-            call.name,
-            self._side.value(output),
-            inputs,
-            {},
-            notation(call.name, len(inputs)),
-            call,
-            _reason(call, output),
-            target,
-        )
-
-    def _add(
-        self,
-        name: str,
-        value: Value,
-        inputs: Sequence[Input],
-        arguments: Mapping[str, Any],
-        symbol: str,
-        call: Call,
-        reason: str,
-        writes: int | None,
-    ) -> int:
+    def _add(self, part: Part, value: Value, reason: str, target: int | None) -> int:
+        inputs = list(self._inputs(part))
         node = self._writer.operation(
             "untracked",
-            name,
+            part.op.name,
             None,
             value.shape,
             value.dtype,
             inputs=inputs,
-            arguments=arguments,
-            symbol=symbol,
-            position=call.position,
+            arguments=part.arguments,
+            symbol=part.op.symbol,
+            position=self._call.position,
         )
-        self._writer.forward(node, value, tracked=False, reason=reason, writes=writes)
+        self._writer.forward(node, value, tracked=False, reason=reason, writes=target)
         return node
 
+    def _inputs(self, part: Part) -> Iterator[Input]:
+        for at, operand in enumerate(part.operands):
+            if part.op.inputs[at].startswith(INDICES):
+                continue
+            node = constant = None
+            if isinstance(operand, torch.Tensor):
+                node = self._side.known(operand)
+            elif isinstance(operand, Made):
+                node = self._numbers[operand]
+            elif isinstance(operand, Tensor):
+                node = self._writer.tensor("input", value_of(operand.array, keep=64))
+            else:
+                constant = str(operand)
+            rule = part.op.grads[at].rule if at < len(part.op.grads) else None
+            yield Input(part.op.inputs[at], node, constant, False, rule)
 
-def _reason(call: Call, output: torch.Tensor) -> str:
-    if not any(each.requires_grad for each in call.tensors):
-        return NOT_WANTED
+    def _value(self, made: Made) -> Value:
+        for end, output in zip(self._ends, self._outputs, strict=True):
+            if end == made:
+                return self._side.value(output)
+        return value_of(made.part.results[made.at].array, keep=64)
+
+
+def _tensors_among(part: Part) -> Iterator[torch.Tensor | Made]:
+    return (each for each in part.operands if isinstance(each, torch.Tensor | Made))
+
+
+def _reason(call: Call, value: Value) -> str:
     if call.name == "detach":
         return "detach"
-    if not (output.is_floating_point() or output.is_complex()):
-        return f"the result is {dtype_of(output.dtype)}"
+    if "float" not in value.dtype and "complex" not in value.dtype:
+        return f"the result is {value.dtype}"
     if torch.is_inference_mode_enabled():
         return "inference_mode"
     return "no_grad" if not torch.is_grad_enabled() else call.name
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One operation; an operand is a tensor of PyTorch's, a number, or a part."""
-
-    op: Op
-    operands: tuple[Any, ...]
-    arguments: Mapping[str, Any]
-    result: Any
-
-
-def _parts_of(call: Call) -> Sequence[_Part]:
-    """What the core does for a call; nothing where the core has no such thing."""
-    function = _functions().get(call.name)
-    if function is None or sum(each.numel() for each in call.tensors) > LARGEST:
-        return ()
-    if call.name == "T" and call.tensors[0].ndim != 2:
-        return ()  # both would warn
-    watching = _Watching()
-    before, modes.state.observer = modes.state.observer, watching
-    try:
-        given = [watching.take(each) for each in call.args]
-        named = {name: watching.take(each) for name, each in call.kwargs.items()}
-        function(*given, **named)
-    except Exception:
-        return ()
-    finally:
-        modes.state.observer = before
-    return watching.parts
+def _parts_of(
+    call: Call, outputs: Sequence[torch.Tensor]
+) -> tuple[Sequence[Part], Sequence[Made]]:
+    """The operations of a call, and which of them made what; one if it is not known."""
+    parts, origins = rerun(call)
+    ends = [each for each in origins if isinstance(each, Made)]
+    if len(ends) == len(origins) == len(outputs) and all(map(_fits, ends, outputs)):
+        return parts, ends
+    given = (*call.tensors, *call.numbers())
+    names = tuple(f"input {at}" for at in range(len(given)))
+    symbol = notation(call.name, len(given))
+    row = Op(call.name, "", names, lambda: None, (), symbol, results=("values",))
+    whole = Part(row, given, {}, tuple(outputs))
+    return [whole], [Made(whole, at) for at in range(len(outputs))]
 
 
-def _functions() -> dict[str, Any]:
-    if not _FUNCTIONS:
-        for family in autoviz.core.FAMILIES:
-            for face in family.FACES:
-                names = [*face.methods, *([face.property] if face.property else [])]
-                _FUNCTIONS.update(dict.fromkeys(names, face.function))
-                if face.operator:
-                    _FUNCTIONS[f"__{face.operator}__"] = face.function
-                    _FUNCTIONS[f"__r{face.operator}__"] = face.reflected
-                if face.in_place:
-                    _FUNCTIONS[f"{face.methods[0]}_"] = face.in_place
-                    _FUNCTIONS[f"__i{face.operator}__"] = face.in_place
-        _FUNCTIONS["where"] = choice.where
-        _FUNCTIONS["__rdiv__"] = _FUNCTIONS["__rtruediv__"]
-    return _FUNCTIONS
-
-
-_FUNCTIONS: dict[str, Any] = {}
-
-
-class _Watching:
-    """An observer of the core that only wants to know which operations ran."""
-
-    def __init__(self) -> None:
-        self.parts: list[_Part] = []
-        self._known: dict[int, tuple[Any, Any]] = {}  # the core's, and what it is
-        self._given: dict[int, Tensor] = {}
-
-    def take(self, each: Any) -> Any:
-        """A tensor of PyTorch's as one of the core's, the same one each time."""
-        if isinstance(each, list | tuple):
-            return type(each)(map(self.take, each)) if _has_tensors(each) else each
-        if not isinstance(each, torch.Tensor):
-            return each
-        if id(each) not in self._given:
-            twin = Tensor(np.array(array_of(each)))
-            self._given[id(each)] = twin
-            self._known[id(twin)] = (twin, each)
-        return self._given[id(each)]
-
-    def forward(
-        self,
-        op: Op,
-        operands: Sequence[Any],
-        arguments: Mapping[str, Any],
-        output: Tensor | tuple[Tensor, ...],
-        reason: str | None,
-        in_place: bool,
-    ) -> None:
-        if isinstance(output, tuple):
-            raise NotImplementedError("several results are told as one operation")
-        meant = tuple(
-            self._known[id(each)][1] if isinstance(each, Tensor) else each
-            for each in operands
-        )
-        told = {name: each for name, each in arguments.items() if each is not None}
-        part = _Part(op, meant, told, output.array)
-        self.parts.append(part)
-        self._known[id(output)] = (output, part)
-
-    def created(self, *_: Any) -> None: ...
-
-    def writing(self, *_: Any) -> None: ...
-
-    def seed(self, *_: Any) -> None: ...
-
-    def backward(self, *_: Any) -> None: ...
-
-    def accumulate(self, *_: Any) -> None: ...
-
-    def failed(self, *_: Any) -> None: ...
-
-
-def _has_tensors(several: Sequence[Any]) -> bool:
-    return any(True for _ in tensors_in(several))
+def _fits(made: Made, output: torch.Tensor) -> bool:
+    return bool(made.part.results[made.at].shape == tuple(output.shape))

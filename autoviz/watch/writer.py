@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -107,6 +108,32 @@ class Writer:
         draft.arguments, draft.symbol, draft.freed = arguments, symbol, freed
         return draft.id
 
+    def beside(
+        self, node: int, index: int, name: str, value: Value, reason: str
+    ) -> int:
+        """Another result of the call that made a node; no gradient ever comes to it.
+
+        The node may have saved it, under this ``name``.
+        """
+        its = self._drafts[node].written()
+        number = self.operation(
+            "untracked",
+            its.op or "",
+            None,
+            value.shape,
+            value.dtype,
+            inputs=[replace(each, needs_grad=False, rule=None) for each in its.inputs],
+            arguments={**its.arguments, "index": index},
+            symbol=f"{its.symbol}[{{index}}]",
+            position=its.position,
+        )
+        its.saved = [
+            replace(each, node=number) if each.name == name else each
+            for each in its.saved
+        ]
+        self.forward(number, value, tracked=False, reason=reason)
+        return number
+
     def noted(
         self,
         noted: Unwritten,
@@ -148,6 +175,28 @@ class Writer:
     def saved(self, node: int) -> Sequence[Saved]:
         """What a node keeps for its backward."""
         return self._drafts[node].written().saved
+
+    def output(
+        self,
+        node: int,
+        index: int,
+        grad_fn: str | None,
+        shape: tuple[int, ...],
+        dtype: str,
+    ) -> int:
+        """One of several tensors that a node makes: a card of its own."""
+        tracked = grad_fn is not None
+        return self.operation(
+            "op" if tracked else "untracked",
+            "output",
+            grad_fn,
+            shape,
+            dtype,
+            inputs=[Input("outputs", node, None, tracked, "1" if tracked else None)],
+            arguments={"index": index},
+            symbol="{0}[{index}]",
+            position=self.position(node),
+        )
 
     def results(self, node: int, numbers: Iterable[int | None]) -> None:
         """Of a node that makes several tensors: their nodes, by output number."""

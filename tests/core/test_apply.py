@@ -7,7 +7,7 @@ import pytest
 
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.node import Grad, Op
-from autoviz.core.ops.arithmetic import MUL
+from autoviz.core.ops.pointwise.arithmetic import MUL
 from tests.oracle import graph_text, ours
 
 CUBE = Op(

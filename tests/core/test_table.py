@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import inspect
 import math
-import pkgutil
 from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autoviz.core import ops
+from autoviz.core import FAMILIES
 from autoviz.core.apply import apply
 from autoviz.core.node import Op
 from autoviz.core.passes import grad
@@ -74,9 +72,8 @@ FUNCTIONS_OF_RULES = {
 def rows() -> dict[str, Op]:
     """Every ``Op`` of every family, by the name it has in its file."""
     found = {}
-    for family in pkgutil.iter_modules(ops.__path__):
-        module = importlib.import_module(f"autoviz.core.ops.{family.name}")
-        found |= {n: each for n, each in vars(module).items() if isinstance(each, Op)}
+    for family in FAMILIES:
+        found |= {n: each for n, each in vars(family).items() if isinstance(each, Op)}
     return found
 
 

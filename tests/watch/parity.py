@@ -6,6 +6,7 @@ is not the same in the two recordings: nothing, but for rounding.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import itertools
 import linecache
@@ -13,7 +14,7 @@ import math
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import astuple, fields, is_dataclass
+from dataclasses import astuple, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import torch
 
 import autoviz as av
 from autoviz.recording import Recording
-from autoviz.records import Accumulate, Step, Trace, Value
+from autoviz.records import Accumulate, Graph, GraphNode, Step, Trace, Value
 from autoviz.records.value import Number
 from tests.oracle import ours, run
 
@@ -60,7 +61,8 @@ def _recorded(
     space = {**names, "t": library}
     recorder = av.record().cell(filename, len(lines), space)
     made = []
-    with contextlib.suppress(RuntimeError, NotImplementedError), recorder as rec:
+    refused = contextlib.suppress(RuntimeError, NotImplementedError, IndexError)
+    with refused, recorder as rec:
         made.append(rec)
         exec(compile(program, filename, "exec"), space)
     return made[0]
@@ -69,11 +71,28 @@ def _recorded(
 def differences(expected: Trace, actual: Trace, tolerance: float) -> list[str]:
     """Where two traces differ, each place in words."""
     pairs = [
-        ("graph", expected.graph, actual.graph),
+        ("graph", _graph(expected), _graph(actual)),
         ("steps", _steps(expected), _steps(actual)),
         ("source", expected.source, actual.source),
     ]
     return [each for pair in pairs for each in _unlike(*pair, tolerance)]
+
+
+def _graph(trace: Trace) -> Graph:
+    return replace(trace.graph, nodes=tuple(map(_laid_out, trace.graph.nodes)))
+
+
+def _laid_out(node: GraphNode) -> GraphNode:
+    """Without the strides that lead nowhere, and where nothing begins."""
+    if node.op != "as_strided":
+        return node
+    told = dict(node.arguments)
+    size, stride = (ast.literal_eval(told[each]) for each in ("size", "stride"))
+    nothing = 0 in size
+    pairs = zip(size, stride, strict=True)
+    told["stride"] = str([0 if nothing or n == 1 else step for n, step in pairs])
+    told["storage_offset"] = "0" if nothing else told["storage_offset"]
+    return replace(node, arguments=tuple(told.items()))
 
 
 def _steps(trace: Trace) -> list[Step]:

@@ -4,9 +4,18 @@ Each file has three parts: the rows (``Op``: forward, and for each input the
 derivative as a rule to read and as a vjp to run), the functions with PyTorch's
 signatures, and ``FACES``: under which names a function is found.
 
-Read ``arithmetic`` first; then ``powers``, ``elementwise``, ``nonlinear``,
-``reduction``, ``matmul``, ``shape``, ``indexing``, ``comparison``, ``choice``. The
-others are for when they are met: each says at its end what comes next.
+The folders are the sections of PyTorch's documentation:
+
+- ``pointwise``: ``+``, ``exp``, ``clamp``, ``==``
+- ``reduction``: ``sum``, ``max``, ``var``, ``sort``
+- ``linalg``: ``@``, ``addmm``, ``einsum``
+- ``shape``: ``reshape``, ``.T``, ``cat``, ``split``
+- ``index``: ``x[1:3]``, ``gather``, ``where``
+- ``methods``: ``clone``, ``to``, ``item``, ``copy_``
+- ``nn``: ``relu``, ``softmax``, ``conv2d``, losses
+
+Read ``pointwise.arithmetic`` first, then ``families``: the list of all files, in the
+order in which they are taught.
 
 The rule language, in which ``Grad.rule`` is written, is Python's expression
 syntax over a few names: ``g`` (the gradient that arrived), the operation's

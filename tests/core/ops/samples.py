@@ -1,8 +1,8 @@
 """Numbers that the rows of the op table are tried on, family by family.
 
-Each ``samples_<family>`` beside this file has, for every row of ``ops/<family>`` that
-can be differentiated, one sample or several: the inputs, then the arguments. They
-stay clear of kinks, where there is no derivative to compare with.
+Each ``samples_<file>`` has, for every row of that file of the table that can be
+differentiated, one sample or several: the inputs, then the arguments. They stay clear
+of kinks, where there is no derivative to compare with.
 """
 
 from __future__ import annotations
@@ -27,8 +27,7 @@ ROW = np.array([1.5, -2.0, 0.75])
 def all_samples() -> Samples:
     """Those of every family."""
     found: Samples = {}
-    for each in pkgutil.iter_modules(ops.__path__):
-        if each.name.startswith("samples_"):
-            module = importlib.import_module(f"tests.core.ops.{each.name}")
-            found |= module.SAMPLES
+    for each in pkgutil.walk_packages(ops.__path__, "tests.core.ops."):
+        if ".samples_" in each.name:
+            found |= importlib.import_module(each.name).SAMPLES
     return found

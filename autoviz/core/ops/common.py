@@ -1,0 +1,51 @@
+"""Small tools for writing rows and faces, which the families share.
+
+Next: ``checks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply_in_place
+from autoviz.core.dtypes import Array
+from autoviz.core.node import Op
+from autoviz.core.shapes import broadcast_shape
+from autoviz.core.tensor import Tensor
+
+__all__ = ["broadcasting", "in_place", "question", "zeros_of"]
+
+
+def broadcasting(function: Callable[[Array, Array], Any]) -> Any:
+    """``function``, with PyTorch's word on shapes that do not fit."""
+
+    def forward(a: Array, b: Array) -> Any:
+        if a.shape != b.shape:
+            broadcast_shape(a.shape, b.shape)
+        return function(a, b)
+
+    return forward
+
+
+def in_place(row: Op) -> Callable[[Tensor], Tensor]:
+    """The in-place form of a function of one tensor: ``x.exp_()``."""
+
+    def write(self: Tensor) -> Tensor:
+        return apply_in_place(row, self)
+
+    return write
+
+
+def question(name: str, function: Callable[..., Any], symbol: str) -> Op:
+    """A row that is not differentiable: its answers are bools or places."""
+    return Op(name, "", ("self",), function, (), symbol=symbol, dtype="same")
+
+
+def zeros_of(size: Sequence[int], g: Any) -> Any:
+    """Zeros of a shape, for vjps: an array if ``g`` is one, else a tensor."""
+    if isinstance(g, Tensor):
+        return Tensor(np.zeros(tuple(size), g.array.dtype))
+    return np.zeros(tuple(size), g.dtype)

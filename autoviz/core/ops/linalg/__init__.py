@@ -1,0 +1,4 @@
+"""Linear algebra: products of matrices, and their parts.
+
+Next: ``matmul``.
+"""

@@ -1,0 +1,271 @@
+"""Products with something added: ``addmm`` is what a linear layer computes.
+
+``addmm(b, x, W)`` is ``b + x @ W`` in one operation, with one node. Its derivatives are
+those of the product and of the sum. ``beta`` and ``alpha`` scale the two parts.
+
+Next: ``einsum``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autoviz.core.apply import apply, apply_in_place
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face, public
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.checks import check_tensors, not_of_bools, scalar_type
+from autoviz.core.ops.linalg.matmul import (
+    BMM,
+    MM,
+    MV,
+    cannot_multiply,
+    dims,
+    turned,
+    turned_batch,
+)
+from autoviz.core.tensor import Number, Tensor
+
+__all__ = ["ADDMM", "FACES", "PUBLIC", "addmm", "addmv", "baddbmm"]
+
+
+def _sum(self: Array, product: Array, beta: Number, alpha: Number) -> Any:
+    """``beta * self + alpha * product``, where even nan times 0 is 0."""
+    _check_stretches(self, product.shape)
+    scaled = product if alpha == 1 else product * product.dtype.type(alpha)
+    if beta == 0:
+        return scaled
+    return scaled + (self if beta == 1 else self * self.dtype.type(beta))
+
+
+def _check_stretches(self: Array, size: tuple[int, ...]) -> None:
+    lead = len(size) - self.ndim
+    for dim, length in reversed(list(enumerate(self.shape, start=lead))):
+        if lead >= 0 and length not in (1, size[dim]):
+            raise RuntimeError(
+                f"The expanded size of the tensor ({size[dim]}) must match the "
+                f"existing size ({length}) at non-singleton dimension {dim}.  Target "
+                f"sizes: {list(size)}.  Tensor sizes: {list(self.shape)}"
+            )
+
+
+def _addmm(self: Array, mat1: Array, mat2: Array, beta: Number, alpha: Number) -> Any:
+    if mat1.shape[1] != mat2.shape[0]:
+        raise cannot_multiply(mat1, mat2)
+    for each in (mat2, mat1):
+        if each.dtype != self.dtype:
+            name = "mat2" if each is mat2 else "mat1"
+            raise RuntimeError(
+                f"self and {name} must have the same dtype, but got "
+                f"{scalar_type(self)} and {scalar_type(each)}"
+            )
+    not_of_bools("addmm_impl_cpu_", mat1)
+    return _sum(self, mat1 @ mat2, beta, alpha)
+
+
+def _addmv(self: Array, mat: Array, vec: Array, beta: Number, alpha: Number) -> Any:
+    if mat.shape[1] != vec.shape[0] or self.size not in (1, mat.shape[0]):
+        raise RuntimeError(
+            f"size mismatch, got input ({self.size}), mat ({dims(mat)}), vec "
+            f"({vec.shape[0]})"
+        )
+    types = [scalar_type(each) for each in (self, mat, vec)]
+    if len(set(types)) > 1:
+        raise RuntimeError(
+            "addmv input tensors must have the same dtype, but got "
+            f"{types[0]}, {types[1]}, and {types[2]}"
+        )
+    not_of_bools("addmv_impl_cpu", mat)
+    return _sum(self, mat @ vec, beta, alpha)
+
+
+def _baddbmm(
+    self: Array, batch1: Array, batch2: Array, beta: Number, alpha: Number
+) -> Any:
+    size = (*batch1.shape[:2], batch2.shape[2])
+    _check_stretches(self, size)
+    wanted = [batch1.shape[0], batch1.shape[2]]
+    if list(batch2.shape[:2]) != wanted:
+        raise RuntimeError(
+            "Expected size for first two dimensions of batch2 tensor to be: "
+            f"{wanted} but got: {list(batch2.shape[:2])}."
+        )
+    types = [scalar_type(each) for each in (batch1, batch2)]
+    if types[0] != types[1]:
+        raise RuntimeError(f"expected scalar type {types[0]} but found {types[1]}")
+    not_of_bools("baddbmm", batch1)
+    return _sum(self, batch1 @ batch2, beta, alpha)
+
+
+def _times(g: Any, factor: Number) -> Any:
+    """A factor of 1 is no operation."""
+    return g if factor == 1 else g * factor
+
+
+ADDMM = Op(
+    "addmm",
+    "AddmmBackward0",
+    ("self", "mat1", "mat2"),
+    _addmm,
+    (
+        Grad("sum(g)", lambda g, beta: _times(g, beta)),
+        Grad(
+            "g @ mat2.T",
+            lambda g, mat2, alpha: _times(apply(MM, g, turned(mat2)), alpha),
+        ),
+        Grad(
+            "mat1.T @ g",
+            lambda g, mat1, alpha: _times(apply(MM, turned(mat1), g), alpha),
+        ),
+    ),
+    symbol="{0} + {1} @ {2}",
+    dtype="same",
+)
+
+ADDMV = Op(
+    "addmv",
+    "AddmvBackward0",
+    ("self", "mat", "vec"),
+    _addmv,
+    (
+        Grad("sum(g)", lambda g, beta: _times(g, beta)),
+        Grad(
+            "outer(g, vec)",
+            lambda g, vec, alpha: _times(g.reshape((-1, 1)) * vec, alpha),
+        ),
+        Grad(
+            "mat.T @ g",
+            lambda g, mat, alpha: _times(apply(MV, turned(mat), g), alpha),
+        ),
+    ),
+    symbol="{0} + {1} @ {2}",
+    dtype="same",
+)
+
+BADDBMM = Op(
+    "baddbmm",
+    "BaddbmmBackward0",
+    ("self", "batch1", "batch2"),
+    _baddbmm,
+    (
+        Grad("sum(g)", lambda g, beta: _times(g, beta)),
+        Grad(
+            "g @ batch2.mT",
+            lambda g, batch2, alpha: _times(apply(BMM, g, turned_batch(batch2)), alpha),
+        ),
+        Grad(
+            "batch1.mT @ g",
+            lambda g, batch1, alpha: _times(apply(BMM, turned_batch(batch1), g), alpha),
+        ),
+    ),
+    symbol="{0} + {1} @ {2}",
+    dtype="same",
+)
+
+
+def addmm(
+    self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1
+) -> Tensor:
+    """``beta * self + alpha * (mat1 @ mat2)``.
+
+    Raises:
+        RuntimeError: one is not a matrix, or sizes or types do not fit.
+    """
+    _check_matrices(self, mat1, mat2)
+    return apply(ADDMM, self, mat1, mat2, beta=beta, alpha=alpha)
+
+
+def addmm_(
+    self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1
+) -> Tensor:
+    """Write ``beta * self + alpha * (mat1 @ mat2)`` here."""
+    _check_matrices(self, mat1, mat2)
+    return apply_in_place(ADDMM, self, mat1, mat2, beta=beta, alpha=alpha)
+
+
+def _check_matrices(self: Tensor, mat1: Tensor, mat2: Tensor) -> None:
+    check_tensors("addmm", input=self, mat1=mat1, mat2=mat2)
+    for name, each in (("mat1", mat1), ("mat2", mat2)):
+        if each.ndim != 2:
+            raise RuntimeError(f"{name} must be a matrix, got {each.ndim}-D tensor")
+
+
+def addmv(
+    self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1
+) -> Tensor:
+    """``beta * self + alpha * (mat @ vec)``.
+
+    Raises:
+        RuntimeError: sizes or types do not fit.
+    """
+    _check_vector(self, mat, vec)
+    return apply(ADDMV, self, mat, vec, beta=beta, alpha=alpha)
+
+
+def addmv_(
+    self: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1
+) -> Tensor:
+    """Write ``beta * self + alpha * (mat @ vec)`` here."""
+    _check_vector(self, mat, vec)
+    return apply_in_place(ADDMV, self, mat, vec, beta=beta, alpha=alpha)
+
+
+def _check_vector(self: Tensor, mat: Tensor, vec: Tensor) -> None:
+    check_tensors("addmv", input=self, mat=mat, vec=vec)
+    if (mat.ndim, vec.ndim) != (2, 1) or self.ndim > 1:
+        raise RuntimeError(
+            f"vector + matrix @ vector expected, got {self.ndim}, {mat.ndim}, "
+            f"{vec.ndim}"
+        )
+
+
+def baddbmm(
+    self: Tensor,
+    batch1: Tensor,
+    batch2: Tensor,
+    *,
+    beta: Number = 1,
+    alpha: Number = 1,
+) -> Tensor:
+    """``beta * self + alpha * (batch1 @ batch2)``, matrix by matrix.
+
+    Raises:
+        RuntimeError: one is not a batch, or sizes or types do not fit.
+    """
+    _check_batches(self, batch1, batch2)
+    return apply(BADDBMM, self, batch1, batch2, beta=beta, alpha=alpha)
+
+
+def baddbmm_(
+    self: Tensor,
+    batch1: Tensor,
+    batch2: Tensor,
+    *,
+    beta: Number = 1,
+    alpha: Number = 1,
+) -> Tensor:
+    """Write ``beta * self + alpha * (batch1 @ batch2)`` here."""
+    _check_batches(self, batch1, batch2)
+    return apply_in_place(BADDBMM, self, batch1, batch2, beta=beta, alpha=alpha)
+
+
+def _check_batches(self: Tensor, batch1: Tensor, batch2: Tensor) -> None:
+    check_tensors("baddbmm", input=self, batch1=batch1, batch2=batch2)
+    for each in (batch1, batch2):
+        if each.ndim < 3:
+            bound = max(each.ndim, 1)
+            raise IndexError(
+                f"Dimension out of range (expected to be in range of [{-bound}, "
+                f"{bound - 1}], but got 2)"
+            )
+    if max(batch1.ndim, batch2.ndim) > 3:
+        raise RuntimeError("batch1 must be a 3D tensor")
+
+
+PUBLIC = public(addmm, addmv, baddbmm)
+
+FACES = (
+    Face(addmm, ("addmm",), in_place=addmm_),
+    Face(addmv, ("addmv",), in_place=addmv_),
+    Face(baddbmm, ("baddbmm",), in_place=baddbmm_),
+)

@@ -1,0 +1,201 @@
+"""Diagonals of matrices: ``diagonal``, ``diag``, ``trace``.
+
+A diagonal is a view; what comes back goes to the diagonal, with zeros all around.
+
+Next: ``tril_triu``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face, public
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.checks import not_of_bools
+from autoviz.core.ops.common import zeros_of
+from autoviz.core.ops.index.index_select import INDEX_FILL_TENSOR
+from autoviz.core.ops.reduction.dims import counting_type
+from autoviz.core.ops.shape.view_reshape import ravel
+from autoviz.core.shapes import wrap_dim
+from autoviz.core.tensor import Tensor
+
+__all__ = ["FACES", "PUBLIC", "diag", "diagonal", "trace"]
+
+
+def _diagonal(self: Array, offset: int, dim1: int, dim2: int) -> Any:
+    seen = np.diagonal(self, offset, dim1, dim2)
+    seen.flags.writeable = self.flags.writeable
+    return seen
+
+
+def _diagonal_backward(
+    grad_output: Array, size: Sequence[int], offset: int, dim1: int, dim2: int
+) -> Any:
+    whole = np.zeros(tuple(size), grad_output.dtype)
+    _diagonal(whole, offset, dim1, dim2)[...] = grad_output
+    return whole
+
+
+def _embed(self: Array, offset: int, dim1: int, dim2: int) -> Any:
+    side = self.shape[-1] + abs(offset)
+    size = list(self.shape[:-1])
+    for dim in sorted((dim1, dim2)):
+        size.insert(dim, side)
+    return _diagonal_backward(self, size, offset, dim1, dim2)
+
+
+def _put_back(
+    g: Any, self_sizes: Sequence[int], offset: int, dim1: int, dim2: int
+) -> Any:
+    size = tuple(self_sizes)
+    return apply(DIAGONAL_BACKWARD, g, size=size, offset=offset, dim1=dim1, dim2=dim2)
+
+
+def _to_diagonal(g: Any, self_sizes: Sequence[int]) -> Any:
+    """One number to every place of the diagonal of zeros."""
+    rows, columns = self_sizes
+    places = np.arange(min(rows, columns)) * (columns + 1)
+    index = Tensor(places) if isinstance(g, Tensor) else places
+    row = zeros_of((rows * columns,), g)
+    return apply(INDEX_FILL_TENSOR, row, g, index, dim=0).reshape(tuple(self_sizes))
+
+
+def _trace(self: Array) -> Any:
+    not_of_bools("trace", self)
+    return np.trace(self, dtype=counting_type(self))
+
+
+DIAGONAL: Op = Op(
+    "diagonal",
+    "DiagonalBackward0",
+    ("self",),
+    _diagonal,
+    (Grad("scatter(g)", _put_back),),
+    symbol="{0}.diagonal({offset})",
+    dtype="same",
+    view=True,
+)
+
+# What diag() makes of a matrix: a copy.
+DIAGONAL_COPY = Op(
+    "diag",
+    "DiagonalBackward0_copy",
+    ("self",),
+    lambda self, offset, dim1, dim2: _diagonal(self, offset, dim1, dim2).copy(),
+    (Grad("scatter(g)", _put_back),),
+    symbol="{0}.diag({offset})",
+    dtype="same",
+)
+
+DIAGONAL_BACKWARD: Op = Op(
+    "diagonal_backward",
+    "DiagonalBackwardBackward0",
+    ("grad_output",),
+    _diagonal_backward,
+    (
+        Grad(
+            "diagonal(g)",
+            lambda g, offset, dim1, dim2: apply(
+                DIAGONAL, g, offset=offset, dim1=dim1, dim2=dim2
+            ),
+        ),
+    ),
+    symbol="scatter({0})",
+    dtype="same",
+)
+
+DIAG_EMBED = Op(
+    "diag_embed",
+    "DiagEmbedBackward0",
+    ("self",),
+    _embed,
+    (
+        Grad(
+            "diagonal(g)",
+            lambda g, offset, dim1, dim2: apply(
+                DIAGONAL, g, offset=offset, dim1=dim1, dim2=dim2
+            ),
+        ),
+    ),
+    symbol="{0}.diag_embed({offset})",
+    dtype="same",
+)
+
+TRACE = Op(
+    "trace",
+    "TraceBackward0",
+    ("self",),
+    _trace,
+    (Grad("scatter(g)", _to_diagonal),),
+    symbol="{0}.trace()",
+    dtype="same",
+)
+
+
+def diagonal(self: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    """A view of a diagonal: the one ``offset`` places above the main one.
+
+    Raises:
+        RuntimeError: the two dimensions are the same.
+    """
+    first, second = _pair(dim1, dim2, self.ndim)
+    return apply(DIAGONAL, self, offset=offset, dim1=first, dim2=second)
+
+
+def diag_embed(self: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """Matrices with the rows of ``self`` for diagonals."""
+    first, second = _pair(dim1, dim2, self.ndim + 1)
+    return apply(DIAG_EMBED, self, offset=offset, dim1=first, dim2=second)
+
+
+def _pair(dim1: int, dim2: int, ndim: int) -> tuple[int, int]:
+    first, second = wrap_dim(dim1, ndim), wrap_dim(dim2, ndim)
+    if first == second:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    return first, second
+
+
+def diag(self: Tensor, diagonal: int = 0) -> Tensor:
+    """Of a vector the matrix with this diagonal, of a matrix its diagonal.
+
+    Raises:
+        RuntimeError: it is neither.
+    """
+    if self.ndim not in (1, 2):
+        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {self.ndim}D")
+    row = DIAG_EMBED if self.ndim == 1 else DIAGONAL_COPY
+    return apply(row, self, offset=diagonal, dim1=0, dim2=1)
+
+
+def diagflat(self: Tensor, offset: int = 0) -> Tensor:
+    """The matrix with all elements of ``self`` for its diagonal."""
+    return diag(ravel(self), offset)
+
+
+def trace(self: Tensor) -> Tensor:
+    """The sum of the diagonal.
+
+    Raises:
+        RuntimeError: it is no matrix.
+    """
+    if self.ndim != 2:
+        raise RuntimeError(
+            f"trace: expected a matrix, but got tensor with dim {self.ndim}"
+        )
+    return apply(TRACE, self)
+
+
+PUBLIC = public(diag, diag_embed, diagflat, diagonal, trace)
+
+FACES = (
+    Face(diagonal, ("diagonal",)),
+    Face(diag, ("diag",)),
+    Face(diag_embed, ("diag_embed",)),
+    Face(diagflat, ("diagflat",)),
+    Face(trace, ("trace",)),
+)

@@ -1,0 +1,4 @@
+"""Pointwise operations: one element in, one element out.
+
+Next: ``arithmetic``.
+"""

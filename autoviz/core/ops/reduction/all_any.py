@@ -1,0 +1,71 @@
+"""Whether all, whether any, how many: ``all``, ``any``, ``count_nonzero``.
+
+Everything but 0 counts as true. The answers are bools and whole numbers, so no
+gradient comes back.
+
+Next: ``sort_topk``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face, public
+from autoviz.core.ops.common import question
+from autoviz.core.ops.reduction.dims import Dims
+from autoviz.core.shapes import wrap_dims
+from autoviz.core.tensor import Tensor
+
+__all__ = ["FACES", "PUBLIC", "all", "any", "count_nonzero"]
+
+
+def _all(self: Array, dim: Any, keepdim: bool) -> Any:
+    return self.astype(np.bool_).all(axis=dim, keepdims=keepdim)
+
+
+def _any(self: Array, dim: Any, keepdim: bool) -> Any:
+    return self.astype(np.bool_).any(axis=dim, keepdims=keepdim)
+
+
+def _count(self: Array, dim: Any) -> Any:
+    return np.count_nonzero(self, axis=dim if self.ndim else None)
+
+
+ALL = question("all", _all, "{0}.all()")
+ANY = question("any", _any, "{0}.any()")
+COUNT_NONZERO = question("count_nonzero", _count, "{0}.count_nonzero()")
+
+
+def all(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
+    """Whether every element is true, or every one along ``dim``."""
+    return apply(ALL, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
+
+
+def any(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
+    """Whether some element is true, or some one along ``dim``."""
+    return apply(ANY, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
+
+
+def count_nonzero(self: Tensor, dim: Dims | None = None) -> Tensor:
+    """How many elements are not 0."""
+    return apply(COUNT_NONZERO, self, dim=_dims(dim, self.ndim))
+
+
+def _dims(dim: Dims | None, ndim: int) -> tuple[int, ...] | None:
+    """Unlike in a sum, ``()`` means no dimension here."""
+    if dim is None:
+        return None
+    return wrap_dims(dim, ndim) if ndim else wrap_dims(dim, ndim)[:0]
+
+
+PUBLIC = public(all, any, count_nonzero)
+
+FACES = (
+    Face(all, ("all",)),
+    Face(any, ("any",)),
+    Face(count_nonzero, ("count_nonzero",)),
+)

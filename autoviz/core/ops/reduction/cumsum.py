@@ -1,0 +1,62 @@
+"""Running sums: ``cumsum``.
+
+A running sum takes an element along from its place on; so backward, each gets the
+gradients from there to the end, which is a running sum from the other side.
+
+Next: ``logsumexp``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autoviz.core.apply import apply, apply_in_place
+from autoviz.core.dtypes import Array, Dtype
+from autoviz.core.faces import Face, public
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.reduction.dims import named_dtype
+from autoviz.core.ops.reduction.prod import as_wanted
+from autoviz.core.ops.shape.flip_roll import FLIP
+from autoviz.core.shapes import wrap_dim
+from autoviz.core.tensor import Tensor
+
+__all__ = ["FACES", "PUBLIC", "cumsum"]
+
+
+def _cumsum(self: Array, dim: int, dtype: Dtype | None = None) -> Any:
+    wanted = as_wanted(self, dtype)
+    return wanted.cumsum(axis=dim, dtype=wanted.dtype) if self.ndim else wanted.copy()
+
+
+def _cumsum_from_the_end(g: Any, dim: int) -> Any:
+    if not g.ndim or g.shape[dim] <= 1:
+        return g
+    turned = apply(CUMSUM, apply(FLIP, g, dims=(dim,)), dim=dim)
+    return apply(FLIP, turned, dims=(dim,))
+
+
+CUMSUM: Op = Op(
+    "cumsum",
+    "CumsumBackward0",
+    ("self",),
+    _cumsum,
+    (Grad("flip(cumsum(flip(g)))", _cumsum_from_the_end),),
+    symbol="{0}.cumsum({dim})",
+    dtype="same",
+)
+
+
+def cumsum(self: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
+    """The running sum along ``dim``."""
+    return apply(CUMSUM, self, dim=wrap_dim(dim, self.ndim), **named_dtype(dtype))
+
+
+def cumsum_(self: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
+    """The same, written into ``self``."""
+    wrapped = wrap_dim(dim, self.ndim)
+    return apply_in_place(CUMSUM, self, dim=wrapped, **named_dtype(dtype))
+
+
+PUBLIC = public(cumsum)
+
+FACES = (Face(cumsum, ("cumsum",), in_place=cumsum_),)

@@ -1,0 +1,157 @@
+"""The size of a vector: ``norm``.
+
+By default the root of the sum of squares, or with another ``p`` in place of 2. At 0 a
+norm has a kink, and the derivative is taken to be 0.
+
+Next: ``prod``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array, Dtype
+from autoviz.core.faces import Face, public
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.index.where_masked_fill import MASKED_FILL
+from autoviz.core.ops.pointwise.abs_sign import ABS, SGN
+from autoviz.core.ops.pointwise.comparison import ISNAN
+from autoviz.core.ops.reduction.dims import Dims, axis_of, named_dtype, restored
+from autoviz.core.ops.reduction.sum_mean import SUM_DIM
+from autoviz.core.shapes import wrap_dims
+from autoviz.core.tensor import Number, Tensor
+
+__all__ = ["FACES", "PUBLIC", "norm", "vector_norm"]
+
+
+def _norm(
+    self: Array, ord: Number, dim: Any, keepdim: bool, dtype: Dtype | None = None
+) -> Any:
+    if dtype is not None:
+        self = self.astype(dtype.numpy)
+    options: Any = {"axis": axis_of(self, dim), "keepdims": keepdim}
+    sizes = np.abs(self)
+    if ord == math.inf:
+        return sizes.max(**options)
+    if ord == -math.inf:
+        return sizes.min(**options)
+    if ord == 0:
+        return (self != 0).sum(**options).astype(self.dtype)
+    if ord == 1:
+        return sizes.sum(**options)
+    if ord == 2:
+        return np.sqrt((self * self).sum(**options))
+    power = self.dtype.type(ord)
+    return (sizes**power).sum(**options) ** (1 / power)
+
+
+def _norm_vjp(
+    g: Any, self: Any, result: Any, ord: Number, dim: Any, keepdim: bool
+) -> Any:
+    if ord == 0:
+        return None
+    dims = dim if dim and self.ndim else tuple(range(self.ndim))
+    if dim:
+        g, result = (restored(each, self.shape, dims, keepdim) for each in (g, result))
+    if ord == 1:
+        return apply(SGN, self) * g
+    if ord == 2:
+        return g * apply(MASKED_FILL, self / result, result == 0, value=0)
+    sizes, sign = apply(ABS, self), apply(SGN, self)
+    if math.isinf(ord):
+        won = (sizes == result) | apply(ISNAN, sizes)
+        winners = apply(SUM_DIM, won, dim=dims, keepdim=True)
+        return sign * ((g / winners) * won)
+    if ord < 1:
+        scaled = sign * apply(MASKED_FILL, sizes ** (ord - 1), self == 0, value=0)
+        return scaled * g * result ** (1 - ord)
+    scaled = sign * sizes ** (ord - 1) if ord < 2 else self * sizes ** (ord - 2)
+    weight = g / result ** (ord - 1)
+    return scaled * apply(MASKED_FILL, weight, result == 0, value=0)
+
+
+VECTOR_NORM = Op(
+    "norm",
+    "LinalgVectorNormBackward0",
+    ("self",),
+    _norm,
+    (
+        Grad(
+            "expand(g) * sign(self) * (abs(self) / result)**(ord - 1)",
+            _norm_vjp,
+        ),
+    ),
+    symbol="{0}.norm({ord})",
+    dtype="same",
+)
+
+
+def norm(
+    self: Tensor,
+    p: Number | str | None = "fro",
+    dim: Dims | None = None,
+    keepdim: bool = False,
+    dtype: Dtype | None = None,
+) -> Tensor:
+    """The size of a vector, as which a matrix counts too.
+
+    With ``p`` 2 (or "fro") it is its length, with 1 the sum of the sizes of its
+    elements, with infinity the largest of them.
+
+    Raises:
+        RuntimeError: the tensor is not floating point.
+        NotImplementedError: ``p="nuc"``, which needs singular values.
+    """
+    if p == "nuc":
+        raise NotImplementedError(
+            'norm(p="nuc") is not in autoviz\'s numpy core; record real PyTorch'
+        )
+    if isinstance(p, str) and p != "fro":
+        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
+    ord = 2 if p is None or isinstance(p, str) else p
+    return vector_norm(self, ord, dim, keepdim, dtype=dtype)
+
+
+def vector_norm(
+    self: Tensor,
+    ord: Number = 2,
+    dim: Dims | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: Dtype | None = None,
+) -> Tensor:
+    """``linalg.vector_norm``."""
+    if not self.dtype.is_floating_point:
+        raise RuntimeError(
+            "linalg.vector_norm: Expected a floating point or complex tensor as input. "
+            f"Got {self.dtype.scalar_type}"
+        )
+    dims = None if dim is None else wrap_dims(dim, self.ndim)
+    if ord < 0 or ord == math.inf:
+        _check_some(self, ord, dims)
+    options = named_dtype(dtype)
+    return apply(VECTOR_NORM, self, ord=ord, dim=dims, keepdim=keepdim, **options)
+
+
+def _check_some(self: Tensor, ord: Number, dims: Sequence[int] | None) -> None:
+    start = f"linalg.vector_norm cannot compute the {ord:g} norm on "
+    if not self.numel() and not dims:
+        raise RuntimeError(
+            f"{start}an empty tensor because the operation does not have an identity"
+        )
+    for each in (dims or ()) if self.ndim else ():
+        if not self.shape[each]:
+            raise RuntimeError(
+                f"{start}the dimension {each}because this dimension is empty and the "
+                "operation does not have an identity"
+            )
+
+
+PUBLIC = public(norm)
+
+FACES = (Face(norm, ("norm",)),)

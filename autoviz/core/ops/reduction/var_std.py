@@ -1,0 +1,172 @@
+"""How far numbers are spread: variance and standard deviation.
+
+``var`` is the mean of the squared distances from the mean (by default divided by
+n - 1, since the mean was guessed from the same numbers); ``std`` is its root.
+
+Next: ``norm``.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face, public
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.index.where_masked_fill import MASKED_FILL, choose
+from autoviz.core.ops.pointwise.scalar import times
+from autoviz.core.ops.reduction.dims import Dims, axis_of, length_of, restored
+from autoviz.core.ops.reduction.sum_mean import MEAN, MEAN_DIM
+from autoviz.core.shapes import wrap_dims
+from autoviz.core.tensor import Number, Tensor
+
+__all__ = ["FACES", "PUBLIC", "std", "var"]
+
+
+def _var(
+    self: Array,
+    dim: Sequence[int] | None,
+    correction: Number | None,
+    keepdim: bool,
+) -> Any:
+    axis, kind = axis_of(self, dim), self.dtype.type
+    count = length_of(self.shape, dim)
+    total = self.sum(axis=axis, keepdims=True)
+    centred = self - (total / kind(count) if count else total * np.nan)
+    free = count - (1 if correction is None else correction)
+    squares = (centred * centred).sum(axis=axis, keepdims=keepdim)
+    return squares / kind(free if free > 0 else 0)
+
+
+def _std(
+    self: Array,
+    dim: Sequence[int] | None,
+    correction: Number | None,
+    keepdim: bool,
+) -> Any:
+    return np.sqrt(_var(self, dim, correction, keepdim))
+
+
+def _var_vjp(
+    g: Any, self: Any, dim: Any, correction: Number | None, keepdim: bool
+) -> Any:
+    by = 1 if correction is None else correction
+    if dim is None or not self.ndim:
+        free, middle = length_of(self.shape, None) - by, apply(MEAN, self)
+        if free <= 0:
+            return g * choose(self == middle, math.nan, math.inf)
+        return times(g, 2 / free) * (self - middle)
+    dims = dim or tuple(range(self.ndim))
+    if self.ndim > 1:
+        g = restored(g, self.shape, dims, keepdim)
+    # Where dim is (), PyTorch counts one here, though all elements were reduced.
+    free = math.prod(self.shape[each] for each in dim) - by
+    middle = apply(MEAN_DIM, self, dim=dims, keepdim=True)
+    return times(g, 2 / free if free else math.inf) * (self - middle)
+
+
+def _std_vjp(
+    g: Any,
+    self: Any,
+    result: Any,
+    dim: Any,
+    correction: Number | None,
+    keepdim: bool,
+) -> Any:
+    of_var = apply(MASKED_FILL, g / times(result, 2), result == 0, value=0)
+    return _var_vjp(of_var, self, dim, correction, keepdim)
+
+
+VAR = Op(
+    "var",
+    "VarBackward0",
+    ("self",),
+    _var,
+    (Grad("expand(g) * 2 * (self - mean(self)) / (n - 1)", _var_vjp),),
+    symbol="{0}.var()",
+    dtype="same",
+)
+
+STD = Op(
+    "std",
+    "StdBackward0",
+    ("self",),
+    _std,
+    (Grad("expand(g) * (self - mean(self)) / (n - 1) / result", _std_vjp),),
+    symbol="{0}.std()",
+    dtype="same",
+)
+
+
+def var(
+    self: Tensor,
+    dim: Dims | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: Number | None = None,
+) -> Tensor:
+    """The variance of all elements, or over ``dim``.
+
+    The squares are divided by ``n - correction``; ``unbiased=False`` is a correction
+    of 0. By default it is 1.
+
+    Raises:
+        RuntimeError: the tensor is not floating point.
+    """
+    return _spread(VAR, self, dim, unbiased, keepdim, correction)
+
+
+def std(
+    self: Tensor,
+    dim: Dims | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: Number | None = None,
+) -> Tensor:
+    """The standard deviation, the root of ``var``."""
+    return _spread(STD, self, dim, unbiased, keepdim, correction)
+
+
+def _spread(
+    row: Op,
+    self: Tensor,
+    dim: Dims | bool | None,
+    unbiased: bool | None,
+    keepdim: bool,
+    correction: Number | None,
+) -> Tensor:
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if not self.dtype.is_floating_point:
+        raise RuntimeError("std and var only support floating point and complex dtypes")
+    if unbiased is not None:
+        correction = int(unbiased)
+    elif dim is not None and correction is None:
+        correction = 1
+    dims = None if dim is None else wrap_dims(dim, self.ndim)
+    count = length_of(self.shape, dims) if self.numel() else 0
+    if count <= (1 if correction is None else correction):
+        warnings.warn(NOT_ENOUGH.format(row.name), UserWarning, stacklevel=3)
+    return apply(row, self, dim=dims, correction=correction, keepdim=keepdim)
+
+
+NOT_ENOUGH = (
+    "{}(): degrees of freedom is <= 0. Correction should be strictly less than the "
+    "reduction factor (input numel divided by output numel)."
+)
+
+
+PUBLIC = public(std, var)
+
+FACES = (
+    Face(var, ("var",)),
+    Face(std, ("std",)),
+)

@@ -1,0 +1,148 @@
+"""The same numbers in another place: ``flip``, ``roll``, ``rot90``.
+
+What was only moved is moved back.
+
+Next: ``as_strided``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face, public
+from autoviz.core.node import Grad, Op
+from autoviz.core.ops.shape.repeat_tile import NO_DIMENSIONS, Dims
+from autoviz.core.ops.shape.view_reshape import sizes_of
+from autoviz.core.shapes import wrap_dim, wrap_dims
+from autoviz.core.tensor import Tensor
+
+__all__ = ["FACES", "PUBLIC", "flip", "roll"]
+
+
+def _roll(self: Array, shifts: Sequence[int], dims: Sequence[int]) -> Any:
+    return np.roll(self, shifts, dims) if dims else np.roll(self, shifts[0])
+
+
+FLIP: Op = Op(
+    "flip",
+    "FlipBackward0",
+    ("self",),
+    lambda self, dims: np.flip(self, dims).copy() if self.ndim else self.copy(),
+    (Grad("flip(g)", lambda g, dims: apply(FLIP, g, dims=dims)),),
+    symbol="{0}.flip{dims}",
+    dtype="same",
+)
+
+ROLL: Op = Op(
+    "roll",
+    "RollBackward0",
+    ("self",),
+    _roll,
+    (
+        Grad(
+            "roll(g)",
+            lambda g, shifts, dims: apply(
+                ROLL, g, shifts=tuple(-each for each in shifts), dims=dims
+            ),
+        ),
+    ),
+    symbol="{0}.roll({shifts}, {dims})",
+    dtype="same",
+)
+
+ROT90: Op = Op(
+    "rot90",
+    "Rot90Backward0",
+    ("self",),
+    lambda self, k, dims: np.rot90(self, k, dims).copy(),
+    (Grad("flip(g)", lambda g, k, dims: apply(ROT90, g, k=-k, dims=dims)),),
+    symbol="{0}.rot90({k}, {dims})",
+    dtype="same",
+)
+
+
+def flip(self: Tensor, dims: Dims, *more: int) -> Tensor:
+    """The order of some dimensions reversed, as a copy."""
+    return apply(FLIP, self, dims=wrap_dims(sizes_of(dims, more), self.ndim))
+
+
+def fliplr(self: Tensor) -> Tensor:
+    """Left and right exchanged.
+
+    Raises:
+        RuntimeError: fewer than two dimensions.
+    """
+    if self.ndim < 2:
+        raise RuntimeError("Input must be >= 2-d.")
+    return flip(self, 1)
+
+
+def flipud(self: Tensor) -> Tensor:
+    """Upside down.
+
+    Raises:
+        RuntimeError: no dimensions.
+    """
+    if self.ndim < 1:
+        raise RuntimeError("Input must be >= 1-d.")
+    return flip(self, 0)
+
+
+def roll(self: Tensor, shifts: Dims, dims: Dims = ()) -> Tensor:
+    """The elements moved along; what falls off the end comes in at the start.
+
+    Without ``dims`` the tensor counts as one long row.
+
+    Raises:
+        RuntimeError: not as many shifts as dimensions.
+    """
+    moves, along = sizes_of(shifts, ()), sizes_of(dims, ())
+    if not moves:
+        raise RuntimeError("`shifts` required")
+    if len(moves) != len(along) and (along or len(moves) > 1):
+        raise RuntimeError(
+            f"shifts and dimensions must align. shifts: {len(moves)}, dims:{len(along)}"
+        )
+    if self.ndim == 0 and along:
+        raise IndexError(NO_DIMENSIONS.format(along[0]))
+    wrapped = tuple(wrap_dim(each, self.ndim) for each in along) if self.numel() else ()
+    return apply(ROLL, self, shifts=moves, dims=wrapped)
+
+
+def rot90(self: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
+    """Turned by ``k`` quarters, from the first of two dimensions to the second.
+
+    Raises:
+        RuntimeError: there are not two dimensions to turn in.
+    """
+    if len(dims) != 2:
+        raise RuntimeError(
+            f"expected total rotation dims == 2, but got dims = {len(dims)}"
+        )
+    if self.ndim < 2:
+        raise RuntimeError(
+            f"expected total dims >= 2, but got total dims = {self.ndim}"
+        )
+    if dims[0] == dims[1]:
+        raise RuntimeError(
+            f"expected rotation dims to be different, but got dim0 = {dims[0]} and "
+            f"dim1 = {dims[1]}"
+        )
+    wrapped = tuple(wrap_dim(each, self.ndim) for each in dims)
+    return apply(ROT90, self, k=k, dims=wrapped)
+
+
+PUBLIC = public(flip, fliplr, flipud, roll, rot90)
+
+FACES = (
+    Face(flip, ("flip",)),
+    Face(fliplr, ("fliplr",)),
+    Face(flipud, ("flipud",)),
+    Face(roll, ("roll",)),
+    Face(rot90, ("rot90",)),
+)

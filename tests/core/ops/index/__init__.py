@@ -1,0 +1,1 @@
+"""Tests of ``ops/index``, file by file."""

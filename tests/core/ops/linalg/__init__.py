@@ -1,0 +1,1 @@
+"""Tests of ``ops/linalg``, file by file."""

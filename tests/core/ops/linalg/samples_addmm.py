@@ -1,0 +1,27 @@
+"""What ``ops/linalg/addmm`` is tried on: inputs, then arguments."""
+
+from __future__ import annotations
+
+from tests.core.ops.linalg.samples_matmul import BATCH
+from tests.core.ops.samples import MATRIX, ROW, Samples
+
+__all__ = ["SAMPLES"]
+
+PLAIN = {"beta": 1, "alpha": 1}
+SCALED = {"beta": 0.5, "alpha": -2}
+
+
+SAMPLES: Samples = {
+    "ADDMM": [
+        ((ROW[:2], MATRIX, MATRIX.T), PLAIN),
+        ((MATRIX[:, :2], MATRIX, MATRIX.T), SCALED),
+    ],
+    "ADDMV": [
+        ((ROW[:2], MATRIX, ROW), PLAIN),
+        ((ROW[:2], MATRIX, ROW), SCALED),
+    ],
+    "BADDBMM": [
+        ((ROW[:2], BATCH, BATCH.swapaxes(1, 2)), PLAIN),
+        ((ROW[:2], BATCH, BATCH.swapaxes(1, 2)), SCALED),
+    ],
+}

@@ -1,0 +1,1 @@
+"""Tests of ``ops/methods``, file by file."""

@@ -1,0 +1,1 @@
+"""Tests of ``ops/reduction``, file by file."""

@@ -1,0 +1,1 @@
+"""Tests of ``ops/shape``, file by file."""
