@@ -33,7 +33,7 @@ from autoviz.picture.phrases import (
 )
 from autoviz.picture.update import update_caption
 from autoviz.picture.words import Span, Spans, listing, shorten
-from autoviz.records.fold import Snapshot, fold
+from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
@@ -224,7 +224,7 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Spans:
             ("", ","),
         )
     else:
-        before = fold(trace, snapshot.k - 1).arriving.get(step.node)
+        before = snapshot.before.arriving.get(step.node)
         spans = total(before.parts if before else (), step.arrived)
     if step.before is None:
         return *spans, ("", " is complete: AccumulateGrad puts it into "), slot

@@ -15,7 +15,7 @@ from autoviz.picture.notation.flow import Flow
 from autoviz.picture.notation.numbers import item, shape, short
 from autoviz.picture.notation.rules import route
 from autoviz.picture.words import Span, Spans, atomic, listing, shorten, visible
-from autoviz.records.fold import Snapshot, fold
+from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import Backward, Forward, Trace
 from autoviz.records.value import Value
@@ -184,7 +184,7 @@ def computation(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
         if step.value.item() is None:
             return *lead, ("", f", shape {shape(step.value.shape)}")
         return *lead, ("", " = "), ("value", item(step.value))
-    before = fold(trace, snapshot.k - 1).values
+    before = snapshot.before.values
     values = [
         None if each.node is None else before.get(each.node) for each in node.inputs
     ]

@@ -11,7 +11,7 @@ from autoviz.picture.label import names
 from autoviz.picture.notation.numbers import exact, nested
 from autoviz.picture.phrases import grad_fn, operand, output
 from autoviz.picture.words import plain
-from autoviz.records.fold import Arriving, Snapshot, fold
+from autoviz.records.fold import Arriving, History, Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
@@ -72,10 +72,9 @@ def readable(trace: Trace) -> str:
     """One line per step: its number, its phase, its sentence."""
     lines: list[str] = []
     width = len(str(len(trace.steps)))
-    for k in range(len(trace.steps) + 1):
-        snapshot = fold(trace, k)
+    for snapshot in History(trace):
         said = plain(caption(trace, snapshot))
-        lines.append(f"{k:>{width}}  {phase(snapshot.step):<10}  {said}")
+        lines.append(f"{snapshot.k:>{width}}  {phase(snapshot.step):<10}  {said}")
     return "\n".join(lines)
 
 

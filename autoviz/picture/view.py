@@ -24,7 +24,7 @@ from autoviz.picture.places import places
 from autoviz.picture.routes import routes
 from autoviz.picture.scopes import Arrow, Part, arrows, note, parts
 from autoviz.picture.type import mono
-from autoviz.records import Backward, Edge, Seed, Snapshot, Trace, fold
+from autoviz.records import Backward, Edge, History, Seed, Snapshot, Trace
 
 __all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "started", "view"]
 
@@ -93,7 +93,7 @@ def view(trace: Trace) -> View:
         LayoutError: the graph is too large to be drawn in one piece.
     """
     shown = parts(trace.graph)
-    snapshots = tuple(fold(trace, k) for k in range(len(trace.steps) + 1))
+    snapshots = tuple(History(trace))
     faces = tuple(
         tuple(_face(trace, snapshot, each) for each in shown) for snapshot in snapshots
     )

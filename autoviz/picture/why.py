@@ -28,7 +28,7 @@ from autoviz.picture.phrases import (
 from autoviz.picture.update import update_why
 from autoviz.picture.why_backward import why_backward
 from autoviz.picture.words import Spans, plain, shorten, visible
-from autoviz.records.fold import Snapshot, fold
+from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
@@ -137,7 +137,7 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Why:
     slot = grad_name(names(trace.graph)[step.node])
     arrived, before = step.arrived, step.before
     number = arrived.item() is not None
-    waiting = fold(trace, snapshot.k - 1).arriving.get(step.node)
+    waiting = snapshot.before.arriving.get(step.node)
     came: Spans = (("grad", said(arrived)),)
     if number:
         came = total(waiting.parts if waiting else (), arrived)

@@ -30,7 +30,7 @@ from autoviz.picture.phrases import (
     total,
 )
 from autoviz.picture.words import Span, Spans, atomic, listing, plain, shorten
-from autoviz.records.fold import Arriving, Snapshot, fold
+from autoviz.records.fold import Arriving, Snapshot
 from autoviz.records.graph import Graph
 from autoviz.records.steps import Backward, Seed, Trace
 
@@ -84,7 +84,7 @@ def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
         tail: Span = ("", f", shape {shape(arrived.shape)}")
         yield Row("arrived", (("grad", "G"), ("", " = "), ("code", gradient), tail))
         return
-    before = fold(trace, snapshot.k - 1).arriving.get(step.node)
+    before = snapshot.before.arriving.get(step.node)
     sums = parts(before.parts) + " = " if before and len(before.parts) > 1 else ""
     yield Row("arrived", (("code", gradient), ("", f" = {sums}{item(arrived)}")))
 
@@ -92,7 +92,7 @@ def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
 def _arrived_for(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
     """What arrived, output by output."""
     graph, node = trace.graph, trace.graph.nodes[step.node]
-    waiting = fold(trace, snapshot.k - 1).arriving
+    waiting = snapshot.before.arriving
     for at, value in enumerate(step.arrived[:_ROWS]):
         name = output(graph, node, at)
         label = "arrived" if at == 0 else ""

@@ -6,13 +6,17 @@ or Graphviz. Read ``graph`` (what there is), then ``steps`` (what happened),
 then ``fold`` (the state after step k).
 """
 
-from autoviz.records.fold import Arriving, Snapshot, fold
+from autoviz.records.fold import Arriving, History, Snapshot, fold
 from autoviz.records.graph import Edge, Graph, GraphNode, Input, Saved, Scope, Source
 from autoviz.records.steps import (
     Accumulate,
     Backward,
+    Cut,
     Failure,
     Forward,
+    GradSet,
+    Hook,
+    Mode,
     Seed,
     Step,
     Trace,
@@ -24,12 +28,17 @@ __all__ = [
     "Accumulate",
     "Arriving",
     "Backward",
+    "Cut",
     "Edge",
     "Failure",
     "Forward",
+    "GradSet",
     "Graph",
     "GraphNode",
+    "History",
+    "Hook",
     "Input",
+    "Mode",
     "Saved",
     "Scope",
     "Seed",

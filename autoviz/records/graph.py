@@ -101,6 +101,11 @@ class GraphNode:
     ``grad`` is what its ``.grad`` holds at the start, and ``freed`` says that what
     it had saved was gone by then. ``scope`` is the innermost scope it belongs to.
 
+    A view looks at the memory of the node ``view_of``. What was written in place goes
+    on in the memory of an older node, ``memory``; so does a view. It is the first node
+    that had that memory, None for one of its own. ``version`` is the version counter
+    at the start.
+
     An operation that makes several tensors (``split``) is a node without a shape and
     a value of its own. Its ``results`` are theirs, by output number; None for one that
     nobody had. They are ``op`` nodes too, each with that node as its one input, but
@@ -125,6 +130,14 @@ class GraphNode:
     freed: bool = False
     scope: int | None = None
     results: tuple[int | None, ...] = ()
+    view_of: int | None = None
+    memory: int | None = None
+    version: int = 0
+
+    @property
+    def storage(self) -> int:
+        """The first node that had its memory: the same for all that share it."""
+        return self.id if self.memory is None else self.memory
 
     @property
     def outputs(self) -> tuple[int | None, ...]:
@@ -140,6 +153,9 @@ class Scope:
     its class (``"Linear"``). ``call`` counts the calls of this module in this
     recording, from 1. ``outer`` is the scope that it was called in; scopes are
     numbered in the order in which they began.
+
+    A ``with av.scope("encoder"):`` has the type ``"scope"``, one round of an
+    ``av.loop`` the type ``"loop"``, and ``call`` counts the rounds.
     """
 
     id: int

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from autoviz.records.graph import Graph, Source
 from autoviz.records.value import Value
@@ -18,8 +19,12 @@ from autoviz.records.value import Value
 __all__ = [
     "Accumulate",
     "Backward",
+    "Cut",
     "Failure",
     "Forward",
+    "GradSet",
+    "Hook",
+    "Mode",
     "Seed",
     "Step",
     "Trace",
@@ -34,7 +39,8 @@ class Forward:
     ``tracked`` says whether autograd recorded it; where not, ``reason`` says
     why (``"no_grad"``, ``"detach"``, ``"no input requires grad"``, ``"the
     result is bool"``). An in-place operation also ``writes`` the tensor of
-    another node: its value becomes this one.
+    another node: its value becomes this one. ``version`` is what the version counter
+    of its memory says then: above 0 if it was written to.
     """
 
     node: int
@@ -43,6 +49,29 @@ class Forward:
     reason: str | None = None
     source: Source | None = None
     writes: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The numbers of ``node`` left autograd: no gradient comes back from there.
+
+    ``by`` is how: ``"item()"``, ``"numpy()"``, ``"float()"``, ``"tolist()"``. Where a
+    tensor was made (``detach()``, a whole number), it is a ``Forward`` with a reason.
+    """
+
+    node: int
+    by: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """Grad mode changed: ``name`` (``"no_grad"``) was entered, or left."""
+
+    name: str
+    entered: bool
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +109,22 @@ class Backward:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """A hook of the learner's changed gradients at ``node``.
+
+    ``where``: those that ``"arrived"``, by output, before the node ran; or those that
+    it ``"sent"``, by input, after it ran. ``name`` is the hook's own.
+    """
+
+    node: int
+    where: Literal["arrived", "sent"]
+    before: tuple[Value | None, ...]
+    after: tuple[Value | None, ...]
+    name: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Accumulate:
     """AccumulateGrad: ``arrived`` was added to the leaf's ``.grad``."""
 
@@ -91,12 +136,27 @@ class Accumulate:
 
 
 @dataclass(frozen=True, slots=True)
+class GradSet:
+    """The ``.grad`` of ``node`` was set by hand; ``value`` None means to None.
+
+    ``by`` is how: ``"= None"``, ``"zero_grad()"``, ``"zero_()"``, ``"="``.
+    """
+
+    node: int
+    before: Value | None
+    value: Value | None
+    by: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """An optimizer changed ``node``'s tensor: ``before`` became ``after``.
 
     ``by`` is the optimizer's class (``"SGD"``), ``arguments`` what it was told, as
     (name, text) pairs: ``lr``, and the others that are neither 0 nor off. ``grad`` is
     what the tensor's ``.grad`` held; None where it is not known number by number.
+    ``version`` is what its version counter says then.
     """
 
     node: int
@@ -106,14 +166,18 @@ class Update:
     arguments: tuple[tuple[str, str], ...] = ()
     grad: Value | None = None
     source: Source | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """The block raised. ``node`` is the node at fault, where one is.
 
-    ``why`` is one sentence of ours, without a full stop; ``message`` is the
-    exception's own text, unchanged.
+    ``message`` is the exception's own text, unchanged; ``why`` is one sentence of
+    ours, without a full stop, and ``tries`` are one or two things to try. ``places``
+    are nodes to look at besides: where the trail to the loss was cut, who wrote.
+    Where a saved tensor was overwritten, ``saved`` names it, and ``versions`` are
+    the version it had when it was saved, and the one it has.
     """
 
     type: str
@@ -121,9 +185,24 @@ class Failure:
     node: int | None = None
     why: str | None = None
     source: Source | None = None
+    tries: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    saved: str | None = None
+    versions: tuple[int, int] | None = None
 
 
-Step = Forward | Seed | Backward | Accumulate | Update | Failure
+Step = (
+    Forward
+    | Cut
+    | Mode
+    | Seed
+    | Backward
+    | Hook
+    | Accumulate
+    | GradSet
+    | Update
+    | Failure
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +210,11 @@ class Trace:
     """A whole run: the graph, the steps, and the lines of code they came from.
 
     ``source`` maps a file's short name to its lines by number, only those
-    around what was recorded.
+    around what was recorded. ``notes`` are sentences on what this recording leaves
+    out: steps beyond ``max_steps``, numbers beyond ``keep_bytes``.
     """
 
     graph: Graph
     steps: tuple[Step, ...]
     source: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

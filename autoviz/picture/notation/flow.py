@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from autoviz.picture.label import names, written
-from autoviz.picture.notation import rules
+from autoviz.picture.notation import language, rules, textbook
 from autoviz.picture.notation.rules import Factor, Family
 from autoviz.picture.words import shorten, visible
 from autoviz.records.fold import Snapshot
@@ -106,7 +106,7 @@ def formulas(trace: Trace, node: GraphNode) -> tuple[str, ...]:
     for each in node.inputs:
         if each.needs_grad and each.rule:
             try:
-                found.append(rules.formula(each.rule, texts, arguments))
+                found.append(textbook.formula(each.rule, texts, arguments))
             except ValueError:
                 continue
     return tuple(found)
@@ -148,7 +148,7 @@ class _Reading:
 
     def formula(self) -> str:
         try:
-            return rules.formula(self.rule, self.texts, self.arguments)
+            return textbook.formula(self.rule, self.texts, self.arguments)
         except ValueError:
             return visible(shorten(self.rule, 60))
 
@@ -156,7 +156,7 @@ class _Reading:
         numbers = {name: each.item() for name, each in self.values.items()}
         known = {name: each for name, each in numbers.items() if each is not None}
         try:
-            return rules.substituted(self.rule, known, self.arguments)
+            return textbook.substituted(self.rule, known, self.arguments)
         except ValueError:
             return None
 
@@ -233,7 +233,7 @@ def _values(node: GraphNode, snapshot: Snapshot) -> dict[str, Value]:
 
 
 def _remember(values: dict[str, Value], name: str, text: str) -> None:
-    number = rules.number(text)
+    number = language.number(text)
     if number is not None:
         values[name] = Value((), "float64", (number,))
 
