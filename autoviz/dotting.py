@@ -119,7 +119,7 @@ class _Walk:
             waiting.extend(reversed(before))
 
     def _node(self, node: Any, number: int) -> None:
-        name = node.name() if isinstance(node, Node) else type(node).__name__
+        name = node.grad_fn_name() if isinstance(node, Node) else type(node).__name__
         kept = _kept(node) if self.show_attrs or self.show_saved else {}
         rows = _table(kept, self.most) if self.show_attrs and kept else ()
         width = max(len(each) for each in (name, *rows))
@@ -194,8 +194,8 @@ def _kept(node: Any) -> dict[str, Any]:
     """What a node has kept for backward, by name, in alphabetical order."""
     names = {name for name in dir(node) if name.startswith(_SAVED)}
     if isinstance(node, Node):
-        needed = {name for grad in node.row().grads for name in grad.needs}
-        names |= {_SAVED + str(name) for name in needed.union(node.saved())}
+        needed = {name for grad in node.table_row().grads for name in grad.needs}
+        names |= {_SAVED + str(name) for name in needed.union(node.saved_by_name())}
     return {name.removeprefix(_SAVED): _read(node, name) for name in sorted(names)}
 
 

@@ -27,7 +27,7 @@ from autoviz.core import (
     random_numbers,
     return_types,
 )
-from autoviz.core.faces import bind, public
+from autoviz.core.faces import bind, in_place_functions, public, without_out
 from autoviz.core.ops.families import FAMILIES
 from autoviz.core.shapes import Size
 from autoviz.core.tensor import Tensor
@@ -42,14 +42,16 @@ for _module in (
     creation,
     device,
     dtypes,
-    filled,
     limits,
     modes,
     printing,
-    random_numbers,
-    *FAMILIES,
 ):
     PUBLIC |= _module.PUBLIC
 
 for _family in (*FAMILIES, filled):
     bind(_family.FACES)
+
+for _module in (*FAMILIES, filled, random_numbers):
+    PUBLIC |= {name: without_out(each) for name, each in _module.PUBLIC.items()}
+
+PUBLIC |= in_place_functions()

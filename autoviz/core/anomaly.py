@@ -117,7 +117,7 @@ def check_nan(node: BaseNode, sent: Iterable[Any]) -> None:
         array = getattr(each, "array", each)
         if array is not None and np.isnan(array).any():
             raise RuntimeError(
-                f"Function '{node.name()}' returned nan values in its {number}th "
+                f"Function '{node.grad_fn_name()}' returned nan values in its {number}th "
                 "output."
             )
 
@@ -125,13 +125,13 @@ def check_nan(node: BaseNode, sent: Iterable[Any]) -> None:
 def report(node: BaseNode) -> None:
     """Warn of where a node that failed comes from, and what led to that."""
     lines = node.metadata.get("traceback_")
-    text = f"Error detected in {node.name()}. "
+    text = f"Error detected in {node.grad_fn_name()}. "
     text += _NOTHING_KNOWN if lines is None else _CAUSED + "".join(lines)
     warnings.warn(text, stacklevel=2)
     parent = node.metadata.get("parent_")
     while parent is not None and lines is not None:
         lines = parent.metadata.get("traceback_")
-        text = f"\n\nPrevious calculation was induced by {parent.name()}. "
+        text = f"\n\nPrevious calculation was induced by {parent.grad_fn_name()}. "
         text += _NOTHING_KNOWN if lines is None else _INDUCED + "".join(lines)
         warnings.warn(text, stacklevel=2)
         parent = parent.metadata.get("parent_")

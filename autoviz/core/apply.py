@@ -89,7 +89,10 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
 
 def _on_arrays(op: Op, operands: Sequence[Any], arguments: Mapping[str, Any]) -> Any:
     """In a vjp: only compute."""
-    if not any(isinstance(each, _ARRAY) for each in operands):
+    for each in operands:
+        if isinstance(each, _ARRAY):
+            break
+    else:
         _check_types(op, operands, (Tensor,))
     made = op.forward(*operands, **arguments)
     return made[0] if op.aside else made

@@ -18,6 +18,7 @@ import numpy as np
 
 from autoviz.core.dtypes import Dtype, float32
 from autoviz.core.gradients import Gradient, as_array, as_tensor
+from autoviz.core.hints import hinted
 from autoviz.core.node import Node
 from autoviz.core.op import Op
 from autoviz.core.saved import Kept, RawSaved, save, show
@@ -53,7 +54,7 @@ class FunctionCtx(Node):
         )
 
     def __repr__(self) -> str:
-        return f"<torch.autograd.function.{self.name()} object at {id(self):#x}>"
+        return f"<torch.autograd.function.{self.grad_fn_name()} object at {id(self):#x}>"
 
     # in forward
 
@@ -115,7 +116,7 @@ class FunctionCtx(Node):
                 )
         self.kept, self.to_save = tuple(kept), None
 
-    def saved(self) -> dict[Any, Any]:
+    def saved_by_name(self) -> dict[Any, Any]:
         """What it has put aside, by number."""
         return dict(enumerate(self.kept))
 
@@ -137,13 +138,13 @@ class FunctionCtx(Node):
             RuntimeError: it is freed, or was overwritten.
         """
         if self.freed:
-            raise RuntimeError(FREED)
+            raise hinted(RuntimeError(FREED), "freed")
         return tuple(show(self, each) for each in self.kept)
 
     @property
     def _raw_saved_tensors(self) -> tuple[RawSaved, ...]:
         if self.freed:
-            raise RuntimeError(FREED)
+            raise hinted(RuntimeError(FREED), "freed")
         return tuple(RawSaved(self, number) for number in range(len(self.kept)))
 
     @property
@@ -181,13 +182,13 @@ class FunctionCtx(Node):
             sent = sent[:expected]
         if len(sent) != expected:
             raise RuntimeError(
-                f"function {self.name()} returned an incorrect number of gradients "
+                f"function {self.grad_fn_name()} returned an incorrect number of gradients "
                 f"(expected {expected}, got {len(sent)})"
             )
         for position, (each, takes) in enumerate(zip(sent, self._takes, strict=True)):
             if each is not None and not takes:
                 raise RuntimeError(
-                    f"function {self.name()} returned a gradient different than None "
+                    f"function {self.grad_fn_name()} returned a gradient different than None "
                     f"at position {position + 1}, but the corresponding forward input "
                     "was not a Variable"
                 )
@@ -199,7 +200,7 @@ class FunctionCtx(Node):
 
     def __getattr__(self, attribute: str) -> Any:
         raise AttributeError(
-            f"'{self.row().grad_fn}' object has no attribute '{attribute}'"
+            f"'{self.table_row().grad_fn}' object has no attribute '{attribute}'"
         )
 
 

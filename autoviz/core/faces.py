@@ -3,20 +3,23 @@
 PyTorch offers most operations several times: ``torch.add(x, y)``, ``x.add(y)``,
 ``x + y``, ``y + x``, ``x.add_(y)``, ``x += y``. Each family in ``ops/`` lists, for
 each function, the names it goes by; ``bind`` puts methods and operators on
-``Tensor``. Public functions are taken from the families by ``autoviz`` itself.
+``Tensor``. Public functions are taken from the families by ``autoviz`` itself; what
+PyTorch offers there besides, ``out=``, they refuse by name.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from autoviz.core.tensor import Tensor
 
-__all__ = ["Face", "bind", "public"]
+__all__ = ["Face", "bind", "in_place_functions", "public", "without_out"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,38 @@ _NUMBERS: tuple[type, ...] = (Tensor, int, float, np.number, np.bool_)
 def public(*functions: Callable[..., Any]) -> dict[str, Any]:
     """What a family offers as ``torch.add`` and the like, by name."""
     return {each.__name__: each for each in functions}
+
+
+def without_out(offered: Any) -> Any:
+    """A function that refuses ``out=``; anything else as it is."""
+    if not isinstance(offered, FunctionType):
+        return offered
+
+    @functools.wraps(offered)
+    def function(*operands: Any, out: Any = None, **arguments: Any) -> Any:
+        if out is not None:
+            raise NotImplementedError(
+                f"{offered.__name__}(out=...) is not in autoviz's numpy core; record "
+                "real PyTorch"
+            )
+        return offered(*operands, **arguments)
+
+    return function
+
+
+def in_place_functions() -> dict[str, Any]:
+    """The in-place forms that are functions too: ``torch.exp_(x)`` is ``x.exp_()``."""
+    return {name: getattr(Tensor, name) for name in _IN_PLACE}
+
+
+_IN_PLACE = (
+    *("abs_", "addmv_", "arctan_", "as_strided_", "atan_", "ceil_", "clamp_"),
+    *("clamp_max_", "clamp_min_", "clip_", "cos_", "cosh_", "detach_", "erf_", "exp_"),
+    *("expm1_", "fill_", "floor_", "frac_", "index_put_", "log10_", "log1p_", "log2_"),
+    *("log_", "neg_", "negative_", "reciprocal_", "relu_", "round_", "rsqrt_"),
+    *("sigmoid_", "sin_", "sinh_", "sqrt_", "square_", "tan_", "tanh_", "trunc_"),
+    "zero_",
+)
 
 
 def bind(faces: Iterable[Face]) -> None:

@@ -248,7 +248,7 @@ def _tell(ctx: FunctionCtx, args: Sequence[Any], outputs: Sequence[Any]) -> None
     made = tuple(each if isinstance(each, Tensor) else _nothing() for each in outputs)
     in_place = len(made) == 1 and _is_in(made[0], inputs)
     told = made[0] if len(made) == 1 else made
-    state.observer.forward(ctx.row(), inputs, {}, told, None, in_place)
+    state.observer.forward(ctx.table_row(), inputs, {}, told, None, in_place)
 
 
 def _nothing() -> Tensor:

@@ -84,6 +84,6 @@ def _check_stretched(
     lengths = zip(reversed(wanted), reversed(got), strict=False)
     if len(wanted) > len(got) or any(n not in (1, long) for n, long in lengths):
         raise RuntimeError(
-            f"Function {node.name()} returned an invalid gradient at index {index} - "
+            f"Function {node.grad_fn_name()} returned an invalid gradient at index {index} - "
             f"got {list(got)} but expected shape compatible with {list(wanted)}"
         )

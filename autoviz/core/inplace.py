@@ -72,7 +72,7 @@ class CopySlices(Node):
         if g is None:
             return [None] * len(self.next_nodes)
         if self.node is None:
-            raise RuntimeError(FREED)
+            raise hinted(RuntimeError(FREED), "freed")
         given = g if isinstance(g, Tensor) else Tensor(g)
         whole = _empty_like(self.base, given)
         whole.copy_(given)
@@ -122,8 +122,8 @@ def rebase_history(target: Tensor, node: Node) -> None:
     base.set_history(whole)
     renewed = target.grad_fn
     assert renewed is not None
-    saved = node.saved()
-    for name in node.row().kept_results:
+    saved = node.saved_by_name()
+    for name in node.table_row().kept_results:
         saved[name].view_node = weakref.ref(renewed)
 
 

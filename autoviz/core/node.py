@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autoviz.core.anomaly import anomaly, remember
 from autoviz.core.dtypes import Dtype
+from autoviz.core.hints import hinted
 from autoviz.core.hooks import Hooks, RemovableHandle
 from autoviz.core.op import Grad, Op, Plan
 from autoviz.core.saved import Kept, RawSaved, show, stem
@@ -75,6 +76,10 @@ class BaseNode:
 
     def name(self) -> str:
         """PyTorch's name for it."""
+        return self.grad_fn_name()
+
+    def grad_fn_name(self) -> str:
+        """The same, for us: a learner's ``ctx.name = …`` is in nobody's way."""
         raise NotImplementedError
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
@@ -156,17 +161,17 @@ class Node(BaseNode):
         if anomaly.enabled:
             remember(self)
 
-    def row(self) -> Op:
+    def table_row(self) -> Op:
         """The row of the table: what the operation is."""
         return self.plan.op
 
-    def name(self) -> str:
+    def grad_fn_name(self) -> str:
         """``"MulBackward0"``: PyTorch's name for it."""
-        grad_fn = self.row().grad_fn
+        grad_fn = self.table_row().grad_fn
         return _BY_HAND.get(grad_fn, grad_fn)
 
     def __repr__(self) -> str:
-        return f"<{self.row().grad_fn} object at {id(self):#x}>"
+        return f"<{self.table_row().grad_fn} object at {id(self):#x}>"
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
         """Shape and type of one of its results, and so of its gradient."""
@@ -183,7 +188,7 @@ class Node(BaseNode):
             RuntimeError: what it had saved is freed, or was overwritten.
         """
         if self.freed and self.kept:
-            raise RuntimeError(FREED)
+            raise hinted(RuntimeError(FREED), "freed")
         plan = self.plan
         sent: list[Any] = [None] * len(self.next_nodes)
         g: Any = arrived[0]
@@ -210,13 +215,13 @@ class Node(BaseNode):
         if self.kept:
             self.kept = (None,) * len(self.kept)
 
-    def saved(self) -> dict[Any, Any]:
+    def saved_by_name(self) -> dict[Any, Any]:
         """What it has put aside, by name; None for each when it is freed."""
         return dict(zip(self.plan.saves, self.kept, strict=True))
 
     def save_instead(self, name: Any, kept: Any) -> None:
         """Put something else in the place of what was put aside."""
-        self.kept = tuple((self.saved() | {name: kept}).values())
+        self.kept = tuple((self.saved_by_name() | {name: kept}).values())
 
     def __getattr__(self, attribute: str) -> Any:
         """``_saved_self``, ``_saved_exponent`` … as PyTorch shows them.
@@ -226,18 +231,18 @@ class Node(BaseNode):
         """
         name = attribute.removeprefix("_raw").removeprefix("_saved_")
         if attribute in (f"_saved_{name}", f"_raw_saved_{name}"):
-            saved = self.saved()
+            saved = self.saved_by_name()
             if name in saved or self._may_save(name):
                 if attribute.startswith("_raw"):
                     return RawSaved(self, name)
                 return show(self, saved[name]) if name in saved else None
-            if name in self.row().saving_order:
+            if name in self.table_row().saving_order:
                 return self.arguments.get(name)
-        raise AttributeError(f"'{self.name()}' object has no attribute '{attribute}'")
+        raise AttributeError(f"'{self.grad_fn_name()}' object has no attribute '{attribute}'")
 
     def _may_save(self, name: str) -> bool:
         """Whether it is a tensor that this node saves, if it is wanted."""
-        op = self.row()
+        op = self.table_row()
         return name in (*op.inputs, *op.results) and name in op.saving_order
 
 
@@ -275,7 +280,7 @@ class AccumulateGrad(BaseNode):
         if anomaly.enabled:
             remember(self)
 
-    def name(self) -> str:
+    def grad_fn_name(self) -> str:
         """PyTorch's name for it, namespace and all."""
         return "torch::autograd::AccumulateGrad"
 

@@ -144,7 +144,11 @@ def _plan(op: Op, wanted: int) -> Plan:
         tuple(op.results.index(name) for name in op.kept_results),
         asks,
         tuple(
-            (position, op.grads[position].vjp, tuple(map(places.get, needs[position])))
+            (
+                position,
+                op.grads[position].vjp,
+                tuple(places[name] for name in needs[position]),
+            )
             for position in by_name
             if wanted >> position & 1
         ),

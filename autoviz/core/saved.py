@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from autoviz.core.anomaly import anomaly
 from autoviz.core.dtypes import Array, dtype_of
+from autoviz.core.hints import hinted
 from autoviz.core.modes import state
 from autoviz.core.sentences import (
     CHANGED_BY_PACK,
@@ -99,7 +100,8 @@ class SavedTensor(Kept):
         return self.tensor.array
 
     def handle(self, node: Node) -> Tensor:
-        return self.unpack(node, True)
+        self.unpack(node, as_tensor=True)
+        return self.tensor
 
     def unpack(self, node: Node, as_tensor: bool) -> Any:
         tensor = self.tensor
@@ -108,7 +110,12 @@ class SavedTensor(Kept):
         if tensor.storage.version != self.version:
             maker = tensor.grad_fn if tensor.dtype.is_floating_point else None
             raise _overwritten(
-                tensor.array, tensor.storage, self.version, maker, tensor.output_nr
+                tensor.array,
+                tensor.storage,
+                self.version,
+                maker,
+                tensor.output_nr,
+                tensor.name,
             )
         return tensor if as_tensor else tensor.array
 
@@ -155,18 +162,24 @@ def _maker(kept: SavedResult | PackedTensor, node: Node) -> Node:
 
 
 def _overwritten(
-    array: Array, storage: Storage, expected: int, maker: Node | None, output_nr: int
+    array: Array,
+    storage: Storage,
+    expected: int,
+    maker: Node | None,
+    output_nr: int,
+    name: str | None = None,
 ) -> RuntimeError:
     """What PyTorch says of a tensor that somebody has written to since."""
     origin = ""
     if maker is not None:
-        origin = f", which is output {output_nr} of {stem(maker.name())},"
-    return RuntimeError(
+        origin = f", which is output {output_nr} of {stem(maker.grad_fn_name())},"
+    error = RuntimeError(
         "one of the variables needed for gradient computation has been modified by an "
         f"inplace operation: [{dtype_of(array).legacy} {list(array.shape)}]{origin} is "
         f"at version {storage.version}; expected version {expected} instead. "
         + (_LOOK_ABOVE if anomaly.enabled else _ENABLE_ANOMALY)
     )
+    return hinted(error, "overwritten", name)
 
 
 def stem(name: str) -> str:
@@ -274,7 +287,7 @@ class RawSaved:
         Raises:
             RuntimeError: it has hooks already, is freed, or is None.
         """
-        kept = None if self._node.freed else self._node.saved().get(self._name)
+        kept = None if self._node.freed else self._node.saved_by_name().get(self._name)
         if isinstance(kept, PackedTensor):
             raise RuntimeError(
                 "Calling register_hooks on a saved tensor whose hooks have already "
@@ -316,7 +329,7 @@ def show(node: Node, kept: Any) -> Any:
         RuntimeError: the memory was modified, or is freed.
     """
     if node.freed:
-        raise RuntimeError(FREED)
+        raise hinted(RuntimeError(FREED), "freed")
     if kept is None:
         return None
     if isinstance(kept, Kept):

@@ -178,7 +178,7 @@ class Tensor(Surface):
             node = self.grad_fn
         except RuntimeError:
             return "Invalid"
-        return node.name().rpartition("::")[2] if node is not None else None
+        return node.grad_fn_name().rpartition("::")[2] if node is not None else None
 
     def __format__(self, spec: str) -> str:
         if self.ndim == 0:

@@ -9,7 +9,7 @@ Next: ``numpy_side``, the observer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Any
 
@@ -23,7 +23,7 @@ from autoviz.watch.capture import value_of
 from autoviz.watch.side import Side, grad_fn_of
 from autoviz.watch.source import Position
 
-__all__ = ["INDICES", "NumpyGraph", "has_one_for_gradients", "makes_several"]
+__all__ = ["INDICES", "NumpyGraph", "has_one_for_gradients", "makes_several", "told"]
 
 
 class NumpyGraph(Side):
@@ -73,7 +73,7 @@ class NumpyGraph(Side):
         assert view.node is not None
         needs_grad = view.node.next_functions[0][0] is not None
         base = self.node_of(view._base, None)
-        rule = _rule(view.node.row(), 0)
+        rule = _rule(view.node.table_row(), 0)
         return self._made(view, [Input("self", base, None, needs_grad, rule)], position)
 
     def _made(
@@ -84,14 +84,14 @@ class NumpyGraph(Side):
         assert node is not None
         number = self._writer.operation(
             "op",
-            node.row().name,
-            node.row().grad_fn,
+            node.table_row().name,
+            node.table_row().grad_fn,
             tensor.array.shape,
             tensor.dtype.name,
             inputs=inputs,
-            arguments=_told(node),
+            arguments=told(node.arguments),
             saved=self._saved(node, inputs),
-            symbol=node.row().symbol,
+            symbol=node.table_row().symbol,
             position=position,
         )
         node.metadata[self.mark] = number
@@ -135,24 +135,24 @@ class NumpyGraph(Side):
                 source = self.node_of(target.variable, None)
             inputs.append(
                 Input(
-                    name=node.row().inputs[number],
+                    name=node.table_row().inputs[number],
                     node=source,
                     constant=None if target is not None else _constant(node, number),
                     needs_grad=target is not None,
-                    rule=_rule(node.row(), number),
+                    rule=_rule(node.table_row(), number),
                 )
             )
         saved = self._saved(node, inputs)
         made = self._writer.operation(
             "op",
-            node.row().name,
-            node.row().grad_fn,
+            node.table_row().name,
+            node.table_row().grad_fn,
             () if makes_several(node) else node.shape,
             node.dtype.name,
             inputs=inputs,
-            arguments=_told(node),
+            arguments=told(node.arguments),
             saved=saved,
-            symbol=node.row().symbol,
+            symbol=node.table_row().symbol,
             freed=node.freed and bool(saved),
         )
         if makes_several(node):
@@ -168,7 +168,7 @@ class NumpyGraph(Side):
         if known is not None:
             return known
         shape, dtype = maker.like(output_nr)
-        number = self._writer.output(node, output_nr, maker.name(), shape, dtype.name)
+        number = self._writer.output(node, output_nr, maker.grad_fn_name(), shape, dtype.name)
         results[output_nr] = number
         self._writer.results(node, results)
         return number
@@ -176,7 +176,7 @@ class NumpyGraph(Side):
     def _learn(self, node: Node, made: int, inputs: Sequence[Input]) -> None:
         """What a node of an older graph has saved tells numbers nobody saw."""
         places = {each.name: each.node for each in inputs} | {"result": made}
-        for name, kept in node.saved().items():
+        for name, kept in node.saved_by_name().items():
             place = places.get(name)
             unseen = place is not None and not self._writer.is_seen(place)
             is_known = isinstance(kept, SavedTensor | SavedResult)
@@ -216,9 +216,9 @@ class NumpyGraph(Side):
         """What a node keeps, told by whose value it is."""
         if node is None:
             return []
-        saved = node.saved()
+        saved = node.saved_by_name()
         by_name = {each.name: each for each in inputs}
-        tensors = [*(each for each in by_name if each in saved), *node.row().results]
+        tensors = [*(each for each in by_name if each in saved), *node.table_row().results]
         found = []
         for name in dict.fromkeys((*tensors, *saved)):
             if name not in saved or isinstance(name, int):
@@ -230,7 +230,7 @@ class NumpyGraph(Side):
             if is_missing or isinstance(kept, PackedTensor):
                 continue
             source = by_name.get(name)
-            unknown = "…" if name in node.row().aside else None
+            unknown = "…" if name in node.table_row().aside else None
             found.append(
                 Saved(
                     name,
@@ -253,7 +253,7 @@ def _rule(op: Op, number: int) -> str | None:
 
 def makes_several(node: Node | None) -> bool:
     """A list of one tensor is told as that tensor."""
-    return node is not None and node.row().makes_several and node.output_count > 1
+    return node is not None and node.table_row().makes_several and node.output_count > 1
 
 
 def has_one_for_gradients(
@@ -271,17 +271,20 @@ def has_one_for_gradients(
 
 def _constant(node: Node, number: int) -> str:
     """The plain number that an operation was given, if the node has kept it."""
-    kept = node.saved().get(node.row().inputs[number])
+    kept = node.saved_by_name().get(node.table_row().inputs[number])
     return str(kept) if isinstance(kept, int | float) and not node.freed else "…"
 
 
-def _told(node: Node) -> dict[str, Any]:
-    """The arguments that the program gave: what the input is like is none of them."""
+def told(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that the program gave: what the inputs are like is none of them."""
     return {
         name: each
-        for name, each in node.arguments.items()
-        if each is not None and name not in ("self_sizes", "self_geometry")
+        for name, each in arguments.items()
+        if each is not None and name not in _SHAPES
     }
+
+
+_SHAPES = frozenset({"self_geometry", "self_sizes", "source_sizes"})
 
 
 def _edge(node: Node | None, number: int) -> object:

@@ -15,7 +15,12 @@ from autoviz.core.node import FREED, AccumulateGrad, Node, Op
 from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.tensor import Tensor
 from autoviz.records import Value
-from autoviz.watch.numpy_graph import INDICES, NumpyGraph, has_one_for_gradients
+from autoviz.watch.numpy_graph import (
+    INDICES,
+    NumpyGraph,
+    has_one_for_gradients,
+    told,
+)
 from autoviz.watch.side import FREED_BEFORE, NOT_WANTED, OVERWRITTEN, grad_fn_of
 from autoviz.watch.source import Position, here
 from autoviz.watch.writer import Writer
@@ -59,7 +64,7 @@ class NumpySide(NumpyGraph):
         if isinstance(output, tuple) and len(output) == 1:
             (output,) = output
         if in_place and reason is None and isinstance(output, Tensor):
-            part = output.view_of is not None
+            part = output.view_of is not None and not op.view
             if part or op is SETITEM:
                 self._write(operands, output, position, frame)
                 return
@@ -88,7 +93,7 @@ class NumpySide(NumpyGraph):
             () if several else made[0].array.shape,
             made[0].dtype.name,
             inputs=inputs,
-            arguments={n: each for n, each in arguments.items() if each is not None},
+            arguments=told(arguments),
             saved=self._saved(grad_fn, inputs),
             symbol=op.symbol,
             position=position,
@@ -129,7 +134,7 @@ class NumpySide(NumpyGraph):
         assert node is not None
         wanted = len(node.next_functions)
         inputs = [
-            self._input(node.row(), number, operand, node, frame)
+            self._input(node.table_row(), number, operand, node, frame)
             for number, operand in enumerate((whole, *operands[1:])[:wanted])
         ]
         self._made(whole, inputs, position)
@@ -145,7 +150,7 @@ class NumpySide(NumpyGraph):
         numbers = []
         for at, each in enumerate(outputs):
             grad_fn, shape = grad_fn_of(each), each.array.shape
-            name = None if grad_fn is None else grad_fn.name()
+            name = None if grad_fn is None else grad_fn.grad_fn_name()
             number = self._writer.output(node, at, name, shape, each.dtype.name)
             self.remember(each, number)
             numbers.append(number)

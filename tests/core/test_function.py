@@ -452,3 +452,22 @@ STORIES = {
 @pytest.mark.parametrize("program", STORIES.values(), ids=STORIES)
 def test_a_function_tells_the_same_story(program: str) -> None:
     agree_on_story(SQUARE + textwrap.dedent(program))
+
+
+def test_notes_on_ctx_may_have_any_name() -> None:
+    program = """
+    names = "arguments dtype index inputs name op row saved shape size targets".split()
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        for name in names:
+            setattr(ctx, name, f"my {name}")
+        return x * x
+    def backward(ctx, g):
+        say([getattr(ctx, name) for name in names])
+        return 2 * ctx.saved_tensors[0] * g
+    y = made(forward, backward).apply(x)
+    say(y, y.grad_fn.name, y.grad_fn.saved_tensors)
+    y.sum().backward()
+    say(x.grad)
+    """
+    agree_on_story(SQUARE + textwrap.dedent(program))

@@ -12,7 +12,8 @@ import numpy as np
 
 from autoviz.core.apply import apply_in_place
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Op
+from autoviz.core.layout import laid_out
+from autoviz.core.op import Op
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
 
@@ -25,7 +26,10 @@ def broadcasting(function: Callable[[Array, Array], Any]) -> Any:
     def forward(a: Array, b: Array) -> Any:
         if a.shape != b.shape:
             broadcast_shape(a.shape, b.shape)
-        return function(a, b)
+        made = function(a, b)
+        if a.ndim > 1 and not a.flags.c_contiguous:
+            return laid_out(made, a, b)
+        return made
 
     return forward
 

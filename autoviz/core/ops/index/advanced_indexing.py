@@ -26,7 +26,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import scalar_type
 from autoviz.core.ops.common import zeros_of
 
@@ -79,16 +79,7 @@ def put_row(dims: Dims, grad_fn: str = "IndexPutBackward0") -> Op:
     inputs = _names(dims)
 
     def forward(self: Array, values: Array, *indices: Array, accumulate: bool) -> Any:
-        key = _checked_key(self, dims, indices)
-        _check_values(self, values, key)
-        whole = self.copy()
-        if not accumulate:
-            whole[key] = values
-        elif len(indices) == 1 and is_mask(indices[0]):  # no place comes twice
-            whole[key] += values
-        else:
-            np.add.at(whole, key, values)
-        return whole
+        return _put(self, values, dims, indices, accumulate)
 
     def vjp_self(g: Any, accumulate: bool, *indices: Any) -> Any:
         if accumulate:
@@ -111,6 +102,21 @@ def put_row(dims: Dims, grad_fn: str = "IndexPutBackward0") -> Op:
         symbol="{0}.index_put(…, {1})",
         dtype="same",
     )
+
+
+def _put(
+    self: Array, values: Array, dims: Dims, indices: Sequence[Array], accumulate: bool
+) -> Array:
+    key = _checked_key(self, dims, indices)
+    _check_values(self, values, key)
+    whole = self.copy()
+    if not accumulate:
+        whole[key] = values
+    elif len(indices) == 1 and is_mask(indices[0]):  # no place comes twice
+        whole[key] += values
+    else:
+        np.add.at(whole, key, values)
+    return whole
 
 
 def _added(dims: Dims, g: Any, sizes: Sequence[int], indices: Sequence[Any]) -> Any:

@@ -17,7 +17,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place, wrong_type
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.shape.expand import expand
@@ -203,6 +203,11 @@ SCATTER_ADD: Op = Op(
 def gather(self: Tensor, dim: int, index: Tensor) -> Tensor:
     """For every place of ``index``, the element it names along ``dim``.
 
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).gather(1, av.tensor([[1], [0]]))
+    tensor([[2],
+            [3]])
+
     Raises:
         RuntimeError: the index does not fit, or names what is not there.
     """
@@ -219,6 +224,11 @@ def scatter(
     reduce: str | None = None,
 ) -> Tensor:
     """A copy with ``src`` at the places that ``index`` names along ``dim``.
+
+    >>> import autoviz as av
+    >>> av.zeros(2, 3).scatter(1, av.tensor([[1], [2]]), 5.0)
+    tensor([[0., 5., 0.],
+            [0., 0., 5.]])
 
     Raises:
         RuntimeError: the index does not fit, or names what is not there.
@@ -257,7 +267,12 @@ def _check_source(function: str, src: Any, reduce: str | None) -> None:
 
 
 def scatter_add(self: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
-    """A copy with ``src`` added at the places that ``index`` names along ``dim``."""
+    """A copy with ``src`` added at the places that ``index`` names along ``dim``.
+
+    >>> import autoviz as av
+    >>> av.zeros(3).scatter_add(0, av.tensor([0, 0, 2]), av.tensor([1.0, 2.0, 3.0]))
+    tensor([3., 0., 3.])
+    """
     at = _checked_dim("scatter_add", self, dim, src)
     return apply(SCATTER_ADD, self, src, index, dim=at)
 

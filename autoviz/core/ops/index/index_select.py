@@ -15,7 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.shape.expand import EXPAND
@@ -58,7 +58,7 @@ def _index_select(self: Array, index: Array, dim: int) -> Any:
             f"INDICES element is out of DATA bounds, id={wrong.flat[0]} "
             f"axis_dim={length}"
         )
-    return self[_at(dim, index)] if self.ndim else self.copy()
+    return in_rows(self[_at(dim, index)]) if self.ndim else self.copy()
 
 
 def _index_add(
@@ -260,6 +260,11 @@ INDEX_COPY: Op = Op(
 def index_select(self: Tensor, dim: int, index: Tensor) -> Tensor:
     """A copy of the rows of ``dim`` that ``index`` names.
 
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).index_select(0, av.tensor([1, 1]))
+    tensor([[3, 4],
+            [3, 4]])
+
     Raises:
         RuntimeError: the index is not of integers, or names what is not there.
     """
@@ -270,7 +275,12 @@ def index_select(self: Tensor, dim: int, index: Tensor) -> Tensor:
 def index_add(
     self: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Number = 1
 ) -> Tensor:
-    """A copy with ``alpha`` times the rows of ``source`` added where ``index`` says."""
+    """A copy with ``alpha`` times the rows of ``source`` added where ``index`` says.
+
+    >>> import autoviz as av
+    >>> av.zeros(3).index_add(0, av.tensor([0, 0]), av.tensor([1.0, 2.0]))
+    tensor([3., 0., 0.])
+    """
     at = wrap_dim(dim, self.ndim)
     return apply(INDEX_ADD, self, source, index, dim=at, alpha=alpha)
 
@@ -284,7 +294,12 @@ def index_add_(
 
 
 def index_fill(self: Tensor, dim: int, index: Tensor, value: Tensor | Number) -> Tensor:
-    """A copy with the rows that ``index`` names all ``value``."""
+    """A copy with the rows that ``index`` names all ``value``.
+
+    >>> import autoviz as av
+    >>> av.zeros(3).index_fill(0, av.tensor([0, 2]), 7.0)
+    tensor([7., 0., 7.])
+    """
     at = _checked_fill(self, dim, value)
     if isinstance(value, Tensor):
         return apply(INDEX_FILL_TENSOR, self, value, index, dim=at)
@@ -311,7 +326,12 @@ def _checked_fill(self: Tensor, dim: int, value: Any) -> int:
 
 
 def index_copy(self: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
-    """A copy with the rows of ``source`` where ``index`` says."""
+    """A copy with the rows of ``source`` where ``index`` says.
+
+    >>> import autoviz as av
+    >>> av.zeros(3).index_copy(0, av.tensor([2, 0]), av.tensor([1.0, 2.0]))
+    tensor([2., 0., 1.])
+    """
     return apply(INDEX_COPY, self, source, index, dim=wrap_dim(dim, self.ndim))
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.where_masked_fill import NOT_MASKED
@@ -100,6 +100,11 @@ MASKED_SCATTER: Op = Op(
 def masked_select(self: Tensor, mask: Tensor) -> Tensor:
     """A row of the elements where ``mask`` is True.
 
+    >>> import autoviz as av
+    >>> x = av.tensor([[1, 2], [3, 4]])
+    >>> x.masked_select(x > 2)
+    tensor([3, 4])
+
     Raises:
         RuntimeError: the mask is not made of bools, or does not fit.
     """
@@ -108,7 +113,13 @@ def masked_select(self: Tensor, mask: Tensor) -> Tensor:
 
 
 def masked_scatter(self: Tensor, mask: Tensor, source: Tensor) -> Tensor:
-    """A copy with elements of ``source``, one after the other, where ``mask`` holds."""
+    """A copy with elements of ``source``, one after the other, where ``mask`` holds.
+
+    >>> import autoviz as av
+    >>> x = av.tensor([1, 2, 3])
+    >>> x.masked_scatter(x > 1, av.tensor([7, 8]))
+    tensor([1, 7, 8])
+    """
     sizes = tuple(source.shape)
     return apply(MASKED_SCATTER, self, source, mask, source_sizes=sizes)
 

@@ -15,7 +15,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Op
 from autoviz.core.ops.common import question
 from autoviz.core.tensor import Tensor
 
@@ -23,7 +24,7 @@ __all__ = ["FACES", "PUBLIC", "argwhere", "nonzero"]
 
 
 def _places(self: Array) -> Any:
-    return list(np.nonzero(np.atleast_1d(self)))
+    return [in_rows(each) for each in np.nonzero(np.atleast_1d(self))]
 
 
 NONZERO = question("nonzero", lambda self: np.argwhere(self), "{0}.nonzero()")
@@ -42,7 +43,13 @@ NONZERO_NUMPY = Op(
 
 
 def nonzero(self: Tensor, *, as_tuple: bool = False) -> Any:
-    """The places of all that is not 0: a row each, or with ``as_tuple`` an index."""
+    """The places of all that is not 0: a row each, or with ``as_tuple`` an index.
+
+    >>> import autoviz as av
+    >>> av.tensor([[0, 1], [1, 0]]).nonzero()
+    tensor([[0, 1],
+            [1, 0]])
+    """
     return apply(NONZERO_NUMPY if as_tuple else NONZERO, self)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
@@ -110,6 +110,10 @@ def slice_of(self: Any, dim: int, start: int, stop: int) -> Any:
 def select(self: Tensor, dim: int, index: int) -> Tensor:
     """Row ``index`` of a dimension, which is gone then.
 
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).select(1, 0)
+    tensor([1, 3])
+
     Raises:
         IndexError: there is no such row, or the tensor has no dimensions.
     """
@@ -127,6 +131,10 @@ def select(self: Tensor, dim: int, index: int) -> Tensor:
 
 def narrow(self: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     """``length`` rows of a dimension, from ``start`` on.
+
+    >>> import autoviz as av
+    >>> av.arange(5).narrow(0, 1, 3)
+    tensor([1, 2, 3])
 
     Raises:
         IndexError: ``start`` is not in the tensor.

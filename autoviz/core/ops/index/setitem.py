@@ -83,6 +83,10 @@ def index_put(
     """A copy with ``values`` at the places that ``indices`` pick.
 
     With ``accumulate`` they are added there.
+
+    >>> import autoviz as av
+    >>> av.zeros(3).index_put((av.tensor([0, 2]),), av.tensor([1.0, 2.0]))
+    tensor([1., 0., 2.])
     """
     remaining = _by_dimension("index_put", indices, values)
     row = put_row(tuple(remaining))

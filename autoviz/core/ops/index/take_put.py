@@ -14,7 +14,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.tensor import Tensor
@@ -109,6 +109,10 @@ PUT: Op = Op(
 def take(self: Tensor, index: Tensor) -> Tensor:
     """The elements of these numbers, counted as in one long row.
 
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).take(av.tensor([0, 3]))
+    tensor([1, 4])
+
     Raises:
         RuntimeError: the numbers are not int64.
         IndexError: there are not so many elements.
@@ -120,7 +124,13 @@ def take(self: Tensor, index: Tensor) -> Tensor:
 def put(
     self: Tensor, index: Tensor, source: Tensor, accumulate: bool = False
 ) -> Tensor:
-    """A copy with ``source`` at these numbers, or added there."""
+    """A copy with ``source`` at these numbers, or added there.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).put(av.tensor([0, 3]), av.tensor([7, 8]))
+    tensor([[7, 2],
+            [3, 8]])
+    """
     return apply(PUT, self, source, index, accumulate=accumulate)
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, bool_
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows, laid_out
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor
 from autoviz.core.ops.index.nonzero import nonzero
 from autoviz.core.shapes import broadcast_shape
@@ -37,10 +38,13 @@ __all__ = [
 def _where(self: Any, other: Any, condition: Any) -> Any:
     broadcast_shape(*(np.shape(each) for each in (condition, self, other)))
     if _is_nothing(other) and _is_float(self):
-        return let_through(self, condition)
-    if _is_nothing(self) and _is_float(other):
-        return let_through(other, ~condition)
-    return np.where(condition, self, other)
+        made = let_through(self, condition)
+    elif _is_nothing(self) and _is_float(other):
+        made = let_through(other, ~condition)
+    else:
+        made = np.where(condition, self, other)
+    operands = (condition, self, other)
+    return laid_out(made, *(each for each in operands if isinstance(each, np.ndarray)))
 
 
 def _is_nothing(each: Any) -> bool:
@@ -64,15 +68,14 @@ def let_through(self: Array, condition: Array) -> Any:
 def _fill(self: Array, mask: Array, value: Number) -> Any:
     if value == 0 and self.dtype.kind == "f":
         broadcast_shape(mask.shape, self.shape)
-        return let_through(self, ~mask)
+        return in_rows(let_through(self, ~mask))
     return _fill_tensor(self, np.asarray(value).astype(self.dtype), mask)
 
 
 def _fill_tensor(self: Array, value: Array, mask: Array) -> Any:
     """The result has the type of ``self``, whatever is filled in."""
     broadcast_shape(mask.shape, self.shape)
-    filled = np.where(mask, np.asarray(value).astype(self.dtype), self)
-    return np.asarray(filled, order="C")
+    return in_rows(np.where(mask, np.asarray(value).astype(self.dtype), self))
 
 
 WHERE: Op = Op(
@@ -138,6 +141,11 @@ def where(
 
     With a condition alone: where it holds, an index tensor for each dimension.
 
+    >>> import autoviz as av
+    >>> x = av.tensor([1, -2])
+    >>> av.where(x > 0, x, 0)
+    tensor([1, 0])
+
     Raises:
         RuntimeError: the condition is not made of bools.
     """
@@ -172,6 +180,11 @@ def zeros_like(g: Any) -> Any:
 
 def masked_fill(self: Tensor, mask: Tensor, value: Tensor | Number) -> Tensor:
     """``value``, a number or a 0-d tensor, where ``mask`` holds.
+
+    >>> import autoviz as av
+    >>> x = av.tensor([1, -2])
+    >>> x.masked_fill(x < 0, 0)
+    tensor([1, 0])
 
     Raises:
         RuntimeError: the mask is not made of bools, or the value has dimensions.

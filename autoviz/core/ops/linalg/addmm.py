@@ -13,7 +13,7 @@ from typing import Any
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, not_of_bools, scalar_type
 from autoviz.core.ops.linalg.matmul import (
     BMM,
@@ -167,6 +167,11 @@ def addmm(
     self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1
 ) -> Tensor:
     """``beta * self + alpha * (mat1 @ mat2)``.
+
+    >>> import autoviz as av
+    >>> x, w = av.tensor([[1.0, 2.0]]), av.tensor([[3.0], [4.0]])
+    >>> av.addmm(av.tensor([100.0]), x, w)
+    tensor([[111.]])
 
     Raises:
         RuntimeError: one is not a matrix, or sizes or types do not fit.

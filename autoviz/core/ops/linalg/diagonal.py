@@ -15,7 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.index_select import INDEX_FILL_TENSOR
@@ -140,6 +140,11 @@ TRACE = Op(
 def diagonal(self: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
     """A view of a diagonal: the one ``offset`` places above the main one.
 
+    >>> import autoviz as av
+    >>> x = av.tensor([[1, 2], [3, 4]])
+    >>> x.diagonal(), x.diagonal(1)
+    (tensor([1, 4]), tensor([2]))
+
     Raises:
         RuntimeError: the two dimensions are the same.
     """
@@ -148,7 +153,16 @@ def diagonal(self: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Ten
 
 
 def diag_embed(self: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
-    """Matrices with the rows of ``self`` for diagonals."""
+    """Matrices with the rows of ``self`` for diagonals.
+
+    >>> import autoviz as av
+    >>> av.diag_embed(av.tensor([[1, 2], [3, 4]]))
+    tensor([[[1, 0],
+             [0, 2]],
+    <BLANKLINE>
+            [[3, 0],
+             [0, 4]]])
+    """
     first, second = _pair(dim1, dim2, self.ndim + 1)
     return apply(DIAG_EMBED, self, offset=offset, dim1=first, dim2=second)
 
@@ -162,6 +176,11 @@ def _pair(dim1: int, dim2: int, ndim: int) -> tuple[int, int]:
 
 def diag(self: Tensor, diagonal: int = 0) -> Tensor:
     """Of a vector the matrix with this diagonal, of a matrix its diagonal.
+
+    >>> import autoviz as av
+    >>> av.diag(av.tensor([1, 2]))
+    tensor([[1, 0],
+            [0, 2]])
 
     Raises:
         RuntimeError: it is neither.
@@ -179,6 +198,10 @@ def diagflat(self: Tensor, offset: int = 0) -> Tensor:
 
 def trace(self: Tensor) -> Tensor:
     """The sum of the diagonal.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).trace()
+    tensor(5)
 
     Raises:
         RuntimeError: it is no matrix.

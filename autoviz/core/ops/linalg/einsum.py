@@ -48,6 +48,10 @@ class _Plan:
 def einsum(equation: Any, *operands: Any) -> Tensor:
     """The product of the operands, summed as ``equation`` says.
 
+    >>> import autoviz as av
+    >>> av.einsum("ij,j->i", av.tensor([[1, 2], [3, 4]]), av.tensor([1, 10]))
+    tensor([21, 43])
+
     Raises:
         RuntimeError: the equation is none, or does not fit the operands.
     """

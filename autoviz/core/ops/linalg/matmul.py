@@ -23,7 +23,7 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.faces import Face, public
 from autoviz.core.hints import hinted
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, not_of_bools, scalar_type
 from autoviz.core.ops.methods.clone_detach import contiguous
 from autoviz.core.ops.shape.expand import expand
@@ -250,6 +250,11 @@ def dot(self: Tensor, tensor: Tensor) -> Tensor:
 def outer(self: Tensor, vec2: Tensor) -> Tensor:
     """Every element of one vector times every element of another.
 
+    >>> import autoviz as av
+    >>> av.outer(av.tensor([1, 2]), av.tensor([10, 20]))
+    tensor([[10, 20],
+            [20, 40]])
+
     Raises:
         RuntimeError: one is not a vector.
     """
@@ -270,6 +275,10 @@ def ger(self: Tensor, vec2: Tensor) -> Tensor:
 
 def matmul(self: Tensor, other: Tensor) -> Tensor:
     """``self @ other``: by dimensions a dot, mv, mm or bmm.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]) @ av.tensor([1, 10])
+    tensor([21, 43])
 
     Raises:
         RuntimeError: sizes or types do not fit.
@@ -316,9 +325,9 @@ def _is_folded(self: Tensor, other: Tensor) -> bool:
 
 
 def _folded(self: Tensor, other: Tensor) -> Tensor:
-    turned = other.ndim > self.ndim
-    batch, single = (transpose(other, -2, -1), self) if turned else (self, other)
-    if turned and single.ndim == 2:
+    is_turned = other.ndim > self.ndim
+    batch, single = (transpose(other, -2, -1), self) if is_turned else (self, other)
+    if is_turned and single.ndim == 2:
         single = t(single)
     rows, inner = math.prod(batch.shape[:-1]), batch.shape[-1]
     size = tuple(batch.shape[:-1])
@@ -327,7 +336,7 @@ def _folded(self: Tensor, other: Tensor) -> Tensor:
         return apply(UNSAFE_VIEW, apply(MV, tall, single), size=size)
     size = (*size, single.shape[1])
     result = apply(UNSAFE_VIEW, apply(MM, tall, single), size=size)
-    return contiguous(transpose(result, -2, -1)) if turned else result
+    return contiguous(transpose(result, -2, -1)) if is_turned else result
 
 
 def _batched(self: Tensor, other: Tensor) -> Tensor:

@@ -11,7 +11,8 @@ import numpy as np
 
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "tril", "triu"]
@@ -20,7 +21,7 @@ TRIL: Op = Op(
     "tril",
     "TrilBackward0",
     ("self",),
-    lambda self, diagonal: np.tril(self, diagonal),
+    lambda self, diagonal: in_rows(np.tril(self, diagonal)),
     (Grad("tril(g)", lambda g, diagonal: apply(TRIL, g, diagonal=diagonal)),),
     symbol="{0}.tril({diagonal})",
     dtype="same",
@@ -30,7 +31,7 @@ TRIU: Op = Op(
     "triu",
     "TriuBackward0",
     ("self",),
-    lambda self, diagonal: np.triu(self, diagonal),
+    lambda self, diagonal: in_rows(np.triu(self, diagonal)),
     (Grad("triu(g)", lambda g, diagonal: apply(TRIU, g, diagonal=diagonal)),),
     symbol="{0}.triu({diagonal})",
     dtype="same",
@@ -39,6 +40,11 @@ TRIU: Op = Op(
 
 def tril(self: Tensor, diagonal: int = 0) -> Tensor:
     """The lower triangle, with zeros above; ``diagonal`` moves the border up.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).tril()
+    tensor([[1, 0],
+            [3, 4]])
 
     Raises:
         RuntimeError: fewer than two dimensions.
@@ -55,6 +61,11 @@ def tril_(self: Tensor, diagonal: int = 0) -> Tensor:
 
 def triu(self: Tensor, diagonal: int = 0) -> Tensor:
     """The upper triangle, with zeros below; ``diagonal`` moves the border up.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).triu(1)
+    tensor([[0, 2],
+            [0, 0]])
 
     Raises:
         RuntimeError: fewer than two dimensions.

@@ -64,7 +64,12 @@ def _input(function: str, given: Any) -> Tensor:
 
 
 def result_type(tensor: Tensor | Number, other: Tensor | Number) -> Dtype:
-    """The type in which two would be added: see ``dtypes``."""
+    """The type in which two would be added: see ``dtypes``.
+
+    >>> import autoviz as av
+    >>> av.result_type(av.tensor([1, 2]), 1.5)
+    torch.float32
+    """
     both = (tensor, other)
     tensors = [each for each in both if isinstance(each, Tensor)]
     numbers = [each for each in both if not isinstance(each, Tensor)]

@@ -13,7 +13,7 @@ from typing import Any
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.sentences import VIEW_DETACHED
 from autoviz.core.tensor import Tensor
 
@@ -29,7 +29,7 @@ CLONE = Op(
     "clone",
     "CloneBackward0",
     ("self",),
-    _copy,
+    compact,
     (Grad("1", lambda g: g),),
     symbol="{0}.clone()",
     dtype="same",
@@ -37,12 +37,12 @@ CLONE = Op(
 
 
 CONTIGUOUS = Op(
-    "contiguous",
+    "clone",
     "CloneBackward0",
     ("self",),
     lambda self: self.copy(order="C"),
     (Grad("1", lambda g: g),),
-    symbol="{0}.contiguous()",
+    symbol="{0}.clone()",
     dtype="same",
 )
 
@@ -72,7 +72,14 @@ def contiguous(self: Tensor) -> Tensor:
 
 
 def detach(self: Tensor) -> Tensor:
-    """The same memory, cut off from the graph. Shares the version counter."""
+    """The same memory, cut off from the graph. Shares the version counter.
+
+    >>> import autoviz as av
+    >>> x = av.tensor([1.0], requires_grad=True)
+    >>> y = x.detach()
+    >>> y.requires_grad, y.data_ptr() == x.data_ptr()
+    (False, True)
+    """
     return apply(DETACH, self)
 
 

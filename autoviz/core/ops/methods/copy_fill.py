@@ -23,7 +23,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face
 from autoviz.core.inplace import check_history, check_memory, unobserved
 from autoviz.core.modes import state
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.shape.expand import expand
 from autoviz.core.ops.shape.view_reshape import view

@@ -37,6 +37,7 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     twin.name = self.name
     if self.held_grad is not None:
         twin.held_grad = copy.deepcopy(self.held_grad, memo)
+    vars(twin).update(copy.deepcopy(vars(self), memo))
     return twin
 
 
@@ -58,7 +59,7 @@ def _same_memory(array: Array, memo: dict[int, Any]) -> Array:
 
 def _reduce(
     self: Tensor, protocol: SupportsIndex
-) -> tuple[Callable[..., Tensor], tuple[Any, ...]]:
+) -> tuple[Callable[..., Tensor], tuple[Any, ...], dict[str, Any] | None]:
     """How to make it again, for ``pickle`` and ``copy.copy``."""
     for hook in (self.hooks or {}).values():
         warnings.warn(
@@ -67,7 +68,8 @@ def _reduce(
             "unserializable_hook to suppress this warning",
             stacklevel=2,
         )
-    return rebuild, (self.array, self.requires_grad, type(self))
+    noted = vars(self) or None
+    return rebuild, (self.array, self.requires_grad, type(self)), noted
 
 
 def rebuild(array: Array, requires_grad: bool, kind: type[Tensor] = Tensor) -> Tensor:

@@ -29,6 +29,10 @@ __all__ = ["FACES", "PUBLIC", "is_nonzero", "item", "numpy", "tolist"]
 def item(self: Tensor) -> Number:
     """The one number inside, as a Python number.
 
+    >>> import autoviz as av
+    >>> av.tensor([[2.5]]).item()
+    2.5
+
     Raises:
         RuntimeError: there is not exactly one.
     """
@@ -41,7 +45,12 @@ def item(self: Tensor) -> Number:
 
 
 def tolist(self: Tensor) -> Any:
-    """Nested lists of Python numbers; a number for a 0-d tensor."""
+    """Nested lists of Python numbers; a number for a 0-d tensor.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).tolist()
+    [[1, 2], [3, 4]]
+    """
     return self.array.tolist()
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from autoviz.core.apply import apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.methods.copy_fill import OVERWRITTEN
 from autoviz.core.random_numbers import Generator, source

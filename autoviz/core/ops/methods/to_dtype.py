@@ -16,7 +16,7 @@ from autoviz.core.apply import apply
 from autoviz.core.device import Device, check_device
 from autoviz.core.dtypes import Array, Dtype, as_dtype
 from autoviz.core.faces import Face
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "TO_COPY", "to"]
@@ -60,6 +60,10 @@ def to(
     """The tensor in another type: ``to(dtype)``, ``to(device, dtype)``, ``to(other)``.
 
     Itself, if it has that type already and no ``copy`` is asked for.
+
+    >>> import autoviz as av
+    >>> av.tensor([1.7, -1.7]).to(av.int64)
+    tensor([ 1, -1])
 
     Raises:
         AssertionError: a device that is not the CPU.

@@ -20,7 +20,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.where_masked_fill import choose
 from autoviz.core.ops.nn.softmax import SAFE_SOFTMAX
 from autoviz.core.ops.pointwise.exp_log import EXP

@@ -22,7 +22,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.nn.sliding_windows import Pair, covered, pad, reach, windows
 from autoviz.core.ops.reduction.sum_mean import SUM_DIM
 from autoviz.core.tensor import Tensor

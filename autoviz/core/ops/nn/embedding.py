@@ -15,7 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, int32, int64
 from autoviz.core.faces import public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.tensor import Tensor
 
 __all__ = ["EMBEDDING", "FACES", "PUBLIC", "embedding", "one_hot"]
@@ -174,6 +174,11 @@ def embedding(
 
 def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     """A row of zeros for each number, with a 1 in that place.
+
+    >>> import autoviz as av
+    >>> av.nn.functional.one_hot(av.tensor([0, 2]))
+    tensor([[1, 0, 0],
+            [0, 0, 1]])
 
     Raises:
         RuntimeError: numbers that are no classes.

@@ -18,7 +18,8 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.erf import normal_cdf, normal_pdf
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.ops.nn.relu_sigmoid_tanh import SIGMOID, TANH
@@ -122,7 +123,7 @@ def _silu_vjp(g: Any, self: Any) -> Any:
 def _logsigmoid(self: Array) -> Any:
     """Written so that no exponential can overflow."""
     only_floats("log_sigmoid_cpu", self)
-    return np.minimum(self, 0) - np.log1p(np.exp(-np.abs(self)))
+    return in_rows(np.minimum(self, 0) - np.log1p(np.exp(-np.abs(self))))
 
 
 SILU = Op(

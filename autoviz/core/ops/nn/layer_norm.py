@@ -19,7 +19,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.reduction.sum_mean import MEAN_DIM, SUM_DIM
 from autoviz.core.tensor import Tensor
@@ -45,7 +46,7 @@ def _layer_norm(
     flat = input.reshape(*rows, math.prod(normalized_shape))
     count = input.dtype.type(flat.shape[-1])
     mean = np.add.reduce(flat, -1, keepdims=True) / count
-    made = flat - mean
+    made = in_rows(flat - mean)
     spread = np.add.reduce(made * made, -1, keepdims=True) / count
     rstd = 1 / np.sqrt(spread + input.dtype.type(eps))
     made *= rstd

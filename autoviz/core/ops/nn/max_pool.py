@@ -15,7 +15,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.ops.nn.sliding_windows import Pair, covered, pad, reach

@@ -19,7 +19,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.nn.gelu_silu import LOG_SIGMOID
 from autoviz.core.ops.nn.relu_sigmoid_tanh import SIGMOID

@@ -21,7 +21,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.modes import is_grad_enabled
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.ops.nn.mse_bce_loss import MEAN, NONE

@@ -14,7 +14,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 
 __all__ = ["CONSTANT_PAD", "FACES", "PUBLIC"]
 

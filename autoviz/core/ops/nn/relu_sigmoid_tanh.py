@@ -17,7 +17,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.common import in_place
 from autoviz.core.ops.index.where_masked_fill import choose, let_through, zeros_like
@@ -205,7 +205,14 @@ def sigmoid(self: Tensor) -> Tensor:
 
 
 def relu(self: Tensor) -> Tensor:
-    """max(x, 0)."""
+    """max(x, 0).
+
+    >>> import autoviz as av
+    >>> x = av.tensor([-1.0, 2.0], requires_grad=True)
+    >>> x.relu().sum().backward()
+    >>> x.relu(), x.grad
+    (tensor([0., 2.], grad_fn=<ReluBackward0>), tensor([0., 1.]))
+    """
     return apply(RELU, self)
 
 

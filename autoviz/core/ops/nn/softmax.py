@@ -22,7 +22,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.pointwise.exp_log import EXP
 from autoviz.core.ops.reduction.sum_mean import SUM_DIM
 from autoviz.core.shapes import wrap_dim
@@ -51,7 +52,7 @@ def _total(values: Any, dim: int) -> Any:
 def _below_largest(self: Array, dim: int) -> Array:
     """A copy in which the largest score of each row is 0."""
     largest = self.max(axis=_axis(self, dim), keepdims=True, initial=-np.inf)
-    return np.asarray(self - largest)
+    return in_rows(self - largest)
 
 
 def _softmax(self: Array, dim: int) -> Array:
@@ -157,6 +158,10 @@ LOG_SOFTMAX_BACKWARD: Op = Op(
 
 def softmax(self: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
     """Probabilities along ``dim``; they sum to 1.
+
+    >>> import autoviz as av
+    >>> av.softmax(av.tensor([0.0, 0.0]), 0)
+    tensor([0.5000, 0.5000])
 
     Raises:
         IndexError: there is no such dimension.

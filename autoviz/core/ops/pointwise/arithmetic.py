@@ -17,7 +17,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import broadcasting, in_place
 from autoviz.core.ops.pointwise.remainder import divided, divided_
 from autoviz.core.ops.pointwise.scalar import times
@@ -239,7 +239,12 @@ def sub(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
 
 
 def rsub(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``other - self``: what ``1 - x`` calls."""
+    """``other - self``: what ``1 - x`` calls.
+
+    >>> import autoviz as av
+    >>> av.rsub(av.tensor([1.0, 2.0]), 5)
+    tensor([4., 3.])
+    """
     _check_sub(self, other)
     if isinstance(other, Tensor):
         return apply(RSUB_TENSOR, self, other)
@@ -257,6 +262,12 @@ def div(
     """``self / other``, a floating point number unless rounded.
 
     ``rounding_mode`` is None, ``"trunc"`` (towards 0) or ``"floor"`` (down).
+
+    >>> import autoviz as av
+    >>> av.div(av.tensor([7.0, -7.0]), 2)
+    tensor([ 3.5000, -3.5000])
+    >>> av.div(av.tensor([7.0, -7.0]), 2, rounding_mode="floor")
+    tensor([ 3., -4.])
     """
     if rounding_mode is not None:
         return divided(self, other, rounding_mode)

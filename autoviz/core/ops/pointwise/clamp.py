@@ -15,7 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, result_dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import broadcasting
 from autoviz.core.ops.index.where_masked_fill import choose
@@ -157,6 +157,10 @@ CLAMP_MAX_TENSOR = Op(
 
 def clamp(self: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     """Numbers below ``min`` become ``min``, numbers above ``max`` become ``max``.
+
+    >>> import autoviz as av
+    >>> av.tensor([-2.0, 0.5, 3.0]).clamp(0, 1)
+    tensor([0.0000, 0.5000, 1.0000])
 
     Raises:
         RuntimeError: neither is given.

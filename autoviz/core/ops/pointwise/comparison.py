@@ -17,7 +17,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Op
+from autoviz.core.inplace import unobserved
+from autoviz.core.op import Op
 from autoviz.core.ops.checks import check_tensors, must_be_tensor
 from autoviz.core.ops.common import broadcasting, question
 from autoviz.core.shapes import broadcast_shape
@@ -112,7 +113,12 @@ def ge(self: Tensor, other: Tensor | Number) -> Any:
 
 
 def equal(self: Tensor, other: Tensor) -> bool:
-    """Whether they have the same shape and all elements are equal."""
+    """Whether they have the same shape and all elements are equal.
+
+    >>> import autoviz as av
+    >>> av.equal(av.tensor([1, 2]), av.tensor([1, 2]))
+    True
+    """
     check_tensors("equal", input=self, other=other)
     return np.array_equal(self.array, other.array)
 
@@ -125,6 +131,10 @@ def isclose(
     equal_nan: bool = False,
 ) -> Tensor:
     """Whether ``|self - other| <= atol + rtol * |other|``, element by element.
+
+    >>> import autoviz as av
+    >>> av.isclose(av.tensor([1.0, 1.0]), av.tensor([1.000001, 1.1]))
+    tensor([ True, False])
 
     Raises:
         RuntimeError: the types differ; a tolerance is negative.
@@ -156,7 +166,8 @@ def allclose(
     equal_nan: bool = False,
 ) -> bool:
     """Whether all elements are close."""
-    close = _isclose("allclose", self, other, rtol, atol, equal_nan)
+    with unobserved():
+        close = _isclose("allclose", self, other, rtol, atol, equal_nan)
     return bool(close.array.all())
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from autoviz.core import erf as error_function
 from autoviz.core.apply import apply
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import in_place
 from autoviz.core.ops.pointwise.scalar import plus, times
 from autoviz.core.tensor import Tensor

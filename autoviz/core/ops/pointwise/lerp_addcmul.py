@@ -16,7 +16,8 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import laid_out
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import missing_kernel, must_be_tensor, not_of_bools
 from autoviz.core.ops.pointwise.scalar import times
 from autoviz.core.shapes import broadcast_shape
@@ -32,18 +33,21 @@ def _lerp(self: Array, end: Array, weight: Any) -> Any:
         kind = "tensor" if isinstance(weight, np.ndarray) else "scalar"
         raise missing_kernel(f"lerp_kernel_{kind}", self)
     weight, way = np.asarray(weight, self.dtype), end - self
-    return np.where(np.abs(weight) < 0.5, self + weight * way, end - way * (1 - weight))
+    near, far = self + weight * way, end - way * (1 - weight)
+    return laid_out(np.where(np.abs(weight) < 0.5, near, far), self, end, weight)
 
 
 def _addcmul(self: Array, tensor1: Array, tensor2: Array, value: Number) -> Any:
     not_of_bools("addcmul_cpu_out", self)
     broadcast_shape(self.shape, tensor1.shape, tensor2.shape)
-    return self + self.dtype.type(value) * tensor1 * tensor2
+    made = self + self.dtype.type(value) * tensor1 * tensor2
+    return laid_out(made, self, tensor1, tensor2)
 
 
 def _addcdiv(self: Array, tensor1: Array, tensor2: Array, value: Number) -> Any:
     broadcast_shape(self.shape, tensor1.shape, tensor2.shape)
-    return self + self.dtype.type(value) * tensor1 / tensor2
+    made = self + self.dtype.type(value) * tensor1 / tensor2
+    return laid_out(made, self, tensor1, tensor2)
 
 
 LERP = Op(
@@ -107,6 +111,10 @@ ADDCDIV = Op(
 def lerp(self: Tensor, end: Tensor, weight: Tensor | Number) -> Tensor:
     """``self + weight * (end - self)``.
 
+    >>> import autoviz as av
+    >>> av.lerp(av.tensor([0.0, 10.0]), av.tensor([4.0, 20.0]), 0.5)
+    tensor([ 2., 15.])
+
     Raises:
         RuntimeError: the types differ.
     """
@@ -138,7 +146,12 @@ def _check_lerp(self: Tensor, end: Any, weight: Any) -> None:
 def addcmul(
     self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1
 ) -> Tensor:
-    """``self + value * tensor1 * tensor2``."""
+    """``self + value * tensor1 * tensor2``.
+
+    >>> import autoviz as av
+    >>> av.addcmul(av.tensor([1.0]), av.tensor([2.0]), av.tensor([3.0]), value=10)
+    tensor([61.])
+    """
     return apply(ADDCMUL, self, tensor1, tensor2, value=value)
 
 
@@ -152,7 +165,12 @@ def addcmul_(
 def addcdiv(
     self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1
 ) -> Tensor:
-    """``self + value * tensor1 / tensor2``."""
+    """``self + value * tensor1 / tensor2``.
+
+    >>> import autoviz as av
+    >>> av.addcdiv(av.tensor([1.0]), av.tensor([6.0]), av.tensor([3.0]), value=10)
+    tensor([21.])
+    """
     _check_quotient(tensor1, tensor2)
     return apply(ADDCDIV, self, tensor1, tensor2, value=value)
 

@@ -17,7 +17,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.core.ops.checks import missing_kernel, must_be_tensor
 from autoviz.core.ops.common import broadcasting, in_place, question
 from autoviz.core.tensor import Number, Tensor
@@ -90,7 +90,12 @@ LOGICAL_NOT = question("logical_not", np.logical_not, "logical_not({0})")
 
 
 def bitwise_and(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self & other``."""
+    """``self & other``.
+
+    >>> import autoviz as av
+    >>> av.tensor([6, 5]) & 3
+    tensor([2, 1])
+    """
     return apply(BITWISE_AND, self, other)
 
 
@@ -100,12 +105,22 @@ def bitwise_or(self: Tensor, other: Tensor | Number) -> Tensor:
 
 
 def bitwise_xor(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self ^ other``: one of the two, not both."""
+    """``self ^ other``: one of the two, not both.
+
+    >>> import autoviz as av
+    >>> av.tensor([6, 5]) ^ 3
+    tensor([5, 6])
+    """
     return apply(BITWISE_XOR, self, other)
 
 
 def bitwise_not(self: Tensor) -> Tensor:
-    """``~self``."""
+    """``~self``.
+
+    >>> import autoviz as av
+    >>> ~av.tensor([True, False]), ~av.tensor([0, 5])
+    (tensor([False,  True]), tensor([-1, -6]))
+    """
     return apply(BITWISE_NOT, self)
 
 
@@ -120,7 +135,12 @@ def invert(self: Tensor) -> Tensor:
 
 
 def logical_and(self: Tensor, other: Tensor) -> Tensor:
-    """Both."""
+    """Both.
+
+    >>> import autoviz as av
+    >>> av.logical_and(av.tensor([2, 0]), av.tensor([1, 1]))
+    tensor([ True, False])
+    """
     return apply(LOGICAL_AND, self, must_be_tensor("logical_and", "other", 2, other))
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor
 from autoviz.core.ops.common import broadcasting
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL, choose
@@ -78,7 +78,12 @@ MINIMUM = Op(
 
 
 def maximum(self: Tensor, other: Tensor) -> Tensor:
-    """The larger of two, element by element."""
+    """The larger of two, element by element.
+
+    >>> import autoviz as av
+    >>> av.maximum(av.tensor([1, 5]), av.tensor([3, 3]))
+    tensor([3, 5])
+    """
     return apply(MAXIMUM, self, must_be_tensor("maximum", "other", 2, other))
 
 

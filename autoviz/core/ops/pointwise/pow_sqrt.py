@@ -20,7 +20,8 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import compact, in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import broadcasting, in_place
 from autoviz.core.ops.index.where_masked_fill import choose, zeros_like
@@ -34,7 +35,7 @@ __all__ = ["FACES", "PUBLIC", "pow", "rsqrt", "sqrt", "square"]
 def _pow_scalar(self: Array, exponent: Number) -> Any:
     """The common exponents are multiplied out, which is faster and more exact."""
     if exponent == 1:
-        return self.copy()
+        return compact(self)
     if self.dtype.kind in "iu" and exponent < 0:
         raise RuntimeError("Integers to negative integer powers are not allowed.")
     short = _SHORT.get(exponent) if self.dtype.kind == "f" else None
@@ -52,7 +53,7 @@ _SHORT: dict[Number, Callable[[Array], Any]] = {
 
 
 def _pow_base(exponent: Array, self: Number) -> Any:
-    return _power(np.asarray(self, exponent.dtype), exponent)
+    return in_rows(_power(np.asarray(self, exponent.dtype), exponent))
 
 
 def _power(self: Array, exponent: Array) -> Any:
@@ -154,6 +155,10 @@ RSQRT = Op(
 def pow(self: Tensor | Number, exponent: Tensor | Number) -> Tensor:
     """``self ** exponent``; three rows, as in PyTorch.
 
+    >>> import autoviz as av
+    >>> av.pow(av.tensor([1.0, 2.0, 3.0]), 2)
+    tensor([1., 4., 9.])
+
     Raises:
         RuntimeError: an integer to a negative integer power.
     """
@@ -192,7 +197,12 @@ def sqrt(self: Tensor) -> Tensor:
 
 
 def rsqrt(self: Tensor) -> Tensor:
-    """1 / square root."""
+    """1 / square root.
+
+    >>> import autoviz as av
+    >>> av.rsqrt(av.tensor([4.0, 16.0]))
+    tensor([0.5000, 0.2500])
+    """
     return apply(RSQRT, self)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import broadcasting
 from autoviz.core.ops.index.where_masked_fill import zeros_like
@@ -223,7 +223,12 @@ def _check_mode(rounding_mode: str) -> None:
 
 
 def floor_divide(self: Tensor, other: Tensor | Number) -> Tensor:
-    """``self // other``: has no derivative."""
+    """``self // other``: has no derivative.
+
+    >>> import autoviz as av
+    >>> av.tensor([7, -7]) // 2
+    tensor([ 3, -4])
+    """
     if isinstance(other, Tensor):
         return apply(FLOOR_DIVIDE, self, other)
     return apply(FLOOR_DIVIDE_BY, self, other=other)
@@ -235,7 +240,12 @@ def rfloor_divide(self: Tensor, other: Number) -> Tensor:
 
 
 def remainder(self: Tensor | Number, other: Tensor | Number) -> Tensor:
-    """``self % other``: what is left over, with the sign of ``other``."""
+    """``self % other``: what is left over, with the sign of ``other``.
+
+    >>> import autoviz as av
+    >>> av.tensor([7, -7]) % 3
+    tensor([1, 2])
+    """
     if not isinstance(other, Tensor):
         return apply(REMAINDER_BY, self, other=other)
     if not isinstance(self, Tensor):
@@ -249,7 +259,12 @@ def rremainder(self: Tensor, other: Number) -> Tensor:
 
 
 def fmod(self: Tensor, other: Tensor | Number) -> Tensor:
-    """What is left over, with the sign of ``self``."""
+    """What is left over, with the sign of ``self``.
+
+    >>> import autoviz as av
+    >>> av.fmod(av.tensor([7, -7]), 3)
+    tensor([ 1, -1])
+    """
     if isinstance(other, Tensor):
         return apply(FMOD, self, other)
     return apply(FMOD_BY, self, other=other)

@@ -17,7 +17,8 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import compact, laid_out
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools, only_floats
 from autoviz.core.ops.common import in_place
 from autoviz.core.ops.index.where_masked_fill import zeros_like
@@ -31,14 +32,14 @@ def _rounded(name: str, function: np.ufunc) -> Callable[[Array], Any]:
 
     def forward(self: Array) -> Any:
         not_of_bools(f"{name}_vml_cpu", self)
-        return self.copy() if self.dtype.kind in "iu" else function(self)
+        return compact(self) if self.dtype.kind in "iu" else function(self)
 
     return forward
 
 
 def _round_decimals(self: Array, decimals: int) -> Any:
     only_floats("round_cpu", self)
-    return np.round(self, decimals)
+    return laid_out(np.round(self, decimals), self)
 
 
 def _frac(self: Array) -> Any:
@@ -85,17 +86,34 @@ def ceil(self: Tensor) -> Tensor:
 
 
 def trunc(self: Tensor) -> Tensor:
-    """Towards 0 to the next whole number."""
+    """Towards 0 to the next whole number.
+
+    >>> import autoviz as av
+    >>> av.trunc(av.tensor([1.7, -1.7]))
+    tensor([ 1., -1.])
+    """
     return apply(TRUNC, self)
 
 
 def frac(self: Tensor) -> Tensor:
-    """What ``trunc`` takes away."""
+    """What ``trunc`` takes away.
+
+    >>> import autoviz as av
+    >>> av.frac(av.tensor([1.75, -1.75]))
+    tensor([ 0.7500, -0.7500])
+    """
     return apply(FRAC, self)
 
 
 def round(self: Tensor, *, decimals: int = 0) -> Tensor:
-    """To the nearest whole number, a half to the even one."""
+    """To the nearest whole number, a half to the even one.
+
+    >>> import autoviz as av
+    >>> av.round(av.tensor([0.5, 1.5, 2.5]))
+    tensor([0., 2., 2.])
+    >>> av.round(av.tensor([0.125]), decimals=1)
+    tensor([0.1000])
+    """
     if decimals:
         return apply(ROUND_DECIMALS, self, decimals=decimals)
     return apply(ROUND, self)

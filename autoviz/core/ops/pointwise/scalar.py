@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from autoviz.core.apply import apply
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 
 __all__ = [
     "DIV_SCALAR",

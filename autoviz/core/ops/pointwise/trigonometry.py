@@ -12,7 +12,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import in_place
 from autoviz.core.ops.pointwise.scalar import plus
 from autoviz.core.tensor import Tensor

@@ -15,6 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import in_rows
 from autoviz.core.ops.common import question
 from autoviz.core.ops.reduction.dims import Dims
 from autoviz.core.shapes import wrap_dims
@@ -24,15 +25,15 @@ __all__ = ["FACES", "PUBLIC", "all", "any", "count_nonzero"]
 
 
 def _all(self: Array, dim: Any, keepdim: bool) -> Any:
-    return self.astype(np.bool_).all(axis=dim, keepdims=keepdim)
+    return in_rows(self.astype(np.bool_).all(axis=dim, keepdims=keepdim))
 
 
 def _any(self: Array, dim: Any, keepdim: bool) -> Any:
-    return self.astype(np.bool_).any(axis=dim, keepdims=keepdim)
+    return in_rows(self.astype(np.bool_).any(axis=dim, keepdims=keepdim))
 
 
 def _count(self: Array, dim: Any) -> Any:
-    return np.count_nonzero(self, axis=dim if self.ndim else None)
+    return in_rows(np.count_nonzero(self, axis=dim if self.ndim else None))
 
 
 ALL = question("all", _all, "{0}.all()")
@@ -41,17 +42,32 @@ COUNT_NONZERO = question("count_nonzero", _count, "{0}.count_nonzero()")
 
 
 def all(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
-    """Whether every element is true, or every one along ``dim``."""
+    """Whether every element is true, or every one along ``dim``.
+
+    >>> import autoviz as av
+    >>> av.tensor([[True, False], [True, True]]).all(1)
+    tensor([False,  True])
+    """
     return apply(ALL, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
 
 
 def any(self: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
-    """Whether some element is true, or some one along ``dim``."""
+    """Whether some element is true, or some one along ``dim``.
+
+    >>> import autoviz as av
+    >>> av.tensor([[True, False], [False, False]]).any(1)
+    tensor([ True, False])
+    """
     return apply(ANY, self, dim=_dims(dim, self.ndim), keepdim=keepdim)
 
 
 def count_nonzero(self: Tensor, dim: Dims | None = None) -> Tensor:
-    """How many elements are not 0."""
+    """How many elements are not 0.
+
+    >>> import autoviz as av
+    >>> av.count_nonzero(av.tensor([0, 3, 0, 5]))
+    tensor(2)
+    """
     return apply(COUNT_NONZERO, self, dim=_dims(dim, self.ndim))
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.reduction.dims import named_dtype
 from autoviz.core.ops.reduction.prod import as_wanted
 from autoviz.core.ops.shape.flip_roll import FLIP
@@ -25,7 +26,9 @@ __all__ = ["FACES", "PUBLIC", "cumsum"]
 
 def _cumsum(self: Array, dim: int, dtype: Dtype | None = None) -> Any:
     wanted = as_wanted(self, dtype)
-    return wanted.cumsum(axis=dim, dtype=wanted.dtype) if self.ndim else wanted.copy()
+    if not self.ndim:
+        return wanted.copy()
+    return in_rows(wanted.cumsum(axis=dim, dtype=wanted.dtype))
 
 
 def _cumsum_from_the_end(g: Any, dim: int) -> Any:
@@ -47,7 +50,12 @@ CUMSUM: Op = Op(
 
 
 def cumsum(self: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
-    """The running sum along ``dim``."""
+    """The running sum along ``dim``.
+
+    >>> import autoviz as av
+    >>> av.tensor([1, 2, 3]).cumsum(0)
+    tensor([1, 3, 6])
+    """
     return apply(CUMSUM, self, dim=wrap_dim(dim, self.ndim), **named_dtype(dtype))
 
 

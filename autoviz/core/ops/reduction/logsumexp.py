@@ -15,7 +15,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.pointwise.exp_log import EXP
 from autoviz.core.ops.reduction.dims import Dims, restored
 from autoviz.core.shapes import wrap_dims
@@ -32,7 +33,7 @@ def _logsumexp(self: Array, dim: Any, keepdim: bool) -> Any:
     largest = np.where(np.isinf(largest), 0, largest).astype(self.dtype)
     total = np.exp(self - largest).sum(axis=dim, keepdims=True)
     result = np.log(total) + largest
-    return result if keepdim else result.squeeze(axis=dim)
+    return in_rows(result if keepdim else result.squeeze(axis=dim))
 
 
 def _logsumexp_vjp(
@@ -54,7 +55,12 @@ LOGSUMEXP = Op(
 
 
 def logsumexp(self: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
-    """``log(sum(exp(self)))`` over ``dim``, without overflow."""
+    """``log(sum(exp(self)))`` over ``dim``, without overflow.
+
+    >>> import autoviz as av
+    >>> av.tensor([1000.0, 1000.0]).logsumexp(0)
+    tensor(1000.6932)
+    """
     dims = wrap_dims(dim, self.ndim) or tuple(range(self.ndim))
     return apply(LOGSUMEXP, self, dim=dims, keepdim=keepdim)
 

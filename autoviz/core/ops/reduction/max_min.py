@@ -19,7 +19,8 @@ from autoviz.core import return_types
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import question, zeros_of
 from autoviz.core.ops.index.gather_scatter import SCATTER
@@ -151,8 +152,10 @@ def _dims_row(name: str, grad_fn: str, function: np.ufunc) -> Op:
         name,
         grad_fn,
         ("self",),
-        lambda self, dim, keepdim: function.reduce(
-            self, axis=dim if dim and self.ndim else None, keepdims=keepdim
+        lambda self, dim, keepdim: in_rows(
+            function.reduce(
+                self, axis=dim if dim and self.ndim else None, keepdims=keepdim
+            )
         ),
         (Grad("expand(g) if self == result else 0", _evenly_along),),
         symbol=f"{{0}}.{name}({{dim}})",
@@ -225,7 +228,12 @@ def min(
 
 
 def median(self: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
-    """The element in the middle, the lower one of two; along ``dim`` with its index."""
+    """The element in the middle, the lower one of two; along ``dim`` with its index.
+
+    >>> import autoviz as av
+    >>> av.tensor([5.0, 1.0, 3.0, 2.0]).median()
+    tensor(2.)
+    """
     if dim is None:
         return apply(MEDIAN, self)
     return return_types.median(_with_index(MEDIAN_DIM, self, dim, keepdim))
@@ -239,6 +247,10 @@ def _with_index(row: Op, self: Tensor, dim: int, keepdim: bool) -> Any:
 
 def amax(self: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     """The largest elements along ``dim``, one dimension or several; of all by default.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 5], [7, 3]]).amax(0)
+    tensor([7, 5])
 
     Raises:
         RuntimeError, IndexError: there is nothing to choose from.
@@ -266,7 +278,12 @@ def _extreme(row: Op, self: Tensor, dim: Dims, keepdim: bool) -> Tensor:
 
 
 def argmax(self: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """Where the largest element is; without ``dim`` counted through all rows."""
+    """Where the largest element is; without ``dim`` counted through all rows.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 5], [7, 3]]).argmax(), av.tensor([[1, 5], [7, 3]]).argmax(1)
+    (tensor(2), tensor([1, 0]))
+    """
     return _where_it_is(ARGMAX, self, dim, keepdim)
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL
 from autoviz.core.ops.pointwise.abs_sign import ABS, SGN
 from autoviz.core.ops.pointwise.comparison import ISNAN
@@ -34,7 +35,11 @@ def _norm(
 ) -> Any:
     if dtype is not None:
         self = self.astype(dtype.numpy)
-    options: Any = {"axis": axis_of(self, dim), "keepdims": keepdim}
+    options = {"axis": axis_of(self, dim), "keepdims": keepdim}
+    return in_rows(_size(self, ord, options))
+
+
+def _size(self: Array, ord: Number, options: Any) -> Any:
     sizes = np.abs(self)
     if ord == math.inf:
         return sizes.max(**options)
@@ -103,6 +108,11 @@ def norm(
     With ``p`` 2 (or "fro") it is its length, with 1 the sum of the sizes of its
     elements, with infinity the largest of them.
 
+    >>> import autoviz as av
+    >>> x = av.tensor([3.0, -4.0])
+    >>> x.norm(), x.norm(1), x.norm(float("inf"))
+    (tensor(5.), tensor(7.), tensor(4.))
+
     Raises:
         RuntimeError: the tensor is not floating point.
         NotImplementedError: ``p="nuc"``, which needs singular values.
@@ -113,7 +123,7 @@ def norm(
         )
     if isinstance(p, str) and p != "fro":
         raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
-    ord = 2 if p is None or isinstance(p, str) else p
+    ord = 2.0 if p is None else 2 if isinstance(p, str) else p
     return vector_norm(self, ord, dim, keepdim, dtype=dtype)
 
 

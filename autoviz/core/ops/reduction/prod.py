@@ -16,7 +16,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.where_masked_fill import choose, zeros_like
 from autoviz.core.ops.reduction.dims import counting_type, named_dtype, restored
 from autoviz.core.ops.shape.squeeze_unsqueeze import UNSQUEEZE
@@ -38,7 +39,7 @@ def _prod(
     self: Array, dim: int | None = None, keepdim: bool = False, dtype: Any = None
 ) -> Any:
     axis = dim if self.ndim else None
-    return as_wanted(self, dtype).prod(axis=axis, keepdims=keepdim)
+    return in_rows(as_wanted(self, dtype).prod(axis=axis, keepdims=keepdim))
 
 
 def _prod_vjp(g: Any, self: Any, result: Any) -> Any:
@@ -110,7 +111,12 @@ def prod(
     *,
     dtype: Dtype | None = None,
 ) -> Tensor:
-    """The product of all elements, or along ``dim``; 1 if there are none."""
+    """The product of all elements, or along ``dim``; 1 if there are none.
+
+    >>> import autoviz as av
+    >>> av.tensor([2, 3, 4]).prod()
+    tensor(24)
+    """
     wanted = named_dtype(dtype)
     if dim is None:
         return apply(PROD, self, **wanted)

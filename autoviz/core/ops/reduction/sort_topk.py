@@ -16,7 +16,8 @@ from autoviz.core import return_types
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, bool_
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows, laid_out
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import question, zeros_of
 from autoviz.core.ops.index.gather_scatter import SCATTER
 from autoviz.core.ops.reduction.max_min import to_the_winner
@@ -37,8 +38,9 @@ def _order(self: Array, dim: int, descending: bool) -> Array:
 def _sort(self: Array, dim: int, descending: bool) -> Any:
     if self.ndim == 0:
         return self.copy(), np.zeros((), np.int64)
-    order = np.ascontiguousarray(_order(self, dim, descending))
-    return np.take_along_axis(self, order, dim), order
+    order = _order(self, dim, descending)
+    values = np.take_along_axis(self, order, dim)
+    return laid_out(values, self), laid_out(in_rows(order), self)
 
 
 def _topk(self: Array, k: int, dim: int, largest: bool) -> Any:
@@ -118,6 +120,12 @@ def sort(
 ) -> Any:
     """The elements along ``dim`` in order, and where each of them was.
 
+    >>> import autoviz as av
+    >>> av.tensor([3, 1, 2]).sort()
+    torch.return_types.sort(
+    values=tensor([1, 2, 3]),
+    indices=tensor([1, 2, 0]))
+
     Raises:
         IndexError: there is no such dimension.
     """
@@ -129,7 +137,12 @@ def sort(
 def argsort(
     self: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False
 ) -> Tensor:
-    """Where the elements along ``dim`` are to be found, in order."""
+    """Where the elements along ``dim`` are to be found, in order.
+
+    >>> import autoviz as av
+    >>> av.tensor([3, 1, 2]).argsort()
+    tensor([1, 2, 0])
+    """
     at = wrap_dim(dim, self.ndim)
     return apply(ARGSORT, self, dim=at, descending=descending)
 
@@ -145,6 +158,10 @@ def topk(
 ) -> Any:
     """The ``k`` largest elements along ``dim`` (or smallest), and where they are.
 
+    >>> import autoviz as av
+    >>> av.tensor([3, 1, 2]).topk(2).values
+    tensor([3, 2])
+
     Raises:
         RuntimeError: there are not so many.
     """
@@ -159,6 +176,10 @@ def topk(
 
 def kthvalue(self: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any:
     """The ``k``-th smallest element along ``dim``, and where it is.
+
+    >>> import autoviz as av
+    >>> av.tensor([3, 1, 2]).kthvalue(2).values
+    tensor(2)
 
     Raises:
         RuntimeError: there are not so many.

@@ -18,7 +18,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.pointwise.scalar import over
 from autoviz.core.ops.reduction.dims import (
     Dims,
@@ -41,7 +42,7 @@ def _sum(
     """Integers and bools are summed as int64."""
     if dtype is not None:
         self = self.astype(dtype.numpy)
-    total = self.sum(axis=dim, dtype=counting_type(self), keepdims=keepdim)
+    total = in_rows(self.sum(axis=dim, dtype=counting_type(self), keepdims=keepdim))
     return total if dtype is None else np.asarray(total).astype(dtype.numpy)
 
 
@@ -127,6 +128,11 @@ def sum(
 ) -> Tensor:
     """The sum of all elements, or over ``dim`` (one dimension or several).
 
+    >>> import autoviz as av
+    >>> x = av.tensor([[1, 2], [3, 4]])
+    >>> x.sum(), x.sum(0), x.sum(1)
+    (tensor(10), tensor([4, 6]), tensor([3, 7]))
+
     Raises:
         IndexError: there is no such dimension.
     """
@@ -145,6 +151,10 @@ def mean(
     dtype: Dtype | None = None,
 ) -> Tensor:
     """The mean of all elements, or over ``dim``.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1.0, 3.0], [5.0, 7.0]]).mean(1)
+    tensor([2., 6.])
 
     Raises:
         RuntimeError: the tensor is not floating point.
@@ -165,6 +175,10 @@ def mean(
 
 def sum_to_size(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
     """What undoes broadcasting from ``size``: the copies added up.
+
+    >>> import autoviz as av
+    >>> av.ones(3, 2).sum_to_size(1, 2)
+    tensor([[3., 3.]])
 
     Raises:
         RuntimeError: ``size`` does not broadcast to this shape.

@@ -18,7 +18,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL, choose
 from autoviz.core.ops.pointwise.scalar import times
 from autoviz.core.ops.reduction.dims import Dims, axis_of, length_of, restored
@@ -40,7 +41,7 @@ def _var(
     total = self.sum(axis=axis, keepdims=True)
     centred = self - (total / kind(count) if count else total * np.nan)
     free = count - (1 if correction is None else correction)
-    squares = (centred * centred).sum(axis=axis, keepdims=keepdim)
+    squares = in_rows((centred * centred).sum(axis=axis, keepdims=keepdim))
     return squares / kind(free if free > 0 else 0)
 
 
@@ -116,6 +117,10 @@ def var(
 
     The squares are divided by ``n - correction``; ``unbiased=False`` is a correction
     of 0. By default it is 1.
+
+    >>> import autoviz as av
+    >>> av.tensor([1.0, 3.0, 5.0]).var(), av.tensor([1.0, 3.0, 5.0]).var(unbiased=False)
+    (tensor(4.), tensor(2.6667))
 
     Raises:
         RuntimeError: the tensor is not floating point.

@@ -9,6 +9,7 @@ Next: ``index/select_slice``.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,8 +18,9 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.index_select import INDEX_ADD
+from autoviz.core.ops.shape.look_anew import look_anew
 from autoviz.core.strides import Geometry, extent, geometry, memory_of, places
 from autoviz.core.tensor import Tensor
 
@@ -111,6 +113,7 @@ AS_STRIDED: Op = Op(
     dtype="same",
     view=True,
 )
+AS_STRIDED_IN_PLACE = dataclasses.replace(AS_STRIDED, grad_fn="AsStridedBackward1")
 
 
 def as_strided(
@@ -121,9 +124,35 @@ def as_strided(
 ) -> Tensor:
     """A view of the memory of ``self``: ``size`` elements, ``stride`` places apart.
 
+    >>> import autoviz as av
+    >>> av.arange(6).as_strided((2, 2), (1, 2))
+    tensor([[0, 2],
+            [1, 3]])
+
     Raises:
         RuntimeError: the memory does not reach that far.
     """
+    return apply(AS_STRIDED, self, **_within(self, size, stride, storage_offset))
+
+
+def as_strided_(
+    self: Tensor,
+    size: Sequence[int],
+    stride: Sequence[int],
+    storage_offset: int | None = None,
+) -> Tensor:
+    """The same, for the tensor itself."""
+    where = _within(self, size, stride, storage_offset)
+    return look_anew(AS_STRIDED_IN_PLACE, self, **where)
+
+
+def _within(
+    self: Tensor,
+    size: Sequence[int],
+    stride: Sequence[int],
+    storage_offset: int | None,
+) -> dict[str, Any]:
+    """The arguments of the row, if the memory reaches that far."""
     size, stride = tuple(size), tuple(stride)
     if len(size) != len(stride):
         raise RuntimeError("mismatch in length of strides and shape")
@@ -141,9 +170,9 @@ def as_strided(
             f"{needed * width} are out of bounds for storage of size "
             f"{memory_of(self.array).nbytes}"
         )
-    return apply(AS_STRIDED, self, size=size, stride=stride, storage_offset=offset)
+    return {"size": size, "stride": stride, "storage_offset": offset}
 
 
 PUBLIC = public(as_strided)
 
-FACES = (Face(as_strided, ("as_strided",)),)
+FACES = (Face(as_strided, ("as_strided",), in_place=as_strided_),)

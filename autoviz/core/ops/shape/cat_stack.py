@@ -20,7 +20,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensor_list
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.select_slice import SELECT, slice_of
@@ -52,7 +53,8 @@ def cat_row(lengths: tuple[int | None, ...]) -> Op:
 
     def forward(*tensors: Array, dim: int) -> Any:
         pairs = zip(tensors, lengths, strict=True)
-        return np.concatenate([a for a, n in pairs if n is not None], axis=dim)
+        given = [a for a, n in pairs if n is not None]
+        return in_rows(np.concatenate(given, axis=dim))
 
     def grad_of(start: int, length: int | None) -> Grad:
         if length is None:
@@ -71,7 +73,7 @@ def stack_row(count: int) -> Op:
     """So many tensors side by side along a new dimension."""
 
     def forward(*tensors: Array, dim: int) -> Any:
-        return np.stack(tensors, axis=dim)
+        return in_rows(np.stack(tensors, axis=dim))
 
     def grad_of(index: int) -> Grad:
         return Grad("select(g)", lambda g, dim: apply(SELECT, g, dim=dim, index=index))
@@ -87,6 +89,10 @@ STACK = stack_row(2)
 
 def cat(tensors: Tensors, dim: int = 0) -> Tensor:
     """The tensors end to end along ``dim``; types promote.
+
+    >>> import autoviz as av
+    >>> av.cat([av.tensor([1, 2]), av.tensor([3])])
+    tensor([1, 2, 3])
 
     Raises:
         ValueError: there are none.
@@ -115,6 +121,11 @@ def cat(tensors: Tensors, dim: int = 0) -> Tensor:
 
 def stack(tensors: Tensors, dim: int = 0) -> Tensor:
     """The tensors side by side, along a new dimension.
+
+    >>> import autoviz as av
+    >>> av.stack([av.tensor([1, 2]), av.tensor([3, 4])])
+    tensor([[1, 2],
+            [3, 4]])
 
     Raises:
         RuntimeError: there are none, or their shapes differ.
@@ -192,7 +203,13 @@ def dstack(tensors: Tensors) -> Tensor:
 
 
 def column_stack(tensors: Tensors) -> Tensor:
-    """Rows as the columns of a matrix."""
+    """Rows as the columns of a matrix.
+
+    >>> import autoviz as av
+    >>> av.column_stack([av.tensor([1, 2]), av.tensor([3, 4])])
+    tensor([[1, 3],
+            [2, 4]])
+    """
     several = _several("column_stack", tensors)
     return hstack(
         [reshape(each, (-1, 1)) if each.ndim < 2 else each for each in several]

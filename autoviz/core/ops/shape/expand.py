@@ -16,7 +16,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.shape.view_reshape import sizes_of
 from autoviz.core.shapes import (
     Size,
@@ -54,6 +54,11 @@ EXPAND: Op = Op(
 
 def expand(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
     """Dimensions of length 1 stretched, without copying; -1 keeps a length.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1], [2]]).expand(2, 3)
+    tensor([[1, 1, 1],
+            [2, 2, 2]])
 
     Raises:
         RuntimeError: a dimension that is not 1 would have to change.
@@ -95,7 +100,15 @@ def broadcast_to(self: Tensor, size: Sequence[int]) -> Tensor:
 
 
 def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
-    """All of them stretched to their common shape."""
+    """All of them stretched to their common shape.
+
+    >>> import autoviz as av
+    >>> a, b = av.broadcast_tensors(av.tensor([1, 2]), av.tensor([[3], [4]]))
+    >>> a, b
+    (tensor([[1, 2],
+            [1, 2]]), tensor([[3, 3],
+            [4, 4]]))
+    """
     size = broadcast_shape(*(each.shape for each in tensors))
     return tuple(each if each.shape == size else expand(each, size) for each in tensors)
 

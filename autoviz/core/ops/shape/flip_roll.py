@@ -15,7 +15,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import compact, in_rows, laid_out
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.shape.repeat_tile import NO_DIMENSIONS, Dims
 from autoviz.core.ops.shape.view_reshape import sizes_of
 from autoviz.core.shapes import wrap_dim, wrap_dims
@@ -25,14 +26,25 @@ __all__ = ["FACES", "PUBLIC", "flip", "roll"]
 
 
 def _roll(self: Array, shifts: Sequence[int], dims: Sequence[int]) -> Any:
-    return np.roll(self, shifts, dims) if dims else np.roll(self, shifts[0])
+    return in_rows(np.roll(self, shifts, dims) if dims else np.roll(self, shifts[0]))
+
+
+def _flip(self: Array, dims: tuple[int, ...]) -> Any:
+    return laid_out(np.flip(self, dims).copy(), self) if self.ndim else self.copy()
+
+
+def _rot90(self: Array, k: int, dims: tuple[int, int]) -> Any:
+    """By a quarter it is a flip, then turned over without another copy."""
+    if k % 4 == 0:
+        return self.copy()
+    return np.rot90(compact(self), k, dims).copy(order="K")
 
 
 FLIP: Op = Op(
     "flip",
     "FlipBackward0",
     ("self",),
-    lambda self, dims: np.flip(self, dims).copy() if self.ndim else self.copy(),
+    _flip,
     (Grad("flip(g)", lambda g, dims: apply(FLIP, g, dims=dims)),),
     symbol="{0}.flip{dims}",
     dtype="same",
@@ -59,7 +71,7 @@ ROT90: Op = Op(
     "rot90",
     "Rot90Backward0",
     ("self",),
-    lambda self, k, dims: np.rot90(self, k, dims).copy(),
+    _rot90,
     (Grad("flip(g)", lambda g, k, dims: apply(ROT90, g, k=-k, dims=dims)),),
     symbol="{0}.rot90({k}, {dims})",
     dtype="same",
@@ -67,7 +79,12 @@ ROT90: Op = Op(
 
 
 def flip(self: Tensor, dims: Dims, *more: int) -> Tensor:
-    """The order of some dimensions reversed, as a copy."""
+    """The order of some dimensions reversed, as a copy.
+
+    >>> import autoviz as av
+    >>> av.tensor([1, 2, 3]).flip(0)
+    tensor([3, 2, 1])
+    """
     return apply(FLIP, self, dims=wrap_dims(sizes_of(dims, more), self.ndim))
 
 
@@ -98,6 +115,10 @@ def roll(self: Tensor, shifts: Dims, dims: Dims = ()) -> Tensor:
 
     Without ``dims`` the tensor counts as one long row.
 
+    >>> import autoviz as av
+    >>> av.tensor([1, 2, 3]).roll(1)
+    tensor([3, 1, 2])
+
     Raises:
         RuntimeError: not as many shifts as dimensions.
     """
@@ -116,6 +137,11 @@ def roll(self: Tensor, shifts: Dims, dims: Dims = ()) -> Tensor:
 
 def rot90(self: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
     """Turned by ``k`` quarters, from the first of two dimensions to the second.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).rot90()
+    tensor([[2, 4],
+            [1, 3]])
 
     Raises:
         RuntimeError: there are not two dimensions to turn in.

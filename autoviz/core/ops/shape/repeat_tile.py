@@ -16,7 +16,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.layout import in_rows
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.index_select import index_select
 from autoviz.core.ops.methods.clone_detach import CONTIGUOUS
@@ -40,7 +41,7 @@ def _repeat(self: Array, repeats: Sequence[int]) -> Any:
         raise RuntimeError(
             f"Trying to create tensor with negative dimension {negative[0]}: {wanted}"
         )
-    return np.tile(self, tuple(repeats))
+    return in_rows(np.tile(self, tuple(repeats)))
 
 
 def _copies_added(g: Any, self_sizes: Sequence[int], repeats: Sequence[int]) -> Any:
@@ -74,6 +75,11 @@ REPEAT = Op(
 def repeat(self: Tensor, repeats: Dims, *more: int) -> Tensor:
     """The tensor laid out so many times in each dimension, as a copy.
 
+    >>> import autoviz as av
+    >>> av.tensor([1, 2]).repeat(2, 2)
+    tensor([[1, 2, 1, 2],
+            [1, 2, 1, 2]])
+
     Raises:
         RuntimeError: fewer numbers than dimensions, or negative ones.
     """
@@ -98,6 +104,12 @@ def repeat_interleave(
     """Every element several times in a row; ``repeats`` may say how often for each.
 
     Alone, a tensor of counts becomes the places that counts as many times.
+
+    >>> import autoviz as av
+    >>> av.tensor([1, 2]).repeat_interleave(2)
+    tensor([1, 1, 2, 2])
+    >>> av.tensor([1, 2]).repeat_interleave(av.tensor([3, 1]))
+    tensor([1, 1, 1, 2])
 
     Raises:
         RuntimeError: a negative number of times, or not as many numbers as elements.

@@ -17,7 +17,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.select_slice import slice_of
 from autoviz.core.ops.shape.cat_stack import cat_row, stack_row
@@ -117,6 +117,10 @@ UNBIND: Op = Op(
 def split(self: Tensor, split_size: int | Sequence[int], dim: int = 0) -> Pieces:
     """Pieces of ``split_size`` rows, or of as many rows as each of several sizes says.
 
+    >>> import autoviz as av
+    >>> av.arange(5).split(2)
+    (tensor([0, 1]), tensor([2, 3]), tensor([4]))
+
     Raises:
         RuntimeError: the sizes do not add up to the length, or are negative.
     """
@@ -166,6 +170,10 @@ def _split_with_sizes(self: Tensor, sizes: Any, dim: int) -> Pieces:
 def chunk(self: Tensor, chunks: int, dim: int = 0) -> Pieces:
     """``chunks`` pieces of equal length, the last one shorter; perhaps fewer.
 
+    >>> import autoviz as av
+    >>> av.arange(5).chunk(2)
+    (tensor([0, 1, 2]), tensor([3, 4]))
+
     Raises:
         RuntimeError: not even one is asked for.
     """
@@ -183,6 +191,10 @@ def chunk(self: Tensor, chunks: int, dim: int = 0) -> Pieces:
 
 def unbind(self: Tensor, dim: int = 0) -> Pieces:
     """The rows of a dimension, one by one.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).unbind(1)
+    (tensor([1, 3]), tensor([2, 4]))
 
     Raises:
         IndexError: the tensor has no dimensions.
@@ -210,6 +222,10 @@ def tensor_split(
     self: Tensor, indices_or_sections: int | Sequence[int] | Tensor, dim: int = 0
 ) -> Pieces:
     """As many pieces as told, of almost equal length; or cut at the indices told.
+
+    >>> import autoviz as av
+    >>> av.arange(5).tensor_split((1, 4))
+    (tensor([0]), tensor([1, 2, 3]), tensor([4]))
 
     Raises:
         RuntimeError: not even one piece is asked for.

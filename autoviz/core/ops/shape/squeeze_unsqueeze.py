@@ -7,6 +7,7 @@ Next: ``expand``.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,8 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
+from autoviz.core.ops.shape.look_anew import look_anew
 from autoviz.core.ops.shape.view_reshape import reshape
 from autoviz.core.shapes import wrap_dim, wrap_dims
 from autoviz.core.tensor import Tensor
@@ -71,18 +73,48 @@ SQUEEZE = squeeze_row("SqueezeBackward0", "{0}.squeeze()")
 SQUEEZE_DIM: Op = squeeze_row("SqueezeBackward1", "{0}.squeeze{dim}")
 SQUEEZE_DIMS = squeeze_row("SqueezeBackward2", "{0}.squeeze({dim})")
 
+UNSQUEEZE_IN_PLACE = dataclasses.replace(UNSQUEEZE, grad_fn="UnsqueezeBackward1")
+SQUEEZE_IN_PLACE = dataclasses.replace(SQUEEZE, grad_fn="SqueezeBackward3")
+SQUEEZE_DIM_IN_PLACE = dataclasses.replace(SQUEEZE_DIM, grad_fn="SqueezeBackward4")
+SQUEEZE_DIMS_IN_PLACE = dataclasses.replace(SQUEEZE_DIMS, grad_fn="SqueezeBackward5")
+
 
 def unsqueeze(self: Tensor, dim: int) -> Tensor:
-    """A new dimension of length 1 before ``dim``."""
+    """A new dimension of length 1 before ``dim``.
+
+    >>> import autoviz as av
+    >>> av.tensor([1, 2]).unsqueeze(1)
+    tensor([[1],
+            [2]])
+    """
     return apply(UNSQUEEZE, self, dim=wrap_dim(dim, self.ndim + 1))
 
 
 def squeeze(self: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
-    """Without dimensions of length 1: all of them, or those in ``dim``."""
+    """Without dimensions of length 1: all of them, or those in ``dim``.
+
+    >>> import autoviz as av
+    >>> av.zeros(1, 3, 1).squeeze().shape, av.zeros(1, 3, 1).squeeze(0).shape
+    (torch.Size([3]), torch.Size([3, 1]))
+    """
     if dim is None:
         return apply(SQUEEZE, self, dim=tuple(range(self.ndim)))
     row = SQUEEZE_DIMS if isinstance(dim, Sequence) else SQUEEZE_DIM
     return apply(row, self, dim=wrap_dims(dim, self.ndim))
+
+
+def unsqueeze_(self: Tensor, dim: int) -> Tensor:
+    """The same, for the tensor itself."""
+    return look_anew(UNSQUEEZE_IN_PLACE, self, dim=wrap_dim(dim, self.ndim + 1))
+
+
+def squeeze_(self: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
+    """The same, for the tensor itself."""
+    if dim is None:
+        return look_anew(SQUEEZE_IN_PLACE, self, dim=tuple(range(self.ndim)))
+    several = isinstance(dim, Sequence)
+    row = SQUEEZE_DIMS_IN_PLACE if several else SQUEEZE_DIM_IN_PLACE
+    return look_anew(row, self, dim=wrap_dims(dim, self.ndim))
 
 
 def atleast_1d(self: Tensor) -> Tensor:
@@ -109,6 +141,6 @@ def atleast_3d(self: Tensor) -> Tensor:
 PUBLIC = public(atleast_1d, atleast_2d, atleast_3d, squeeze, unsqueeze)
 
 FACES = (
-    Face(unsqueeze, ("unsqueeze",)),
-    Face(squeeze, ("squeeze",)),
+    Face(unsqueeze, ("unsqueeze",), in_place=unsqueeze_),
+    Face(squeeze, ("squeeze",), in_place=squeeze_),
 )

@@ -8,6 +8,7 @@ Next: ``cat_stack``.
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 from collections.abc import Sequence
 
@@ -15,8 +16,9 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.select_slice import ALIAS
+from autoviz.core.ops.shape.look_anew import look_anew
 from autoviz.core.ops.shape.view_reshape import sizes_of
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
@@ -100,9 +102,17 @@ TRANSPOSE: Op = Op(
     view=True,
 )
 
+T_IN_PLACE = dataclasses.replace(T_METHOD, grad_fn="TBackward1")
+TRANSPOSE_IN_PLACE = dataclasses.replace(TRANSPOSE, grad_fn="TransposeBackward1")
+
 
 def permute(self: Tensor, dims: int | Sequence[int], *more: int) -> Tensor:
-    """Dimensions in another order."""
+    """Dimensions in another order.
+
+    >>> import autoviz as av
+    >>> av.zeros(2, 3, 5).permute(2, 0, 1).shape
+    torch.Size([5, 2, 3])
+    """
     wanted = sizes_of(dims, more)
     if len(wanted) != self.ndim:
         raise RuntimeError(
@@ -117,7 +127,13 @@ def permute(self: Tensor, dims: int | Sequence[int], *more: int) -> Tensor:
 
 
 def transpose(self: Tensor, dim0: int, dim1: int) -> Tensor:
-    """Two dimensions swapped."""
+    """Two dimensions swapped.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).transpose(0, 1)
+    tensor([[1, 3],
+            [2, 4]])
+    """
     first, second = wrap_dim(dim0, self.ndim), wrap_dim(dim1, self.ndim)
     return apply(TRANSPOSE, self, dim0=first, dim1=second)
 
@@ -128,17 +144,42 @@ def t(self: Tensor) -> Tensor:
     Raises:
         RuntimeError: more than two dimensions.
     """
+    _check_matrix("t", self)
+    return apply(T_METHOD, self)
+
+
+def transpose_(self: Tensor, dim0: int, dim1: int) -> Tensor:
+    """Two dimensions of the tensor itself swapped."""
+    first, second = wrap_dim(dim0, self.ndim), wrap_dim(dim1, self.ndim)
+    return look_anew(TRANSPOSE_IN_PLACE, self, dim0=first, dim1=second)
+
+
+def t_(self: Tensor) -> Tensor:
+    """The matrix itself on its side.
+
+    Raises:
+        RuntimeError: more than two dimensions.
+    """
+    _check_matrix("t_", self)
+    return look_anew(T_IN_PLACE, self)
+
+
+def _check_matrix(function: str, self: Tensor) -> None:
     if self.ndim > 2:
         raise RuntimeError(
-            f"t() expects a tensor with <= 2 dimensions, but self is {self.ndim}D"
+            f"{function}() expects a tensor with <= 2 dimensions, but self is "
+            f"{self.ndim}D"
         )
-    return apply(T_METHOD, self)
 
 
 def movedim(
     self: Tensor, source: int | Sequence[int], destination: int | Sequence[int]
 ) -> Tensor:
     """Some dimensions to other places; the rest keep their order.
+
+    >>> import autoviz as av
+    >>> av.zeros(2, 3, 5).movedim(0, 2).shape
+    torch.Size([3, 5, 2])
 
     Raises:
         RuntimeError: there are not as many places as dimensions, or one comes twice.
@@ -240,8 +281,9 @@ PUBLIC = public(adjoint, moveaxis, movedim, permute, swapaxes, swapdims, t, tran
 FACES = (
     Face(permute, ("permute",)),
     Face(movedim, ("movedim", "moveaxis")),
-    Face(transpose, ("transpose", "swapaxes", "swapdims")),
-    Face(t, ("t",)),
+    Face(transpose, ("transpose", "swapaxes", "swapdims"), in_place=transpose_),
+    Face(transpose_, ("swapaxes_", "swapdims_")),
+    Face(t, ("t",), in_place=t_),
     Face(adjoint, ("adjoint",)),
     Face(_reversed_dims, property="T"),
     Face(_matrix_transposed, property="mT"),

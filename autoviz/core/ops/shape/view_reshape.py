@@ -19,7 +19,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.methods.clone_detach import CLONE, contiguous
 from autoviz.core.shapes import infer_shape, wrap_dim
 from autoviz.core.tensor import Tensor
@@ -70,6 +70,11 @@ def sizes_of(first: Any, rest: tuple[int, ...]) -> tuple[int, ...]:
 def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
     """The same memory in another shape; one size may be -1.
 
+    >>> import autoviz as av
+    >>> av.arange(6).view(2, -1)
+    tensor([[0, 1, 2],
+            [3, 4, 5]])
+
     Raises:
         RuntimeError: the number of elements differs, or the memory is not laid
             out so that this shape can look at it.
@@ -81,7 +86,12 @@ def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
 
 
 def reshape(self: Tensor, shape: int | Sequence[int], *more: int) -> Tensor:
-    """A view where that is possible, else a copy."""
+    """A view where that is possible, else a copy.
+
+    >>> import autoviz as av
+    >>> av.tensor([[1, 2], [3, 4]]).T.reshape(-1)
+    tensor([1, 3, 2, 4])
+    """
     wanted = infer_shape(sizes_of(shape, more), self.numel())
     if self.array.flags.c_contiguous:
         return apply(VIEW, self, size=wanted)
@@ -92,6 +102,10 @@ def reshape(self: Tensor, shape: int | Sequence[int], *more: int) -> Tensor:
 
 def flatten(self: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """The dimensions from ``start_dim`` to ``end_dim`` as one.
+
+    >>> import autoviz as av
+    >>> av.zeros(2, 3, 5).flatten(1).shape
+    torch.Size([2, 15])
 
     Raises:
         RuntimeError: they come in the wrong order.
@@ -114,6 +128,10 @@ def ravel(self: Tensor) -> Tensor:
 
 def unflatten(self: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
     """A dimension as several; one of the sizes may be -1.
+
+    >>> import autoviz as av
+    >>> av.zeros(6).unflatten(0, (2, -1)).shape
+    torch.Size([2, 3])
 
     Raises:
         RuntimeError: they do not multiply up to its length.

@@ -1,0 +1,89 @@
+"""In which order the elements of a result lie in memory.
+
+It is seen in ``stride()``, and in what can be a view: ``x.T.exp()`` lies as ``x.T``
+does, so reshaping it copies. numpy and PyTorch agree for most functions of one tensor.
+Where they do not, a row of the table says how its result lies, with one of these.
+
+Next: ``views``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autoviz.core.dtypes import Array
+
+__all__ = ["compact", "in_rows", "laid_out"]
+
+
+def in_rows(made: Array) -> Array:
+    """Row by row, however the operands lie: sums, ``cat``, ``softmax`` …"""
+    return np.asarray(made, order="C")
+
+
+def compact(array: Array) -> Array:
+    """A copy that lies as the original does, but without gaps: ``clone``.
+
+    >>> compact(np.zeros((2, 6))[:, :3].T).strides
+    (8, 24)
+    """
+    return array.copy(order="C" if 0 in array.strides else "K")
+
+
+def laid_out(made: Array, *operands: Array) -> Array:
+    """As the operands lie; where they disagree, the first of them decides.
+
+    numpy would take rows then.
+
+    >>> rows = np.zeros((2, 3))
+    >>> columns = np.zeros((3, 2)).T
+    >>> (columns + rows).strides, laid_out(columns + rows, columns, rows).strides
+    ((24, 8), (8, 16))
+    """
+    if made.ndim < 2 or all(each.flags.c_contiguous for each in operands):
+        return made
+    steps = [_steps(each, made.ndim) for each in operands]
+    order = _outermost_first(made.shape, steps)
+    turned = made.transpose(order)
+    if turned.flags.c_contiguous:
+        return made
+    return np.ascontiguousarray(turned).transpose(np.argsort(order))
+
+
+def _steps(operand: Array, ndim: int) -> list[int]:
+    """How far apart its elements are; 0 where it is stretched."""
+    pairs = zip(operand.shape, operand.strides, strict=True)
+    own = [0 if size == 1 else stride for size, stride in pairs]
+    return [0] * (ndim - operand.ndim) + own
+
+
+def _outermost_first(
+    sizes: Sequence[int], steps: Sequence[Sequence[int]]
+) -> list[int]:
+    """The dimensions in PyTorch's order: sorted by inserting, as far as is known."""
+    inner = list(reversed(range(len(sizes))))
+    for start in range(1, len(inner)):
+        at = start
+        for before in reversed(range(start)):
+            order = _compared(inner[before], inner[at], sizes, steps)
+            if order < 0:
+                break
+            if order > 0:
+                inner[before], inner[at] = inner[at], inner[before]
+                at = before
+    return inner[::-1]
+
+
+def _compared(
+    one: int, other: int, sizes: Sequence[int], steps: Sequence[Sequence[int]]
+) -> int:
+    """-1 if ``one`` is the inner one of two dimensions, 1 if not, 0 if nobody knows."""
+    for each in steps:
+        if each[one] and each[other]:
+            if each[one] != each[other]:
+                return -1 if each[one] < each[other] else 1
+            if sizes[one] > sizes[other]:
+                return 1
+    return 0
