@@ -3,10 +3,29 @@
 Made by ``python -m tests.surface``. Do not edit.
 """
 
+__version__ = Tensor.__version__
+abs_ = Tensor.abs_
+addmv_ = Tensor.addmv_
+arctan_ = Tensor.arctan_
+as_strided_ = Tensor.as_strided_
+atan_ = Tensor.atan_
+ceil_ = Tensor.ceil_
+clamp_ = Tensor.clamp_
+clamp_max_ = Tensor.clamp_max_
+clamp_min_ = Tensor.clamp_min_
+clip_ = Tensor.clip_
+cos_ = Tensor.cos_
+cosh_ = Tensor.cosh_
+detach_ = Tensor.detach_
 e: builtins.float
+erf_ = Tensor.erf_
+exp_ = Tensor.exp_
+expm1_ = Tensor.expm1_
+fill_ = Tensor.fill_
+floor_ = Tensor.floor_
+frac_ = Tensor.frac_
 from autoviz import autograd as autograd
 from autoviz import nn as nn
-from autoviz._version import __version__ as __version__
 from autoviz.core import return_types as return_types
 from autoviz.core.anomaly import is_anomaly_check_nan_enabled as is_anomaly_check_nan_enabled
 from autoviz.core.anomaly import is_anomaly_enabled as is_anomaly_enabled
@@ -275,7 +294,27 @@ from autoviz.recording import Recording as Recording
 from autoviz.watch.recorder import record as record
 from autoviz.watch.showing import show as show
 import builtins
+index_put_ = Tensor.index_put_
 inf: builtins.float
+log10_ = Tensor.log10_
+log1p_ = Tensor.log1p_
+log2_ = Tensor.log2_
+log_ = Tensor.log_
 nan: builtins.float
+neg_ = Tensor.neg_
+negative_ = Tensor.negative_
 newaxis: None
 pi: builtins.float
+reciprocal_ = Tensor.reciprocal_
+relu_ = Tensor.relu_
+round_ = Tensor.round_
+rsqrt_ = Tensor.rsqrt_
+sigmoid_ = Tensor.sigmoid_
+sin_ = Tensor.sin_
+sinh_ = Tensor.sinh_
+sqrt_ = Tensor.sqrt_
+square_ = Tensor.square_
+tan_ = Tensor.tan_
+tanh_ = Tensor.tanh_
+trunc_ = Tensor.trunc_
+zero_ = Tensor.zero_

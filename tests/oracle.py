@@ -203,6 +203,9 @@ class Outcome:
         """Note all there is to see of ``tensor``."""
         if not hasattr(tensor, "dtype"):
             self.words[name] = repr(tensor)
+            if isinstance(tensor, tuple):
+                tensors = [each for each in tensor if hasattr(each, "dtype")]
+                self.words[f"{name} stride"] = [strides(each) for each in tensors]
             return
         self.words[name] = {
             "dtype": str(tensor.dtype),
@@ -213,8 +216,15 @@ class Outcome:
             "retains_grad": tensor.retains_grad,
             "graph": graph_text(tensor),
             "repr": repr(tensor),
+            "stride": strides(tensor),
         }
         self.numbers[name] = numbers(tensor)
+
+
+def strides(tensor: Any) -> list[int]:
+    """How far apart neighbours are in memory, where there are any."""
+    pairs = zip(tensor.shape, tensor.stride(), strict=True)
+    return [step for size, step in pairs if size > 1 and tensor.numel()]
 
 
 def numbers(tensor: Any) -> np.ndarray[Any, Any]:

@@ -424,7 +424,7 @@ def test_an_attribute_shows_no_address() -> None:
     node = (av.tensor(1.0, requires_grad=True) * 2).grad_fn
     assert node is not None
     y = av.tensor(1.0)
-    y.node = Keeper(node.row().plan(0), (), (), (), {}, (), node.dtype)
+    y.node = Keeper(node.table_row().plan(0), (), (), (), {}, (), node.dtype)
     graph = av.make_dot(y, show_attrs=True)
     assert r"thing: <object object>\l" in told(graph)
 

@@ -3,8 +3,8 @@
 Read in this order:
 
 1. ``storage``: memory, and how many times it was written to
-2. ``node``: what an operation is, and the graph node it leaves behind
-3. ``ops/``: the operations, each with its derivative beside it
+2. ``op`` and ``node``: what an operation is, and the graph node it leaves behind
+3. ``ops/``: the operations, each with its derivative beside it; its docstring has a map
 4. ``engine``: ``backward()``, in a hundred lines
 5. ``tensor`` and ``apply``: what ties the four together
 6. ``views`` and ``inplace``: what becomes of histories when memory is written to

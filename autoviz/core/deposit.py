@@ -62,19 +62,30 @@ def _own_copy(gradient: Tensor, leaf: Tensor) -> Tensor:
     from autoviz.core.tensor import Tensor
 
     if not is_dense(leaf.array):
-        return gradient.clone()
+        return _in_rows(gradient)
     return Tensor(np.empty_like(leaf.array)).copy_(gradient)
 
 
 def retain(node: Node, output_nr: int, arrived: Gradient) -> Gradient:
     """``retain_grad()``: the tensor keeps what arrives at its node."""
+    from autoviz.core.tensor import Tensor
+
     assert node.hooks is not None
     tensor = node.hooks.retaining(output_nr)
     if tensor is None or arrived is None:
         return None
     held = tensor.held_grad
     if isinstance(arrived, np.ndarray):
-        tensor.hold_grad(arrived if held is None else held.array + arrived)
+        kept = np.array(arrived, order="C") if held is None else held.array + arrived
+        tensor.held_grad = Tensor(np.asarray(kept, tensor.dtype.numpy))
     else:
-        tensor.held_grad = arrived.clone() if held is None else held + arrived
+        tensor.held_grad = _in_rows(arrived) if held is None else held + arrived
     return as_array(tensor.held_grad)
+
+
+def _in_rows(gradient: Tensor) -> Tensor:
+    """A copy with a history."""
+    from autoviz.core.apply import apply
+    from autoviz.core.ops.methods.clone_detach import CONTIGUOUS
+
+    return apply(CONTIGUOUS, gradient)

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from autoviz.core.dtypes import Array
+from autoviz.core.layout import laid_out
 
 __all__ = ["erf", "normal_cdf", "normal_pdf"]
 
@@ -64,7 +65,7 @@ def normal_pdf(x: Array) -> Array:
 
 def _exact(x: Array) -> Array:
     made = np.fromiter(map(math.erf, x.ravel().tolist()), np.float64, x.size)
-    return made.reshape(x.shape).astype(x.dtype)
+    return laid_out(made.reshape(x.shape).astype(x.dtype), x)
 
 
 def _fitted(x: Array, fit: Sequence[float], bound: float) -> Array:

@@ -244,7 +244,9 @@ def _like(function: str, input: Any, dtype: Any) -> tuple[Array, np.dtype[Any]]:
     if not isinstance(input, Tensor):
         raise wrong_type(function, "input", 1, input)
     wanted = input.dtype if dtype is None else as_dtype(dtype, function)
-    return input.array, wanted.numpy
+    is_stretched = 0 in input.array.strides
+    like = np.empty(input.array.shape) if is_stretched else input.array
+    return like, wanted.numpy
 
 
 # of the type of another tensor

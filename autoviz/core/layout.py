@@ -19,7 +19,7 @@ __all__ = ["compact", "in_rows", "laid_out"]
 
 
 def in_rows(made: Array) -> Array:
-    """Row by row, however the operands lie: sums, ``cat``, ``softmax`` …"""
+    """Row by row, however the operands lie: a sum, ``cat``, ``softmax``."""
     return np.asarray(made, order="C")
 
 

@@ -17,6 +17,7 @@ from autoviz.core.creation import made
 from autoviz.core.dtypes import Array, Dtype, as_dtype, get_default_dtype, int64
 from autoviz.core.faces import public
 from autoviz.core.filled import shape_of
+from autoviz.core.layout import laid_out
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -138,7 +139,7 @@ def rand_like(
 ) -> Tensor:
     """``rand`` in the shape and type of ``input``."""
     array = _drawn("rand", None, input.array.shape, dtype or input.dtype)
-    return made("rand_like", array, requires_grad)
+    return made("rand_like", laid_out(array, input.array), requires_grad)
 
 
 def randn_like(
@@ -146,7 +147,7 @@ def randn_like(
 ) -> Tensor:
     """``randn`` in the shape and type of ``input``."""
     array = _drawn("randn", None, input.array.shape, dtype or input.dtype)
-    return made("randn_like", array, requires_grad)
+    return made("randn_like", laid_out(array, input.array), requires_grad)
 
 
 def randint_like(
@@ -159,7 +160,7 @@ def randint_like(
 ) -> Tensor:
     """``randint`` in the shape and type of ``input``."""
     first, end = (0, low) if high is None else (low, high)
-    array = _whole_numbers(None, first, end, input.array.shape)
+    array = laid_out(_whole_numbers(None, first, end, input.shape), input.array)
     wanted = dtype or input.dtype
     return made("randint_like", array.astype(wanted.numpy), requires_grad)
 

@@ -19,6 +19,7 @@ from autoviz.picture.label import grad_name, names
 from autoviz.picture.phrases import UNTRACKED, first_sentence, reason
 from autoviz.picture.words import shorten, visible
 from autoviz.records.diagnose import Kind, Reason, diagnose
+from autoviz.records.grains import about
 from autoviz.records.passes import passes_of
 from autoviz.records.steps import Backward, Failure, Forward, Seed, Trace
 
@@ -158,7 +159,7 @@ def _stopped(trace: Trace, k: int, leaf: int | None = None) -> str:
     """
     step = trace.steps[k - 1]
     why = reason(step) if isinstance(step, Forward) else ""
-    inputs = [each.node for each in trace.graph.nodes[step.node or 0].inputs]
+    inputs = [each.node for each in trace.graph.nodes[about(step) or 0].inputs]
     if why == "no input requires grad" and leaf in inputs:
         name = names(trace.graph)[leaf or 0]
         return f"{step_at(trace, k)}: {name} did not require grad at that time"

@@ -16,6 +16,7 @@ from autoviz.picture.notation.numbers import nested, shape, short
 from autoviz.picture.phrases import operand, some
 from autoviz.picture.words import Spans, plain, shorten
 from autoviz.records.diagnose import Reason
+from autoviz.records.grains import about
 from autoviz.records.passes import Part
 from autoviz.records.steps import Accumulate, Seed, Trace, Update
 from autoviz.records.trail import has_nan, is_finite, is_zero
@@ -30,7 +31,7 @@ _SUMMED = 6
 
 def step_at(trace: Trace, k: int) -> str:
     """``step 3 (h = x * 2)``: a step, and the learner's text of its node."""
-    node = trace.steps[k - 1].node
+    node = about(trace.steps[k - 1])
     if node is None:
         return f"step {k}"
     return f"step {k} ({''.join(definition(trace.graph, node))})"

@@ -12,8 +12,10 @@ from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.notation.numbers import short
 from autoviz.picture.phrases import computation
 from autoviz.picture.words import plain
+from autoviz.records.arrived import summands
 from autoviz.records.diagnose import Reason
 from autoviz.records.fold import fold
+from autoviz.records.grains import about
 from autoviz.records.steps import Accumulate, Backward, Forward, Seed, Trace, Update
 from autoviz.records.trail import Hop, has_nan, is_finite, is_zero, largest
 from autoviz.records.value import Value
@@ -97,9 +99,8 @@ def _turned(trace: Trace, hop: Hop) -> str:
     if isinstance(step, Accumulate) and hop.before is not None:
         sums = summed([hop.before, step.arrived])
         return f"In step {hop.step} {grad_name(to)} became {sums}{after}"
-    if trace.graph.output(hop.to)[0] == step.node:
-        waiting = fold(trace, hop.step - 1).arriving.get(hop.to)
-        sums = summed(waiting.parts if waiting else ())
+    if trace.graph.output(hop.to)[0] == about(step):
+        sums = summed(summands(trace.graph, fold(trace, hop.step), hop.to))
         return f"In step {hop.step} what arrived at {to} was added: {sums}{after}"
     came = shown(hop.before)
     if isinstance(step, Backward):
@@ -111,7 +112,7 @@ def _turned(trace: Trace, hop: Hop) -> str:
 
 def _because(trace: Trace, hop: Hop) -> str:
     """Why that was sent, as far as the rule of the operation tells."""
-    node = trace.graph.nodes[trace.steps[hop.step - 1].node or 0]
+    node = trace.graph.nodes[about(trace.steps[hop.step - 1]) or 0]
     if node.grad_fn in _STEPS:
         return "its local derivative is 0 everywhere"
     for flow in flows(trace, fold(trace, hop.step)):

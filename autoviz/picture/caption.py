@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autoviz.picture.by_hand import grad_set_caption, hook_caption
+from autoviz.picture.failure import failure_caption
 from autoviz.picture.label import definition, grad_name, names, ratio
+from autoviz.picture.memory import looks, written_to
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.notation.numbers import item, shape, short
+from autoviz.picture.outside import cut_caption, mode_caption
 from autoviz.picture.phrases import (
     because,
     called,
     computation,
-    first_sentence,
     goes,
     grad_fn,
     idle,
@@ -32,14 +35,19 @@ from autoviz.picture.phrases import (
     total,
 )
 from autoviz.picture.update import update_caption
-from autoviz.picture.words import Span, Spans, listing, shorten
+from autoviz.picture.words import Span, Spans, listing
+from autoviz.records.arrived import summands
 from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
     Backward,
+    Cut,
     Failure,
     Forward,
+    GradSet,
+    Hook,
+    Mode,
     Seed,
     Trace,
     Update,
@@ -56,16 +64,25 @@ def caption(trace: Trace, snapshot: Snapshot) -> Spans:
             return _start(trace, snapshot)
         case Forward() as step:
             return _forward(trace, snapshot, step)
+        case Cut() as step:
+            return cut_caption(trace.graph, snapshot, step)
+        case Mode() as step:
+            return mode_caption(snapshot, step)
         case Seed() as step:
             return _seed(trace.graph, step)
         case Backward() as step:
             return _backward(trace, snapshot, step)
+        case Hook() as step:
+            return hook_caption(trace.graph, step)
         case Accumulate() as step:
             return _accumulate(trace, snapshot, step)
+        case GradSet() as step:
+            return grad_set_caption(trace.graph, step)
         case Update() as step:
-            return update_caption(trace.graph, step)
+            stale = written_to(trace.graph, snapshot, step)
+            return *update_caption(trace.graph, step), *stale
         case Failure() as step:
-            return _failure(step)
+            return failure_caption(trace.graph, step)
 
 
 def _start(trace: Trace, snapshot: Snapshot) -> Spans:
@@ -101,18 +118,16 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
     worked = computation(trace, snapshot, step)
     if piece(node):
         worked = (*worked, ("", f"; {piece(node)}"))
+    memory = (*looks(trace.graph, node), *written_to(trace.graph, snapshot, step))
     if not step.tracked:
         told: Span = ("", f", not recorded ({reason(step)})")
-        return *spans, ("", ": "), *worked, told
+        return *spans, ("", ": "), *worked, told, *memory
     spans += [("muted", f" ({grad_fn(node)})"), ("", ": "), *worked]
     spans += [("", "; recorded because "), *because(trace.graph, node)]
     kept = saves(trace.graph, node)
     if kept:
         spans += [("", "; saves "), *kept, ("", " for backward")]
-    if step.writes is not None:
-        written_to = called(trace.graph, step.writes)
-        spans += [("", "; writes into "), *written_to, ("", " in place")]
-    return tuple(spans)
+    return *spans, *memory
 
 
 def _seed(graph: Graph, step: Seed) -> Spans:
@@ -224,8 +239,7 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Spans:
             ("", ","),
         )
     else:
-        before = snapshot.before.arriving.get(step.node)
-        spans = total(before.parts if before else (), step.arrived)
+        spans = total(summands(trace.graph, snapshot, step.node), step.arrived)
     if step.before is None:
         return *spans, ("", " is complete: AccumulateGrad puts it into "), slot
     spans = (*spans, ("", " is complete: AccumulateGrad adds it to "), slot)
@@ -233,11 +247,3 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Spans:
         return *spans, ("", ", which is not empty")
     added = total((step.before, step.arrived), step.after)
     return *spans, ("", f", which was {item(step.before)}: "), *added
-
-
-def _failure(step: Failure) -> Spans:
-    spans: list[Span] = [("name", shorten(step.type, 60)), ("", ": ")]
-    spans.append(("code", first_sentence(step.message)))
-    if step.why:
-        spans.append(("", f" Why: {shorten(step.why, 240)}"))
-    return tuple(spans)

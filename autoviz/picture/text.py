@@ -6,18 +6,27 @@ sentence, the state after the step as a table, and a whole recording as lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from autoviz.picture.caption import caption
+from autoviz.picture.failure import tries
 from autoviz.picture.label import names
+from autoviz.picture.memory import saved_cell, versioned
 from autoviz.picture.notation.numbers import exact, nested
 from autoviz.picture.phrases import grad_fn, operand, output
-from autoviz.picture.words import plain
+from autoviz.picture.words import plain, visible
+from autoviz.records.arrived import hooked
 from autoviz.records.fold import Arriving, History, Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
     Backward,
+    Cut,
     Failure,
     Forward,
+    GradSet,
+    Hook,
+    Mode,
     Seed,
     Step,
     Trace,
@@ -27,7 +36,7 @@ from autoviz.records.steps import (
 __all__ = ["changed", "phase", "readable", "sentence", "table"]
 
 _ABSENT = "–"
-_HEADER = ("tensor", "grad_fn", "value", "gradient", ".grad")
+_HEADER = ("tensor", "grad_fn", "value", "gradient", ".grad", "saved")
 
 
 def sentence(trace: Trace, snapshot: Snapshot) -> str:
@@ -41,7 +50,8 @@ def table(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """What is true after the step: a header, and one row per tensor.
 
-    "None" is an empty ``.grad``; a dash means that there is nothing to show.
+    "None" is an empty ``.grad``; a dash means that there is nothing to show. A
+    version is told where it is above 0, and of what was saved whether it is stale.
     """
     called = names(trace.graph)
     nodes = trace.graph.nodes
@@ -63,18 +73,40 @@ def changed(
     ):
         touched |= old.keys() - new.keys()
         touched |= {id for id, each in new.items() if old.get(id) is not each}
+    touched |= after.freed - before.freed
     graph = trace.graph
+    touched |= _elsewhere(graph, before, after)
     touched |= {graph.output(id)[0] for id in touched}
     return {id: _cells(graph, graph.nodes[id], after) for id in sorted(touched)}
 
 
+def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]:
+    """Who shares memory that was written to, or saved it; and who waits at a hook."""
+    old, new = before.versions, after.versions
+    written = {each for each in new if old.get(each) != new[each]}
+    for node in graph.nodes if written else ():
+        kept = {graph.nodes[s.node].storage for s in node.saved if s.node is not None}
+        if {node.storage, *kept} & written:
+            yield node.id
+    for step in (before.step, after.step):
+        if isinstance(step, Hook):
+            yield from (each for each in graph.nodes[step.node].outputs if each is not None)
+
+
 def readable(trace: Trace) -> str:
-    """One line per step: its number, its phase, its sentence."""
+    """One line per step: its number, its phase, its sentence.
+
+    Below an error what to try, and at the end what this recording leaves out.
+    """
     lines: list[str] = []
     width = len(str(len(trace.steps)))
     for snapshot in History(trace):
+        step = snapshot.step
         said = plain(caption(trace, snapshot))
-        lines.append(f"{snapshot.k:>{width}}  {phase(snapshot.step):<10}  {said}")
+        lines.append(f"{snapshot.k:>{width}}  {phase(step):<10}  {said}")
+        for each in tries(step) if isinstance(step, Failure) else ():
+            lines.append(f"{'':{width}}  {'try':<10}  {each}")
+    lines += [f"{'':{width}}  {'note':<10}  {visible(each)}" for each in trace.notes]
     return "\n".join(lines)
 
 
@@ -83,37 +115,49 @@ def phase(step: Step | None) -> str:
     match step:
         case None:
             return "start"
-        case Forward():
+        case Forward(writes=None):
             return "forward"
+        case Forward():
+            return "write"
+        case Cut():
+            return "cut"
+        case Mode():
+            return "mode"
         case Seed():
             return "seed"
         case Backward():
             return "backward"
+        case Hook():
+            return "hook"
         case Accumulate():
             return "accumulate"
+        case GradSet():
+            return ".grad set"
         case Update():
             return "update"
         case Failure():
             return "error"
 
 
-def _cells(
-    graph: Graph, node: GraphNode, snapshot: Snapshot
-) -> tuple[str, str, str, str]:
-    """``grad_fn``, value, gradient and ``.grad`` of one tensor."""
+def _cells(graph: Graph, node: GraphNode, snapshot: Snapshot) -> tuple[str, ...]:
+    """All of a tensor's row but its name."""
     value = snapshot.values.get(node.id)
     if value is None:
-        return _ABSENT, _ABSENT, _ABSENT, _ABSENT
+        return (_ABSENT,) * (len(_HEADER) - 1)
+    kept = [saved_cell(graph, snapshot, node, each) for each in node.saved]
+    saved = ", ".join(dict.fromkeys(kept)) or _ABSENT
     if node.results:
         made = f"{len(node.results)} tensors"
-        return grad_fn(node), made, _several(graph, node, snapshot), _ABSENT
+        return grad_fn(node), made, _several(graph, node, snapshot), _ABSENT, saved
     held = snapshot.grads.get(node.id)
     empty = "None" if node.kind == "leaf" else _ABSENT
+    version = versioned(graph, snapshot, node.id)
     return (
         grad_fn(node),
-        nested(value),
-        _gradient(node.id, snapshot),
+        nested(value) + (f", {version}" if version else ""),
+        _gradient(graph, node.id, snapshot),
         nested(held) if held is not None else empty,
+        saved,
     )
 
 
@@ -132,7 +176,11 @@ def _several(graph: Graph, node: GraphNode, snapshot: Snapshot) -> str:
     )
 
 
-def _gradient(node: int, snapshot: Snapshot) -> str:
+def _gradient(graph: Graph, node: int, snapshot: Snapshot) -> str:
+    changed = hooked(graph, snapshot, node)
+    if changed is not None:
+        before, now = (_ABSENT if e is None else nested(e) for e in changed)
+        return f"{before} arrived, a hook made it {now}"
     arriving = snapshot.arriving.get(node)
     if arriving is not None:
         return f"arriving: {_parts(arriving)}"

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from autoviz.picture.by_hand import grad_set_why, hook_why
+from autoviz.picture.failure import failure_why
 from autoviz.picture.label import definition, grad_name, names, ratio
+from autoviz.picture.memory import memory_rows
 from autoviz.picture.notation.flow import formulas
 from autoviz.picture.notation.grids import Grid, grid
 from autoviz.picture.notation.numbers import item, said
+from autoviz.picture.outside import cut_why, mode_why
 from autoviz.picture.panel import Item, Row, Why
 from autoviz.picture.phrases import (
     UNTRACKED,
     because,
-    called,
     computation,
     grad_fn,
     piece,
@@ -27,14 +30,19 @@ from autoviz.picture.phrases import (
 )
 from autoviz.picture.update import update_why
 from autoviz.picture.why_backward import why_backward
-from autoviz.picture.words import Spans, plain, shorten, visible
+from autoviz.picture.words import Spans, plain, visible
+from autoviz.records.arrived import summands
 from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import (
     Accumulate,
     Backward,
+    Cut,
     Failure,
     Forward,
+    GradSet,
+    Hook,
+    Mode,
     Seed,
     Trace,
     Update,
@@ -43,29 +51,39 @@ from autoviz.records.steps import (
 __all__ = ["Grid", "Item", "Row", "Why", "why"]
 
 _ROWS = 8
-_MESSAGE = 4000
 
 
 def why(trace: Trace, snapshot: Snapshot) -> Why:
     """Why the numbers of step k are what they are."""
     match snapshot.step:
         case None:
-            return _start(trace.graph, snapshot)
+            return _start(trace, snapshot)
         case Forward() as step:
             return _forward(trace, snapshot, step)
+        case Cut() as step:
+            return cut_why(trace.graph, snapshot, step)
+        case Mode() as step:
+            return mode_why(snapshot, step)
         case Seed() as step:
             return _seed(trace.graph, step)
         case Backward() as step:
             return why_backward(trace, snapshot, step)
+        case Hook() as step:
+            return hook_why(trace.graph, step)
         case Accumulate() as step:
             return _accumulate(trace, snapshot, step)
+        case GradSet() as step:
+            return grad_set_why(trace.graph, step)
         case Update() as step:
-            return update_why(trace.graph, step)
+            panel = update_why(trace.graph, step)
+            memory = memory_rows(trace.graph, snapshot, step)
+            return Why(panel.title, (*panel.rows, *memory))
         case Failure() as step:
-            return _failure(trace.graph, step)
+            return failure_why(trace.graph, step)
 
 
-def _start(graph: Graph, snapshot: Snapshot) -> Why:
+def _start(trace: Trace, snapshot: Snapshot) -> Why:
+    graph = trace.graph
     rows: list[Row] = []
     for node in graph.nodes:
         if node.kind not in ("leaf", "input") or node.value is None:
@@ -80,6 +98,7 @@ def _start(graph: Graph, snapshot: Snapshot) -> Why:
     if len(rows) > _ROWS:
         more = Row("", (("muted", f"and {len(rows) - _ROWS} more"),))
         rows = [*rows[:_ROWS], more]
+    rows += [Row("note", (("", visible(each)),)) for each in trace.notes]
     return Why((("", "what there is at the start"),), tuple(rows))
 
 
@@ -92,16 +111,18 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Why:
     value = [Row("value", items)]
     if piece(node):
         value.append(Row("inside", (("", piece(node)),)))
+    memory = tuple(memory_rows(trace.graph, snapshot, step))
     if not step.tracked:
         told = UNTRACKED.get(step.reason or "", reason(step))
         none: Spans = (("code", "None"), ("", ": no gradient will pass through here"))
         rows = (*value, Row("not recorded", (("", told),)), Row("grad_fn", none))
+        rows = (*rows, *memory)
         return Why((("", "why is "), ("name", name), ("", " not recorded?")), rows)
     reasons = because(trace.graph, node)
     recorded: Spans = (("code", grad_fn(node)), ("", ", because "), *reasons)
     saved = Row("saved", _saved(trace, node))
     title: Spans = (("", "how "), ("name", name), ("code", rest), ("", " is made"))
-    return Why(title, (*value, Row("grad_fn", recorded), saved))
+    return Why(title, (*value, Row("grad_fn", recorded), saved, *memory))
 
 
 def _saved(trace: Trace, node: GraphNode) -> Spans:
@@ -137,10 +158,9 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Why:
     slot = grad_name(names(trace.graph)[step.node])
     arrived, before = step.arrived, step.before
     number = arrived.item() is not None
-    waiting = snapshot.before.arriving.get(step.node)
     came: Spans = (("grad", said(arrived)),)
     if number:
-        came = total(waiting.parts if waiting else (), arrived)
+        came = total(summands(trace.graph, snapshot, step.node), arrived)
     held = "None" if before is None else said(before)
     now: tuple[Item, ...] = (grid(step.after, (("grad", slot),)),)
     if number:
@@ -174,20 +194,3 @@ def _paths(trace: Trace, snapshot: Snapshot, leaf: int) -> Iterator[Row]:
         yield Row(f"from {names(trace.graph)[head]}", (("", said(value)),))
     if len(edges) > _ROWS:
         yield Row("", (("muted", f"and {len(edges) - _ROWS} more"),))
-
-
-def _failure(graph: Graph, step: Failure) -> Why:
-    lines = step.message[:_MESSAGE].splitlines() or [""]
-    labels = [shorten(step.type, 60), *[""] * (len(lines) - 1)]
-    rows = [
-        Row(label, (("code", visible(line)),))
-        for label, line in zip(labels, lines, strict=True)
-    ]
-    if step.why:
-        rows.append(Row("why", (("", visible(step.why)),)))
-    if step.node is not None:
-        rows.append(Row("at", called(graph, step.node)))
-    if step.source is not None:
-        where = f"{shorten(step.source.file, 40)}, line {step.source.line}"
-        rows.append(Row("where", (("code", where),)))
-    return Why((("", "why did it stop?"),), tuple(rows))

@@ -30,6 +30,7 @@ from autoviz.picture.phrases import (
     total,
 )
 from autoviz.picture.words import Span, Spans, atomic, listing, plain, shorten
+from autoviz.records.arrived import summands
 from autoviz.records.fold import Arriving, Snapshot
 from autoviz.records.graph import Graph
 from autoviz.records.steps import Backward, Seed, Trace
@@ -84,15 +85,14 @@ def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
         tail: Span = ("", f", shape {shape(arrived.shape)}")
         yield Row("arrived", (("grad", "G"), ("", " = "), ("code", gradient), tail))
         return
-    before = snapshot.before.arriving.get(step.node)
-    sums = parts(before.parts) + " = " if before and len(before.parts) > 1 else ""
+    came = summands(trace.graph, snapshot, step.node)
+    sums = parts(came) + " = " if len(came) > 1 else ""
     yield Row("arrived", (("code", gradient), ("", f" = {sums}{item(arrived)}")))
 
 
 def _arrived_for(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
     """What arrived, output by output."""
     graph, node = trace.graph, trace.graph.nodes[step.node]
-    waiting = snapshot.before.arriving
     for at, value in enumerate(step.arrived[:_ROWS]):
         name = output(graph, node, at)
         label = "arrived" if at == 0 else ""
@@ -100,8 +100,8 @@ def _arrived_for(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[R
             yield Row(label, (("code", name), ("", ": nothing, which counts as zero")))
             continue
         result = node.results[at] if at < len(node.results) else None
-        before = waiting.get(-1 if result is None else result)
-        sums = total(before.parts if before else (), value)
+        came = () if result is None else summands(graph, snapshot, result)
+        sums = total(came, value)
         if value.item() is None:
             yield Row(label, (("code", name), ("", ":"), grid(value, ())))
         else:

@@ -21,7 +21,7 @@ from autoviz.watch.numpy_graph import (
     has_one_for_gradients,
     told,
 )
-from autoviz.watch.side import FREED_BEFORE, NOT_WANTED, OVERWRITTEN, grad_fn_of
+from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, grad_fn_of, why_beside
 from autoviz.watch.source import Position, here
 from autoviz.watch.writer import Writer
 
@@ -114,11 +114,10 @@ class NumpySide(NumpyGraph):
             reason=reason,
             writes=written,
         )
-        why = NOT_WANTED if reason == NOT_WANTED else "the result is {}"
         for at, each in enumerate(made[1:], start=1):
-            value, said = self.value(each), why.format(each.dtype.name)
-            name = op.results[at]
-            self.remember(each, self._writer.beside(node, at, name, value, said))
+            name, value = op.results[at], self.value(each)
+            why = why_beside(reason, value)
+            self.remember(each, self._writer.beside(node, at, name, value, why))
 
     def _write(
         self,
@@ -219,4 +218,4 @@ class NumpySide(NumpyGraph):
         return self._failed[0], why
 
 
-_FILLS = frozenset({"copy", "fill", "zero"})
+_FILLS = frozenset({"copy", "fill", "normal", "random", "uniform", "zero"})

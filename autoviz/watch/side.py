@@ -34,6 +34,7 @@ __all__ = [
     "local_variables",
     "requires_by_base",
     "variable",
+    "why_beside",
 ]
 
 NOT_WANTED = "no input requires grad"
@@ -212,6 +213,11 @@ class Side(ABC):
             self._writer.name(node, name, first=True)
         if is_leaf(tensor) and tensor.requires_grad and not requires_by_base(tensor):
             self._writer.leaf(node)
+
+
+def why_beside(reason: str | None, value: Value) -> str:
+    """Why a result is not recorded that stands beside another one: indices."""
+    return NOT_WANTED if reason == NOT_WANTED else f"the result is {value.dtype}"
 
 
 def grad_fn_of(tensor: Any) -> Any:

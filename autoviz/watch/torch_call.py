@@ -12,6 +12,7 @@ from functools import cache
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
 from autoviz.watch.source import Position, here, is_learners
@@ -56,7 +57,7 @@ class Call(NamedTuple):
     def numbers(self) -> list[int | float]:
         """The plain numbers among what was given."""
         given = (*self.operands, *self.kwargs.values())
-        return [each for each in given if type(each) in (int, float)]
+        return [each for each in given if _is_number(each)]
 
     @property
     def operands(self) -> Sequence[Any]:
@@ -75,6 +76,10 @@ class Call(NamedTuple):
         """Whether it makes numbers of its own, whatever tensors it was given."""
         made_like = self.name.endswith("_like") or self.name.startswith("new_")
         return not self.tensors or made_like
+
+
+def _is_number(each: object) -> bool:
+    return type(each) in (int, float) or isinstance(each, np.number)
 
 
 NOBODY = Call("", (), {}, (), None, None, None)

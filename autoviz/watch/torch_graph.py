@@ -14,6 +14,7 @@ Next: ``torch_inner``, for nodes whose result nobody sees.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from math import prod
 from typing import Any, cast
 
@@ -190,7 +191,8 @@ class TorchGraph:
         sources = self._sources(kept, edges, form, call, lone)
         arguments: Mapping[str, object] = {}
         if form.is_told_more:
-            arguments = arguments_of(grad_fn, form.row, shape, call.numbers)
+            given = partial(_given, call, form) if lone else _nothing
+            arguments = arguments_of(grad_fn, form.row, shape, given, call.numbers)
         owners: Mapping[str, int | None] = {}
         if form.row is None and kept.tensors:
             owners = self._owners(kept, form, call)
@@ -284,6 +286,8 @@ class TorchGraph:
                 operand = call.part_written(at)
             if operand is not None:
                 found.append(self._operand(operand))
+            elif lone and form.row is not None and name in form.row.optional:
+                found.append("None")
             else:
                 found.append(self._loose(kept, name, call))
         return found + self._more(kept, form, call, lone)
@@ -329,6 +333,17 @@ _LEAF = type(
     torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node
 )
 """AccumulateGrad; a learner's own Function may have a ``variable`` too."""
+
+
+def _given(call: Call, form: Form, name: str) -> Any:
+    """What the call of one node was given for a parameter, or what is meant then."""
+    order = form.order if call.name.strip("_") == form.op else ()
+    found = call.argument(name, order)
+    return form.defaults.get(name) if found is None else found
+
+
+def _nothing(name: str) -> None:
+    """Of a node among several of one call nobody knows what it was given."""
 
 
 def _shape_and_dtype(

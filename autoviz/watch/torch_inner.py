@@ -142,7 +142,8 @@ def _moved(
     array = array_of(taken)
     if array is None:
         return None
-    moved = row.forward(array, **arguments_of(grad_fn, row, shape, tuple))
+    told = arguments_of(grad_fn, row, shape, _nothing, tuple)
+    moved = row.forward(array, **told)
     return torch.as_tensor(np.array(moved)).to(made.dtype)
 
 
@@ -166,6 +167,10 @@ def _taken(
         if grad_fn_of(each) is source and each.output_nr == output_nr:
             return each
     return None
+
+
+def _nothing(name: str) -> None:
+    """What a call gave for a parameter does not matter for a view."""
 
 
 def without_edge(given: Sequence[torch.Tensor]) -> torch.Tensor | None:

@@ -90,10 +90,12 @@ class Noted(NamedTuple):
 
 def _had_saved(row: Op | None, inputs: Sequence[Input]) -> Iterator[Saved]:
     """What a node had saved, as the table says; PyTorch does not any more."""
-    wanted = [each.needs_grad for each in inputs]
-    needs = row.needs(wanted[: len(row.grads)]) if row is not None else set()
+    saves: tuple[str, ...] = ()
+    if row is not None:
+        differentiable = enumerate(inputs[: len(row.grads)])
+        saves = row.plan(sum(each.needs_grad << i for i, each in differentiable)).saves
     for each in inputs:
-        if each.name in needs:
+        if each.name in saves:
             yield Saved(each.name, each.node, each.constant, 0)
     for name in row.kept_results if row is not None else ():
         yield Saved(name, None, None, 0)

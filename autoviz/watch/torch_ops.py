@@ -27,6 +27,7 @@ from autoviz.watch.torch_quiet import GradFn
 
 __all__ = [
     "Form",
+    "Given",
     "arguments_of",
     "form_of",
     "notation",
@@ -36,6 +37,10 @@ __all__ = [
     "saved_in_order",
     "saved_names",
 ]
+
+
+Given = Callable[[str], Any]
+"""What a call was given for a parameter, by its name; None if nothing was."""
 
 
 @cache
@@ -85,7 +90,8 @@ class Form:
 
     ``names`` and ``rules`` are those of its edges; ``more`` names the inputs that no
     gradient ever goes to (the condition of ``where``); ``order`` is that of all
-    parameters of the operation. ``is_told_more`` than tensors: it has arguments.
+    parameters of the operation, and ``defaults`` are theirs. ``is_told_more`` than
+    tensors: it has arguments.
     """
 
     name: str
@@ -96,6 +102,7 @@ class Form:
     rules: tuple[str | None, ...]
     more: tuple[str, ...]
     order: tuple[str, ...]
+    defaults: Mapping[str, object]
     is_told_more: bool
 
 
@@ -137,6 +144,7 @@ def _form(grad_fn: str, function: str, edges: int) -> Form:
         (*rules, *[None] * edges)[:edges],
         tuple(n for n in row.inputs[edges:] if not _is_listed(n)) if row else (),
         order,
+        _defaults(row) if row else {},
         row is None or row.name in _TOLD_MORE or bool(_told_by(row)),
     )
 
@@ -162,15 +170,16 @@ def parameters(grad_fn: str, edges: int) -> tuple[tuple[str, ...], tuple[str, ..
     unknown = tuple(f"input {number}" for number in range(edges))
     if row is not None and not _is_listed(row.inputs[0]):
         names = row.inputs[:edges]
-        forms = _forms(row.name)
-        every = next((each for each, _ in forms if set(row.inputs) <= set(each)), names)
+        told = {name for name, _ in _told_by(row)}
+        forms = [e for e, _ in _forms(row.name) if set(row.inputs) <= set(e)]
+        every = max(forms, key=lambda each: len(told & {*each}), default=names)
         return names + unknown[len(names) :], every
     forms = _forms(op_name(grad_fn))
     fitting = sorted(forms, key=lambda form: abs(len(form[1]) - edges))
     if not fitting:
         return unknown, ()
     every, names = fitting[0]
-    if len(names) == 1 and edges > 1:  # a list of tensors
+    if len(names) == 1 and (edges > 1 or row is not None):  # a list of tensors
         return tuple(f"{names[0]}[{number}]" for number in range(edges)), every
     return names[:edges] + unknown[len(names) :], every
 
@@ -186,6 +195,19 @@ def _forms(name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         tensors = [each.name for each in listed if "Tensor" in str(each.type)]
         if not any(each.is_out for each in listed):
             found.append((tuple(each.name for each in listed), tuple(tensors)))
+    return found
+
+
+def _defaults(row: Op) -> Mapping[str, object]:
+    """What is meant where nothing is given for a parameter that must be told."""
+    parameters = inspect.signature(row.forward).parameters.values()
+    wanted = {each.name for each in parameters if each.default is each.empty}
+    packet = getattr(torch.ops.aten, row.name, None)
+    found: dict[str, object] = {}
+    for overload in packet.overloads() if packet is not None else ():
+        for each in getattr(packet, overload)._schema.arguments:
+            if each.name in wanted and each.has_default_value():
+                found.setdefault(each.name, each.default_value)
     return found
 
 
@@ -226,15 +248,24 @@ def arguments_of(
     grad_fn: GradFn,
     row: Op | None,
     shape: tuple[int, ...],
+    given: Given,
     numbers: Callable[[], Sequence[Any]],
 ) -> Mapping[str, object]:
-    """What the operation was told besides tensors; in a row's own words."""
+    """What the operation was told besides tensors; in a row's own words.
+
+    Most of it the node has kept; for the rest, ``given`` knows what was given for a
+    parameter, and ``numbers`` the plain numbers among all that was.
+    """
     if row is None:
         return _saved_numbers(grad_fn)
     match row.name:
         case "sum" | "mean" if row.grad_fn.endswith("1"):
-            dims = grad_fn._saved_dim or range(_ndim(grad_fn))
-            return {"dim": _wrapped(dims, grad_fn), "keepdim": grad_fn._saved_keepdim}
+            dims = _wrapped(grad_fn._saved_dim or range(_ndim(grad_fn)), grad_fn)
+            told = {"dim": dims, "keepdim": grad_fn._saved_keepdim}
+            dtype = given("dtype")
+            return told if dtype is None else {**told, "dtype": dtype}
+        case "to":
+            return {"dtype": str(grad_fn._input_metadata[0].dtype).split(".")[-1]}
         case "squeeze":
             return {"dim": _squeezed(grad_fn)}
         case "select":
@@ -249,7 +280,8 @@ def arguments_of(
             told = _saved_numbers(grad_fn)
             return {name: told[name] for name in ("size", "stride", "storage_offset")}
         case "fill" | "masked_fill" if "value" not in row.inputs:
-            return {"value": _last(numbers())}
+            value = given("value")
+            return {"value": _last(numbers()) if value is None else value}
         case "unbind":
             return {"dim": _signed(grad_fn._saved_dim) % (len(shape) + 1)}
         case "unsqueeze":
@@ -265,7 +297,7 @@ def arguments_of(
         case "pow" if row.scalars:
             (name,) = row.scalars
             return {name: getattr(grad_fn, f"_saved_{name}")}
-    return _as_saved(grad_fn, _told_by(row), len(shape))
+    return _as_saved(grad_fn, row, len(shape), given)
 
 
 @cache
@@ -280,23 +312,31 @@ def _told_by(row: Op) -> tuple[tuple[str, str], ...]:
 
 
 def _as_saved(
-    grad_fn: GradFn, told: Sequence[tuple[str, str]], ndim: int
+    grad_fn: GradFn, row: Op, ndim: int, given: Given
 ) -> Mapping[str, object]:
-    """Those of the arguments that the node has kept; dimensions from the front."""
+    """The arguments that the node has kept, or that were given.
+
+    Dimensions are counted from the front.
+    """
     sizes = getattr(grad_fn, "_saved_self_sym_sizes", None)
     if sizes is not None:
         ndim = len(sizes)
     elif getattr(grad_fn, "_saved_keepdim", True) is False:
-        ndim += len(getattr(grad_fn, "_saved_dim", None) or ())
+        dims = getattr(grad_fn, "_saved_dim", None)
+        ndim += 1 if isinstance(dims, int) else len(dims or ())
     found = {}
-    for name, place in told:
-        kept = getattr(grad_fn, place, None)
-        if isinstance(kept, int | float | tuple | str):
+    for name, place in _told_by(row):
+        kept = getattr(grad_fn, place, _NOT_KEPT)
+        if kept is _NOT_KEPT:
+            kept = given(name)
+        if isinstance(kept, _TOLD):
             plain = _plain(kept)
             found[name] = _from_the_front(plain, ndim) if name in _DIMS else plain
     return found
 
 
+_NOT_KEPT = object()
+_TOLD = (int, float, tuple, str, torch.dtype)
 _DIMS = frozenset({"dim", "dims", "dim0", "dim1", "dim2"})
 
 
@@ -366,8 +406,11 @@ def _wrapped(dims: Any, grad_fn: GradFn) -> tuple[int, ...]:
 
 
 def _squeezed(grad_fn: GradFn) -> tuple[int, ...]:
-    dims = getattr(grad_fn, "_saved_dim", None)
-    return _wrapped(range(_ndim(grad_fn)) if dims is None else dims, grad_fn)
+    dims, ndim = getattr(grad_fn, "_saved_dim", None), _ndim(grad_fn)
+    if dims is None:
+        return tuple(range(ndim))
+    several = [dims] if isinstance(dims, int) else dims
+    return tuple(_signed(each) % max(ndim, 1) for each in several)
 
 
 def _slice(grad_fn: GradFn) -> Mapping[str, object]:

@@ -16,14 +16,16 @@ import torch
 
 import autoviz.core
 from autoviz.core import modes
-from autoviz.core.dtypes import Array
+from autoviz.core.dtypes import Array, bool_
 from autoviz.core.node import Op
+from autoviz.core.ops.index import where_masked_fill
 from autoviz.core.ops.methods import random_fill
 from autoviz.core.ops.nn import dropout
 from autoviz.core.strides import extent, geometry, places
 from autoviz.core.tensor import Tensor
+from autoviz.watch.numpy_graph import told
 from autoviz.watch.torch_call import Call
-from autoviz.watch.torch_values import array_of, tensors_in
+from autoviz.watch.torch_values import array_of, dtype_of, tensors_in
 
 __all__ = ["Made", "Part", "rerun"]
 
@@ -33,7 +35,7 @@ LARGEST = 4096
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One operation: what it was given, and what it made.
+    """One operation: what it was given, what it made, and why that is not recorded.
 
     Operands are tensors of PyTorch's, what other parts ``Made``, plain numbers, or
     tensors that the core made of plain numbers.
@@ -43,6 +45,7 @@ class Part:
     operands: tuple[Any, ...]
     arguments: Mapping[str, Any]
     results: tuple[Any, ...]
+    reason: str | None
 
 
 class Made(NamedTuple):
@@ -62,16 +65,19 @@ def rerun(call: Call) -> tuple[Sequence[Part], Sequence[Any]]:
         return (), ()
     if call.name == "T" and call.tensors[0].ndim != 2:
         return (), ()  # both would warn
-    watching = _Watching()
-    before, modes.state.observer = modes.state.observer, watching
+    state, watching = modes.state, _Watching()
+    before = state.observer, state.grad_enabled, state.inference_mode
     try:
         given = [watching.take(each) for each in call.args]
         named = {name: watching.take(each) for name, each in call.kwargs.items()}
+        state.observer = watching
+        state.grad_enabled = torch.is_grad_enabled()
+        state.inference_mode = torch.is_inference_mode_enabled()
         result = function(*given, **named)
     except Exception:
         return (), ()
     finally:
-        modes.state.observer = before
+        state.observer, state.grad_enabled, state.inference_mode = before
     made = given[0] if call.name == "__setitem__" else result
     return watching.parts, [watching.origin(each) for each in _flat(made)]
 
@@ -99,10 +105,18 @@ def _functions() -> Mapping[str, Any]:
                     _FUNCTIONS[f"__i{face.operator}__"] = face.in_place
             _FUNCTIONS.update(family.PUBLIC)
         _FUNCTIONS["__rdiv__"] = _FUNCTIONS["__rtruediv__"]
+        _FUNCTIONS["where"] = _where
     return _FUNCTIONS
 
 
 _FUNCTIONS: dict[str, Any] = {}
+
+
+def _where(*given: Any) -> Any:
+    """``torch.where(condition, x, y)``, and ``x.where(condition, y)``."""
+    if len(given) == 3 and given[0].dtype is not bool_:
+        given = (given[1], given[0], given[2])
+    return where_masked_fill.where(*given)
 
 
 class _Watching:
@@ -117,10 +131,13 @@ class _Watching:
         """A tensor of PyTorch's as one of the core's, the same one each time."""
         if isinstance(each, list | tuple):
             return type(each)(map(self.take, each)) if _has_tensors(each) else each
+        if isinstance(each, torch.dtype):
+            return autoviz.core.PUBLIC[dtype_of(each)]
         if not isinstance(each, torch.Tensor):
             return each
         if id(each) not in self._given:
-            twin = Tensor(_copied(array_of(each)))
+            wanted = each.requires_grad
+            twin = Tensor(_copied(array_of(each)), requires_grad=wanted)
             self._given[id(each)] = twin
             self._known[id(twin)] = (twin, each)
         return self._given[id(each)]
@@ -139,9 +156,8 @@ class _Watching:
         in_place: bool,
     ) -> None:
         meant = tuple(map(self.origin, operands))
-        told = {name: each for name, each in arguments.items() if each is not None}
         results = output if isinstance(output, tuple) else (output,)
-        part = Part(op, meant, told, results)
+        part = Part(op, meant, told(arguments), results, reason)
         self.parts.append(part)
         for at, each in enumerate(results):
             self._known[id(each)] = (each, Made(part, at))

@@ -20,7 +20,7 @@ from torch.overrides import TorchFunctionMode
 from autoviz.errors import RecordingError
 from autoviz.records import Value
 from autoviz.watch.capture import Later
-from autoviz.watch.side import Side, grad_fn_of, is_leaf
+from autoviz.watch.side import Side, grad_fn_of, is_leaf, why_beside
 from autoviz.watch.source import names_in
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
@@ -273,7 +273,7 @@ class TorchSide(Side):
             return False
         row, value = row_of(grad_fn.name(), call.name), self.value(output)
         name = row.results[at] if row is not None and at < len(row.results) else ""
-        why = f"the result is {value.dtype}"
+        why = why_beside(None, value)
         self.remember(output, self._writer.beside(node, at, name, value, why))
         return True
 

@@ -20,7 +20,7 @@ from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Value
 from autoviz.watch.capture import value_of
 from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients
-from autoviz.watch.side import NOT_WANTED, Side
+from autoviz.watch.side import NOT_WANTED, Side, why_beside
 from autoviz.watch.torch_call import Call
 from autoviz.watch.torch_ops import notation
 from autoviz.watch.torch_rerun import Made, Part, rerun
@@ -41,7 +41,6 @@ class Untracked:
         self._outputs = outputs
         self._parts, self._ends = _parts_of(call, outputs)
         self._numbers: dict[Made, int] = {}
-        self._wanting: set[Any] = {each for each in call.tensors if each.requires_grad}
 
     def record(self, at: int, target: int | None) -> int:
         """All that led to one of the outputs; the number of that one.
@@ -49,7 +48,7 @@ class Untracked:
         It was written into ``target``, where that is not None.
         """
         end = self._ends[at]
-        others = {each.part for each in self._ends} - {end.part}
+        others = {e.part for e in self._ends if isinstance(e, Made)} - {end.part}
         for part in self._parts:
             if part not in others and Made(part, 0) not in self._numbers:
                 self._tell(part, target if part is end.part else None)
@@ -58,25 +57,23 @@ class Untracked:
     def _tell(self, part: Part, target: int | None) -> None:
         made = [Made(part, at) for at in range(len(part.results))]
         values = [self._value(each) for each in made]
-        is_wanted = any(each in self._wanting for each in _tensors_among(part))
-        if is_wanted and part.op.view:
-            self._wanting.update(made)
-        reasons = [_reason(self._call, e) if is_wanted else NOT_WANTED for e in values]
+        reason = part.reason or _reason(self._call, values[0])
         if len(made) == 1 or has_one_for_gradients(part.op, part.results):
-            node = self._add(part, values[0], reasons[0], target)
-            numbers = [node]
-            for at in range(1, len(made)):
-                told = values[at], reasons[at]
-                numbers.append(self._writer.beside(node, at, "", *told))
+            node = self._add(part, values[0], reason, target)
+            others = [
+                self._writer.beside(node, at, "", each, why_beside(reason, each))
+                for at, each in enumerate(values[1:], start=1)
+            ]
+            numbers = [node, *others]
         else:
-            node = self._add(part, Value((), values[0].dtype, None), reasons[0], target)
+            node = self._add(part, Value((), values[0].dtype, None), reason, target)
             numbers = [
                 self._writer.output(node, at, None, each.shape, each.dtype)
                 for at, each in enumerate(values)
             ]
             self._writer.results(node, numbers)
-            for each, value, why in zip(numbers, values, reasons, strict=True):
-                self._writer.forward(each, value, tracked=False, reason=why)
+            for number, each in zip(numbers, values, strict=True):
+                self._writer.forward(number, each, tracked=False, reason=reason)
         self._numbers.update(zip(made, numbers, strict=True))
 
     def _add(self, part: Part, value: Value, reason: str, target: int | None) -> int:
@@ -113,16 +110,15 @@ class Untracked:
 
     def _value(self, made: Made) -> Value:
         for end, output in zip(self._ends, self._outputs, strict=True):
-            if end == made:
+            if isinstance(end, Made) and end == made:
                 return self._side.value(output)
         return value_of(made.part.results[made.at].array, keep=64)
 
 
-def _tensors_among(part: Part) -> Iterator[torch.Tensor | Made]:
-    return (each for each in part.operands if isinstance(each, torch.Tensor | Made))
-
-
 def _reason(call: Call, value: Value) -> str:
+    """Why a call was not recorded that the core does not know."""
+    if not any(each.requires_grad for each in call.tensors):
+        return NOT_WANTED
     if call.name == "detach":
         return "detach"
     if "float" not in value.dtype and "complex" not in value.dtype:
@@ -134,19 +130,21 @@ def _reason(call: Call, value: Value) -> str:
 
 def _parts_of(
     call: Call, outputs: Sequence[torch.Tensor]
-) -> tuple[Sequence[Part], Sequence[Made]]:
+) -> tuple[Sequence[Part], Sequence[Any]]:
     """The operations of a call, and which of them made what; one if it is not known."""
     parts, origins = rerun(call)
-    ends = [each for each in origins if isinstance(each, Made)]
-    if len(ends) == len(origins) == len(outputs) and all(map(_fits, ends, outputs)):
-        return parts, ends
+    if len(origins) == len(outputs) and all(map(_fits, origins, outputs)):
+        return parts, origins
     given = (*call.tensors, *call.numbers())
     names = tuple(f"input {at}" for at in range(len(given)))
     symbol = notation(call.name, len(given))
     row = Op(call.name, "", names, lambda: None, (), symbol, results=("values",))
-    whole = Part(row, given, {}, tuple(outputs))
+    whole = Part(row, given, {}, tuple(outputs), None)
     return [whole], [Made(whole, at) for at in range(len(outputs))]
 
 
-def _fits(made: Made, output: torch.Tensor) -> bool:
-    return bool(made.part.results[made.at].shape == tuple(output.shape))
+def _fits(origin: Any, output: torch.Tensor) -> bool:
+    """Whether that may be it: made here, or given and not changed."""
+    if isinstance(origin, Made):
+        return bool(origin.part.results[origin.at].shape == tuple(output.shape))
+    return origin is output

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autoviz.core.apply import apply, apply_in_place
-from autoviz.core.node import Grad, Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.pointwise.arithmetic import MUL
 from tests.oracle import graph_text, ours
 

@@ -14,7 +14,7 @@ import pytest
 
 from autoviz.core import FAMILIES
 from autoviz.core.apply import apply
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.core.passes import grad
 from autoviz.core.shapes import sum_to
 from autoviz.core.strides import geometry

@@ -14,8 +14,9 @@ The folders are the sections of PyTorch's documentation:
 - ``methods``: ``clone``, ``to``, ``item``, ``copy_``
 - ``nn``: ``relu``, ``softmax``, ``conv2d``, losses
 
-Read ``pointwise.arithmetic`` first, then ``families``: the list of all files, in the
-order in which they are taught.
+Read ``pointwise/arithmetic`` first; each file ends with what comes next, and
+``families`` lists them all. ``common`` and ``checks`` are tools for writing rows.
+How to add one is told in ``docs/core.md``.
 
 The rule language, in which ``Grad.rule`` is written, is Python's expression
 syntax over a few names: ``g`` (the gradient that arrived), the operation's

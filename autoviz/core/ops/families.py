@@ -1,6 +1,6 @@
 """All files of the table, in teaching order.
 
-Next: ``pointwise.arithmetic``.
+Next: ``pointwise/arithmetic``.
 """
 
 from __future__ import annotations

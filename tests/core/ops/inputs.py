@@ -19,6 +19,14 @@ FLOATS = {
         "w = t.tensor([[0.5, -1.25, 2.0], [3.0, 0.25, -0.5]], requires_grad=True); "
         "x = w.T"
     ),
+    "turned": (
+        "w = t.tensor([[[0.5, -1.25], [2.0, 3.0], [0.25, -0.5]], [[1.0, 1.5], "
+        "[-2.0, 0.75], [4.0, -1.5]]], requires_grad=True); x = w.permute(1, 2, 0)"
+    ),
+    "askew": (
+        "w = t.tensor([[0.5, -1.25, 2.0], [3.0, 0.25, -0.5]], requires_grad=True); "
+        "x = w.T[1:]"
+    ),
     "expanded": "w = t.tensor([0.5, 1.5], requires_grad=True); x = w.expand(3, 2)",
     "stretched": (
         "w = t.tensor([[0.5], [1.5]], requires_grad=True); x = w.expand(2, 3)"

@@ -7,7 +7,7 @@ import pkgutil
 from types import ModuleType
 
 from autoviz.core import FAMILIES, ops
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 
 
 def files() -> list[ModuleType]:

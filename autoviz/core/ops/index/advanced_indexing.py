@@ -26,6 +26,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
+from autoviz.core.layout import compact, in_rows, laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import scalar_type
 from autoviz.core.ops.common import zeros_of
@@ -57,7 +58,9 @@ def index_row(dims: Dims) -> Op:
     inputs = _names(dims)
 
     def forward(self: Array, *indices: Array) -> Any:
-        return np.ascontiguousarray(self[_checked_key(self, dims, indices)])
+        made = in_rows(self[_checked_key(self, dims, indices)])
+        is_plain = self.flags.c_contiguous
+        return made if is_plain else _as_it_lay(made, self, dims, indices)
 
     def vjp(g: Any, self_sizes: Sequence[int], *indices: Any) -> Any:
         return _added(dims, g, self_sizes, indices)
@@ -71,6 +74,20 @@ def index_row(dims: Dims) -> Op:
         symbol="{0}[…]",
         dtype="same",
     )
+
+
+def _as_it_lay(made: Array, self: Array, dims: Dims, indices: Sequence[Array]) -> Array:
+    """The dimensions without an index lie in memory as they did."""
+    if not made.size:
+        return made
+    pairs = zip(dims, indices, strict=True)
+    widths = [(dim, each.ndim if is_mask(each) else 1) for dim, each in pairs]
+    taken = [dim + at for dim, width in widths for at in range(width)]
+    apart = taken[-1] - taken[0] >= len(taken)  # numpy puts the new ones first then
+    others = self[tuple(0 if at in taken else slice(None) for at in range(self.ndim))]
+    first = 0 if apart else taken[0]
+    new = range(first, first + made.ndim - others.ndim)
+    return laid_out(made, np.expand_dims(others, tuple(new)))
 
 
 @cache
@@ -109,7 +126,7 @@ def _put(
 ) -> Array:
     key = _checked_key(self, dims, indices)
     _check_values(self, values, key)
-    whole = self.copy()
+    whole = compact(self)
     if not accumulate:
         whole[key] = values
     elif len(indices) == 1 and is_mask(indices[0]):  # no place comes twice

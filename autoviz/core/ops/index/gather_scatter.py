@@ -17,11 +17,12 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place, wrong_type
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.shape.expand import expand
-from autoviz.core.ops.shape.view_reshape import reshape
+from autoviz.core.ops.shape.view_reshape import view
 from autoviz.core.shapes import broadcast_shape, wrap_dim
 from autoviz.core.tensor import Number, Tensor
 
@@ -78,7 +79,8 @@ def _gather(self: Array, index: Array, dim: int) -> Any:
                 f"apart from dimension {dim}"
             )
     _check_places(self, dim, index)
-    return np.atleast_1d(self)[_key(index, dim)].reshape(index.shape)
+    picked = np.atleast_1d(self)[_key(index, dim)]
+    return in_rows(picked.reshape(index.shape))
 
 
 def _check_scatter(self: Array, src: Any, index: Array, dim: int) -> None:
@@ -303,7 +305,7 @@ def take_along_dim(self: Tensor, indices: Tensor, dim: int | None = None) -> Ten
             f"{scalar_type(indices.array)}"
         )
     if dim is None:
-        return gather(reshape(self, -1), 0, reshape(indices, -1))
+        return gather(view(self, -1), 0, view(indices, -1))
     if self.ndim != indices.ndim:
         raise RuntimeError(
             "torch.take_along_dim(): input and indices should have the same number of "

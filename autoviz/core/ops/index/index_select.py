@@ -15,6 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import compact, in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
@@ -128,7 +129,7 @@ def _index_fill(self: Array, index: Array, dim: int, value: Number) -> Any:
     if index.ndim > 1:
         raise RuntimeError("Index has to be a vector/scalar")
     _check_places(self, index, dim, IndexError, lowest=-1)
-    whole = self.copy()
+    whole = compact(self)
     np.atleast_1d(whole)[_at(dim, index)] = np.asarray(value).astype(self.dtype)
     return whole
 

@@ -48,17 +48,24 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
         index = (index,)  # as in a tuple, ``:`` is no operation
     with unobserved():
         part, remaining = take_apart(self, None if index is True else index)
-    if not remaining:
-        values = stretched_to(part, values)
+    values = _without_ones(values) if remaining else stretched_to(part, values)
     told = value if values.node is None else values
     with told_as_one(self, index, told):
-        if not remaining:
+        if remaining:
+            _put(part, remaining, values, accumulate=False)
+        else:
             copy_to(part, values)
-            return
-        shape = tuple(itertools.dropwhile(lambda length: length == 1, values.shape))
-        if shape != values.shape:
-            values = view(values, shape)
-        _put(part, remaining, values, accumulate=False)
+
+
+def _without_ones(values: Tensor) -> Tensor:
+    """Without dimensions of length 1 in front; told if gradients go there."""
+    shape = tuple(itertools.dropwhile(lambda length: length == 1, values.shape))
+    if shape == values.shape:
+        return values
+    if values.requires_grad and state.grad_enabled:
+        return view(values, shape)
+    with unobserved():
+        return view(values, shape)
 
 
 def _as_tensor(value: Any, like: Tensor) -> Tensor:

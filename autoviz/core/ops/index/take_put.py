@@ -14,6 +14,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
@@ -66,7 +67,7 @@ def _put(self: Array, source: Array, index: Array, accumulate: bool) -> Any:
         np.add.at(row, index.reshape(-1), source.reshape(-1))
     else:
         row[index.reshape(-1)] = source.reshape(-1)
-    return whole
+    return laid_out(whole, self)
 
 
 TAKE: Op = Op(

@@ -30,16 +30,22 @@ __all__ = ["ADDMM", "FACES", "PUBLIC", "addmm", "addmv", "baddbmm"]
 
 
 def _sum(self: Array, product: Array, beta: Number, alpha: Number) -> Any:
-    """``beta * self + alpha * product``, where even nan times 0 is 0."""
+    """``beta * self + alpha * product``, where even nan times 0 is 0.
+
+    The product is new memory, so the rest is done in place.
+    """
     _check_stretches(self, product.shape)
-    scaled = product if alpha == 1 else product * product.dtype.type(alpha)
-    if beta == 0:
-        return scaled
-    return scaled + (self if beta == 1 else self * self.dtype.type(beta))
+    if alpha != 1:
+        product *= product.dtype.type(alpha)
+    if beta != 0:
+        product += self if beta == 1 else self * self.dtype.type(beta)
+    return product
 
 
 def _check_stretches(self: Array, size: tuple[int, ...]) -> None:
     lead = len(size) - self.ndim
+    if self.shape == size[lead:]:
+        return
     for dim, length in reversed(list(enumerate(self.shape, start=lead))):
         if lead >= 0 and length not in (1, size[dim]):
             raise RuntimeError(

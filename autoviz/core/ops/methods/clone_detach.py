@@ -8,21 +8,14 @@ Next: ``copy_fill``.
 
 from __future__ import annotations
 
-from typing import Any
-
 from autoviz.core.apply import apply
-from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import compact
 from autoviz.core.op import Grad, Op
 from autoviz.core.sentences import VIEW_DETACHED
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "clone", "contiguous", "detach"]
-
-
-def _copy(self: Array) -> Any:
-    """In the same order in memory, unless numbers shared a place."""
-    return self.copy(order="C" if 0 in self.strides else "K")
 
 
 CLONE = Op(

@@ -19,6 +19,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
+from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.nn.gelu_silu import LOG_SIGMOID
@@ -60,8 +61,8 @@ def _shared(g: Any, self: Any, reduction: int) -> Any:
 
 def _mse(self: Array, target: Array, reduction: int) -> Any:
     only_floats("mse_cpu", self)
-    error = self - target
-    return _reduced(np.asarray(error * error), reduction)
+    error = np.asarray(self - target)
+    return _reduced(laid_out(error * error, self, target), reduction)
 
 
 def _mse_backward(grad_output: Any, self: Any, target: Any, reduction: int) -> Any:
@@ -135,9 +136,8 @@ def _bce(
     if pos_weight is not None:
         surprise = surprise * ((pos_weight - 1) * target + 1)
     losses = (1 - target) * self + surprise
-    return _reduced(
-        np.asarray(losses if weight is None else losses * weight), reduction
-    )
+    weighed = np.asarray(losses if weight is None else losses * weight)
+    return _reduced(laid_out(weighed, target, self), reduction)
 
 
 def _bce_vjp(
@@ -199,8 +199,10 @@ def binary_cross_entropy_with_logits(
     """How surprising the answers ``target`` are, given scores.
 
     Raises:
-        RuntimeError: the targets are whole numbers.
+        NotImplementedError: the scores are whole numbers.
+        RuntimeError: the targets are.
     """
+    only_floats("log_sigmoid_cpu", input.array)
     if not target.dtype.is_floating_point:
         raise RuntimeError(
             f"result type {input.dtype.scalar_type} can't be cast to the desired "

@@ -40,12 +40,10 @@ def _right(
 ) -> tuple[tuple[Array, ...], Array, Array]:
     """Where the right classes stand, which rows count, and how much."""
     counted = target != ignore_index
-    places = np.where(counted, target, 0)
-    if (
-        places.size
-        and not 0 <= places.min() <= places.max() < self.shape[_classes(self)]
-    ):
-        outside = places[(places < 0) | (places >= self.shape[_classes(self)])]
+    places = target if counted.all() else np.where(counted, target, 0)
+    count = self.shape[_classes(self)]
+    if places.size and not 0 <= places.min() <= places.max() < count:
+        outside = places[(places < 0) | (places >= count)]
         raise IndexError(f"Target {outside[0]} is out of bounds.")
     if weight is None:
         weights = counted.astype(self.dtype)

@@ -17,6 +17,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import broadcasting, in_place
 from autoviz.core.ops.pointwise.remainder import divided, divided_
@@ -43,7 +44,8 @@ def _scaled(function: np.ufunc) -> Any:
 
     def forward(self: Array, other: Array, alpha: Number) -> Any:
         broadcast_shape(self.shape, other.shape)
-        return function(self, self.dtype.type(alpha) * other)
+        made = function(self, self.dtype.type(alpha) * other)
+        return laid_out(made, self, other)
 
     return forward
 

@@ -15,6 +15,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, result_dtype
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import broadcasting
@@ -38,14 +39,16 @@ def _at_least(self: Array, min: Any) -> Any:
     if min is None:
         return self
     broadcast_shape(self.shape, np.shape(min))
-    return np.maximum(np.asarray(min, self.dtype), self)
+    bound = np.asarray(min, self.dtype)
+    return laid_out(np.maximum(bound, self), self, bound)
 
 
 def _at_most(self: Array, max: Any) -> Any:
     if max is None:
         return self
     broadcast_shape(self.shape, np.shape(max))
-    return np.minimum(np.asarray(max, self.dtype), self)
+    bound = np.asarray(max, self.dtype)
+    return laid_out(np.minimum(bound, self), self, bound)
 
 
 def _clamp_numbers(self: Array, min: Number | None, max: Number | None) -> Any:

@@ -18,6 +18,7 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.inplace import unobserved
+from autoviz.core.layout import laid_out
 from autoviz.core.op import Op
 from autoviz.core.ops.checks import check_tensors, must_be_tensor
 from autoviz.core.ops.common import broadcasting, question
@@ -61,9 +62,10 @@ def _close(self: Array, other: Array, rtol: float, atol: float, equal_nan: bool)
     if equal_nan:
         close |= np.isnan(self) & np.isnan(other)
     if self.dtype.kind == "b":
-        return close
+        return laid_out(close, self, other)
     apart, allowed = np.abs(self - other), atol + np.abs(rtol * other)
-    return close | (np.isfinite(apart) & (apart <= allowed))
+    close |= np.isfinite(apart) & (apart <= allowed)
+    return laid_out(close, self, other)
 
 
 ISCLOSE = Op(

@@ -20,7 +20,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.index_select import INDEX_ADD
-from autoviz.core.ops.shape.look_anew import look_anew
+from autoviz.core.ops.shape.in_place_views import look_anew
 from autoviz.core.strides import Geometry, extent, geometry, memory_of, places
 from autoviz.core.tensor import Tensor
 

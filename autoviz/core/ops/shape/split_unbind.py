@@ -245,9 +245,7 @@ def tensor_split(
     ends: list[int | None] = [*told, None]
     length = self.shape[at]
     places = (slice(*both).indices(length) for both in zip(starts, ends, strict=True))
-    return tuple(
-        slice_of(self, at, first, max(first, last)) for first, last, _ in places
-    )
+    return tuple(slice_of(self, at, first, last) for first, last, _ in places)
 
 
 def _sections(self: Tensor, sections: int, dim: int) -> Pieces:

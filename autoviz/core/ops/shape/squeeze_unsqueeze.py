@@ -17,7 +17,7 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.shape.look_anew import look_anew
+from autoviz.core.ops.shape.in_place_views import look_anew
 from autoviz.core.ops.shape.view_reshape import reshape
 from autoviz.core.shapes import wrap_dim, wrap_dims
 from autoviz.core.tensor import Tensor

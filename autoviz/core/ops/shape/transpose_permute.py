@@ -18,7 +18,7 @@ from autoviz.core.apply import apply
 from autoviz.core.faces import Face, public
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.select_slice import ALIAS
-from autoviz.core.ops.shape.look_anew import look_anew
+from autoviz.core.ops.shape.in_place_views import look_anew
 from autoviz.core.ops.shape.view_reshape import sizes_of
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
@@ -68,7 +68,7 @@ T_PROPERTY: Op = Op(
     "T",
     "PermuteBackward0",
     ("self",),
-    lambda self: np.transpose(self),
+    lambda self: self.transpose(),
     (Grad("g.T", lambda g: apply(T_PROPERTY, g)),),
     symbol="{0}.T",
     dtype="same",
@@ -79,7 +79,7 @@ T_METHOD: Op = Op(
     "t",
     "TBackward0",
     ("self",),
-    lambda self: np.transpose(self),
+    lambda self: self.transpose(),
     (Grad("g.T", lambda g: apply(T_METHOD, g)),),
     symbol="{0}.t()",
     dtype="same",

@@ -1,4 +1,4 @@
-"""Powers, written in three ways: the same here and in PyTorch."""
+"""Powers, written in three ways, and roots: the same here and in PyTorch."""
 
 from __future__ import annotations
 
@@ -68,3 +68,22 @@ STORIES = """
 @pytest.mark.parametrize("program", STORIES.split("---"))
 def test_powers_tell_the_same_story(program: str) -> None:
     agree_on_story(program)
+
+
+@pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
+@pytest.mark.parametrize("expression", ["t.sqrt(x)", "t.rsqrt(x)"])
+def test_a_root_agrees(expression: str, given: str) -> None:
+    agree(given, expression)
+
+
+@pytest.mark.parametrize("method", ["sqrt", "rsqrt"])
+def test_a_root_has_a_form_that_writes(method: str) -> None:
+    agree_on_story(f"""
+        x = t.tensor([0.5, 2.0, 0.25], requires_grad=True)
+        y = x * 1
+        z = y.{method}_()
+        say(z is y, y, y._version, y.grad_fn)
+        y.sum().backward()
+        say(x.grad)
+        t.tensor([1, 2]).{method}_()
+    """)

@@ -19,4 +19,7 @@ SAMPLES: Samples = {
         ((MATRIX,), strided(size=(3, 4), stride=(1, 0), offset=2)),
         ((MATRIX,), strided(size=(), stride=(), offset=5)),
     ],
+    "AS_STRIDED_IN_PLACE": [
+        ((MATRIX,), strided(size=(2, 2), stride=(3, 1), offset=1)),
+    ],
 }

@@ -12,4 +12,6 @@ SAMPLES: Samples = {
     "T_PROPERTY": [((MATRIX,), {})],
     "T_METHOD": [((MATRIX,), {})],
     "TRANSPOSE": [((MATRIX[None],), {"dim0": 0, "dim1": 2})],
+    "T_IN_PLACE": [((MATRIX,), {})],
+    "TRANSPOSE_IN_PLACE": [((MATRIX[None],), {"dim0": 0, "dim1": 2})],
 }

@@ -10,8 +10,9 @@ from __future__ import annotations
 import warnings
 
 from autoviz.core.apply import wrong_type
-from autoviz.core.ops.nn import mse_bce_loss as loss
-from autoviz.core.ops.nn import nll_loss as nll
+from autoviz.core.ops.nn import mse_bce_loss
+from autoviz.core.ops.nn import nll_loss as nll_rows
+from autoviz.core.ops.nn.mse_bce_loss import MEAN, NONE, SUM
 from autoviz.core.ops.pointwise.scalar import over, plus, times
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
@@ -24,7 +25,7 @@ __all__ = [
     "nll_loss",
 ]
 
-_REDUCTIONS = {"none": loss.NONE, "mean": loss.MEAN, "sum": loss.SUM}
+_REDUCTIONS = {"none": NONE, "mean": MEAN, "sum": SUM}
 
 
 def mse_loss(
@@ -37,6 +38,11 @@ def mse_loss(
 ) -> Tensor:
     """The squared error, averaged.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.mse_loss(av.tensor([1.0, 3.0]), av.tensor([0.0, 0.0]))
+    tensor(5.)
+
     Raises:
         ValueError: there is no such reduction.
     """
@@ -44,7 +50,7 @@ def mse_loss(
     a, b = _alike(input, target)
     if weight is not None:
         return _weighed((a - b) ** 2, weight, input, wanted)
-    return loss.mse_loss(a, b, _number(wanted))
+    return mse_bce_loss.mse_loss(a, b, _number(wanted))
 
 
 def l1_loss(
@@ -57,6 +63,11 @@ def l1_loss(
 ) -> Tensor:
     """The size of the error, averaged.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.l1_loss(av.tensor([1.0, 3.0]), av.tensor([0.0, 0.0]))
+    tensor(2.)
+
     Raises:
         ValueError: there is no such reduction.
     """
@@ -66,9 +77,9 @@ def l1_loss(
         return _weighed((a - b).abs(), weight, input, wanted)
     number = _number(wanted)
     error = (a - b).abs()
-    if number == loss.NONE:
+    if number == NONE:
         return error
-    return error.mean() if number == loss.MEAN else error.sum()
+    return error.mean() if number == MEAN else error.sum()
 
 
 def binary_cross_entropy_with_logits(
@@ -82,6 +93,11 @@ def binary_cross_entropy_with_logits(
 ) -> Tensor:
     """How surprising yes (1) or no (0) is, given scores that sigmoid is to be put on.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.binary_cross_entropy_with_logits(av.tensor([0.0]), av.tensor([1.0]))
+    tensor(0.6931)
+
     Raises:
         ValueError: the shapes differ, or there is no such reduction.
     """
@@ -91,7 +107,7 @@ def binary_cross_entropy_with_logits(
             f"Target size ({target.shape}) must be the same as input size "
             f"({input.shape})"
         )
-    return loss.binary_cross_entropy_with_logits(
+    return mse_bce_loss.binary_cross_entropy_with_logits(
         input, target, weight, pos_weight, number
     )
 
@@ -107,11 +123,16 @@ def nll_loss(
 ) -> Tensor:
     """Less the logarithm that the right class was given.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.nll_loss(av.tensor([[-0.5, -2.0]]), av.tensor([1]))
+    tensor(2.)
+
     Raises:
         ValueError: targets do not fit, or there is no such reduction.
     """
     number = _number(_reduction(size_average, reduce, reduction))
-    return nll.nll_loss(input, target, weight, number, ignore_index)
+    return nll_rows.nll_loss(input, target, weight, number, ignore_index)
 
 
 def cross_entropy(
@@ -127,6 +148,11 @@ def cross_entropy(
     """How surprising the right classes are, given scores.
 
     ``target`` has the number of a class for each row, or a probability for each class.
+
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.cross_entropy(av.tensor([[0.0, 0.0]]), av.tensor([1]))
+    tensor(0.6931)
 
     Raises:
         ValueError: targets do not fit, or there is no such reduction.
@@ -153,7 +179,7 @@ def cross_entropy(
         _check_smoothing(label_smoothing)
         return _smoothed(input, target, weight, number, ignore_index, label_smoothing)
     logs = input.log_softmax(_classes(input))
-    return nll.nll_loss(logs, target, weight, number, ignore_index)
+    return nll_rows.nll_loss(logs, target, weight, number, ignore_index)
 
 
 def _of_probabilities(
@@ -174,10 +200,10 @@ def _of_probabilities(
     else:
         along = _for_each_class(weight, input)
         losses = logs * target * along
-    if reduction == loss.NONE:
+    if reduction == NONE:
         return -losses.sum(_classes(input))
     total = -losses.sum()
-    if reduction == loss.SUM:
+    if reduction == SUM:
         return total
     mean: Tensor = over(total, input.numel() // classes)
     return mean
@@ -194,16 +220,16 @@ def _smoothed(
     """The right class is taken a little less seriously, the others a little more."""
     classes = input.shape[_classes(input)]
     logs = input.log_softmax(_classes(input))
-    right = nll.nll_loss(logs, target, weight, reduction, ignore_index)
+    right = nll_rows.nll_loss(logs, target, weight, reduction, ignore_index)
     each = logs if weight is None else logs * _for_each_class(weight, input)
     others = -each.sum(_classes(input))
     ignored = target == ignore_index
     others.masked_fill_(ignored, 0.0)
-    if reduction != loss.NONE:
+    if reduction != NONE:
         others = others.sum()
-    if reduction == loss.MEAN and weight is None:
+    if reduction == MEAN and weight is None:
         others = others / (~ignored).sum()
-    elif reduction == loss.MEAN and weight is not None:
+    elif reduction == MEAN and weight is not None:
         others = others / weight[target[~ignored]].sum()
     smoothed: Tensor = times(right, 1 - smoothing) + times(others, smoothing / classes)
     return smoothed

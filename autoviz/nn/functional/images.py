@@ -34,6 +34,12 @@ def conv2d(
 ) -> Tensor:
     """Every filter of ``weight`` at every place: ``(N, filters, H, W)``.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.conv2d(av.ones(1, 1, 3, 3), av.ones(1, 1, 2, 2))
+    tensor([[[[4., 4.],
+              [4., 4.]]]])
+
     Raises:
         RuntimeError: sizes or types do not fit.
     """
@@ -119,6 +125,11 @@ def max_pool2d(
 ) -> Any:
     """The largest number of each window; with ``return_indices`` also where it is.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.max_pool2d(av.arange(4.0).reshape(1, 2, 2), 2)
+    tensor([[[3.]]])
+
     Raises:
         RuntimeError: windows do not fit, or the input is no image.
     """
@@ -145,6 +156,11 @@ def avg_pool2d(
     divisor_override: int | None = None,
 ) -> Tensor:
     """The mean of each window.
+
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> F.avg_pool2d(av.arange(4.0).reshape(1, 2, 2), 2)
+    tensor([[[1.5000]]])
 
     Raises:
         RuntimeError: windows do not fit, or the input is no image.

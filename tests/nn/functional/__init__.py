@@ -1,0 +1,1 @@
+"""Tests of ``nn.functional``, file by file."""
