@@ -117,8 +117,8 @@ def check_nan(node: BaseNode, sent: Iterable[Any]) -> None:
         array = getattr(each, "array", each)
         if array is not None and np.isnan(array).any():
             raise RuntimeError(
-                f"Function '{node.grad_fn_name()}' returned nan values in its {number}th "
-                "output."
+                f"Function '{node.grad_fn_name()}' returned nan values in its "
+                f"{number}th output."
             )
 
 

@@ -140,6 +140,7 @@ def apply_in_place(op: Op, target: Tensor, *operands: Any, **arguments: Any) -> 
         inplace.check_fits(target, result)
         result = result.astype(target.array.dtype, copy=False)
     node = _link(Node, op, everyone, arguments, target, in_place=True)
+    target.storage.changing()
     target.array[...] = result
     target.storage.written()
     if node is not None:

@@ -54,7 +54,9 @@ class FunctionCtx(Node):
         )
 
     def __repr__(self) -> str:
-        return f"<torch.autograd.function.{self.grad_fn_name()} object at {id(self):#x}>"
+        return (
+            f"<torch.autograd.function.{self.grad_fn_name()} object at {id(self):#x}>"
+        )
 
     # in forward
 
@@ -177,18 +179,18 @@ class FunctionCtx(Node):
         return wanted if create_graph else [as_array(each) for each in wanted]
 
     def _checked(self, sent: list[Any]) -> list[Tensor | None]:
-        expected = len(self._takes)
+        expected, name = len(self._takes), self.grad_fn_name()
         if all(each is None for each in sent[expected:]):
             sent = sent[:expected]
         if len(sent) != expected:
             raise RuntimeError(
-                f"function {self.grad_fn_name()} returned an incorrect number of gradients "
+                f"function {name} returned an incorrect number of gradients "
                 f"(expected {expected}, got {len(sent)})"
             )
         for position, (each, takes) in enumerate(zip(sent, self._takes, strict=True)):
             if each is not None and not takes:
                 raise RuntimeError(
-                    f"function {self.grad_fn_name()} returned a gradient different than None "
+                    f"function {name} returned a gradient different than None "
                     f"at position {position + 1}, but the corresponding forward input "
                     "was not a Variable"
                 )

@@ -53,6 +53,7 @@ def _add_to_grad(leaf: Tensor, gradient: Gradient) -> None:
     elif held is None:
         leaf.hold_grad(gradient)
     else:
+        held.storage.changing()
         held.array[...] += gradient
         held.storage.version += 1
 

@@ -26,18 +26,27 @@ Next: ``deposit``, what happens at a leaf; then ``tensor``.
 
 from __future__ import annotations
 
+import functools
 import heapq
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from autoviz.core.anomaly import anomaly, check_nan, report
 from autoviz.core.deposit import deposit, retain
-from autoviz.core.gradients import Gradient, add, as_array, as_tensor, fit
-from autoviz.core.hooks import call, call_node
+from autoviz.core.gradients import (
+    Gradient,
+    add,
+    as_array,
+    as_tensor,
+    copied,
+    fit,
+    same,
+)
+from autoviz.core.hooks import Table, call, call_node
 from autoviz.core.modes import Observer, state
 from autoviz.core.node import AccumulateGrad, Edge, Node
 
@@ -284,7 +293,8 @@ def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> None:
         return
     if hooks is not None and hooks.pre:
         given = tuple(as_tensor(each) for each in arrived)
-        arrived = pass_.gradients(call_node(hooks.pre, given))
+        work = functools.partial(call_node, hooks.pre, given)
+        arrived = _changed_by(hooks.pre, node, "arrived", arrived, work, pass_)
     if isinstance(node, AccumulateGrad):
         deposit(node, arrived[0], pass_.observer)
     else:
@@ -309,7 +319,8 @@ def _run_operation(
         _tell(node, arrived, sent, retained, pass_)
     if node.hooks is not None and node.hooks.post:
         told = [tuple(as_tensor(each) for each in some) for some in (sent, arrived)]
-        sent = pass_.gradients(call_node(node.hooks.post, *told))
+        work = functools.partial(call_node, node.hooks.post, *told)
+        sent = _changed_by(node.hooks.post, node, "sent", sent, work, pass_)
     if not pass_.retain_graph:
         node.free()
     if anomaly.enabled and anomaly.check_nan:
@@ -345,20 +356,42 @@ def _tell(
     )
 
 
+def _changed_by(
+    hooks: Table,
+    node: AnyNode,
+    where: Literal["arrived", "sent"],
+    gradients: Sequence[Gradient],
+    work: Callable[[], Iterable[Tensor | None]],
+    pass_: Pass,
+) -> list[Gradient]:
+    """What hooks leave of gradients; the observer hears if that is something else."""
+    if pass_.observer is None:
+        return pass_.gradients(work())
+    before = [copied(each) for each in gradients]
+    after = pass_.gradients(work())
+    told = [as_array(each) for each in after]
+    if not all(map(same, before, told)):
+        names = ", ".join(getattr(each, "__name__", "hook") for each in hooks.values())
+        pass_.observer.hooked(node, where, before, told, names)
+    return after
+
+
 def _call_tensor_hooks(
     node: AnyNode, arrived: list[Gradient], pass_: Pass
 ) -> Sequence[Gradient]:
     """Hooks of tensors change ``arrived``; what ``retain_grad()`` keeps, by output."""
     if isinstance(node, AccumulateGrad):
-        if node.variable.hooks:
-            changed = call(node.variable.hooks, as_tensor(arrived[0]))
-            arrived[:] = pass_.gradients([changed])
-        return ()
-    if node.hooks is None:
-        return ()
-    for output_nr, table in node.hooks.tensor.items():
-        changed = call(table, as_tensor(arrived[output_nr]))
-        arrived[output_nr : output_nr + 1] = pass_.gradients([changed])
-    if not node.hooks.retains:
+        tables = {0: node.variable.hooks} if node.variable.hooks else {}
+    else:
+        tables = {} if node.hooks is None else node.hooks.tensor
+    for output_nr, table in tables.items():
+
+        def work(nr: int = output_nr, table: Table = table) -> list[Tensor | None]:
+            given = [as_tensor(each) for each in arrived]
+            given[nr] = call(table, given[nr])
+            return given
+
+        arrived[:] = _changed_by(table, node, "arrived", arrived, work, pass_)
+    if isinstance(node, AccumulateGrad) or node.hooks is None or not node.hooks.retains:
         return ()
     return [retain(node, nr, each) for nr, each in enumerate(arrived)]

@@ -33,7 +33,7 @@ import numpy as np
 from autoviz.core import inplace
 from autoviz.core.context import FunctionCtx
 from autoviz.core.dtypes import float32
-from autoviz.core.modes import no_grad, state
+from autoviz.core.modes import state, unrecorded
 from autoviz.core.node import AccumulateGrad, Node, SeveralNode
 from autoviz.core.op import Op
 from autoviz.core.sentences import (
@@ -115,7 +115,7 @@ class Function:
             args, kwargs = bound.args, bound.kwargs
         ctx = FunctionCtx(cls, args)
         is_recorded = any(ctx.needs_input_grad) and state.grad_enabled
-        with no_grad():
+        with unrecorded():
             if has_setup:
                 output = cls.forward(*args, **kwargs)
                 cls.setup_context(ctx, args, output)
@@ -235,7 +235,7 @@ def _without_derivative(tensor: Tensor, is_input: bool, is_dirty: bool) -> Tenso
 
 def _as_view_of_itself(tensor: Tensor) -> Tensor:
     """An input that ``forward`` returns as it is comes out as another tensor."""
-    with no_grad():
+    with unrecorded():
         view_of = looking_at(tensor)
     return Tensor(tensor.array, storage=tensor.storage, view_of=view_of)
 
@@ -273,7 +273,7 @@ def once_differentiable(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def once(ctx: FunctionCtx, *args: Any, **kwargs: Any) -> Any:
-        with no_grad():
+        with unrecorded():
             outputs = function(ctx, *args, **kwargs)
         given = [each for each in args if isinstance(each, Tensor)]
         if not state.grad_enabled or not any(each.requires_grad for each in given):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from autoviz.core.node import AccumulateGrad, Node
     from autoviz.core.tensor import Tensor
 
-__all__ = ["Gradient", "add", "as_array", "as_tensor", "fit"]
+__all__ = ["Gradient", "add", "as_array", "as_tensor", "copied", "fit", "same"]
 
 Gradient = Any
 """An array, a tensor where a graph is to be created, or None."""
@@ -39,6 +39,19 @@ def as_tensor(gradient: Gradient) -> Tensor | None:
     from autoviz.core.tensor import Tensor
 
     return Tensor(gradient) if isinstance(gradient, np.ndarray) else gradient
+
+
+def copied(gradient: Gradient) -> Array | None:
+    """Its numbers now, whatever becomes of it."""
+    array = as_array(gradient)
+    return None if array is None else array.copy()
+
+
+def same(one: Array | None, other: Array | None) -> bool:
+    """Whether two gradients are equal; nan is nan."""
+    if one is None or other is None:
+        return one is other
+    return bool(np.array_equal(one, other, equal_nan=True))
 
 
 def add(before: Gradient, gradient: Gradient) -> Gradient:
@@ -84,6 +97,6 @@ def _check_stretched(
     lengths = zip(reversed(wanted), reversed(got), strict=False)
     if len(wanted) > len(got) or any(n not in (1, long) for n, long in lengths):
         raise RuntimeError(
-            f"Function {node.grad_fn_name()} returned an invalid gradient at index {index} - "
-            f"got {list(got)} but expected shape compatible with {list(wanted)}"
+            f"Function {node.grad_fn_name()} returned an invalid gradient at index "
+            f"{index} - got {list(got)} but expected shape compatible with {list(wanted)}"
         )

@@ -44,7 +44,7 @@ def laid_out(made: Array, *operands: Array) -> Array:
     """
     if made.ndim < 2 or all(each.flags.c_contiguous for each in operands):
         return made
-    steps = [_steps(each, made.ndim) for each in operands]
+    steps = [_steps(each, made.shape) for each in operands]
     order = _outermost_first(made.shape, steps)
     turned = made.transpose(order)
     if turned.flags.c_contiguous:
@@ -52,11 +52,11 @@ def laid_out(made: Array, *operands: Array) -> Array:
     return np.ascontiguousarray(turned).transpose(np.argsort(order))
 
 
-def _steps(operand: Array, ndim: int) -> list[int]:
-    """How far apart its elements are; 0 where it is stretched."""
-    pairs = zip(operand.shape, operand.strides, strict=True)
-    own = [0 if size == 1 else stride for size, stride in pairs]
-    return [0] * (ndim - operand.ndim) + own
+def _steps(operand: Array, shape: Sequence[int]) -> list[int]:
+    """How far apart its elements are; 0 where it is stretched to a shape."""
+    new = len(shape) - operand.ndim
+    dims = zip(operand.shape, shape[new:], operand.strides, strict=True)
+    return [0] * new + [0 if own != size else stride for own, size, stride in dims]
 
 
 def _outermost_first(

@@ -15,7 +15,7 @@ import threading
 import warnings
 from collections.abc import Callable, Generator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from autoviz.core.dtypes import Array
@@ -32,6 +32,7 @@ __all__ = [
     "no_grad",
     "set_grad_enabled",
     "state",
+    "unrecorded",
 ]
 
 P = ParamSpec("P")
@@ -88,6 +89,25 @@ class Observer(Protocol):
     def failed(self, node: Node, error: Exception) -> None:
         """A node could not run backward."""
 
+    def hooked(
+        self,
+        node: Node | AccumulateGrad,
+        where: Literal["arrived", "sent"],
+        before: Sequence[Array | None],
+        after: Sequence[Array | None],
+        name: str,
+    ) -> None:
+        """A hook changed what had arrived at a node, or what it had sent."""
+
+    def left(self, tensor: Tensor, by: str) -> None:
+        """The numbers of a tensor that requires grad went out of autograd."""
+
+    def grad_set(self, tensor: Tensor, before: Tensor | None) -> None:
+        """Somebody has set a tensor's ``.grad``."""
+
+    def mode(self, name: str, entered: bool) -> None:
+        """Grad mode was switched, as by ``no_grad``, or switched back."""
+
 
 class _State(threading.local):
     grad_enabled: bool = True
@@ -114,8 +134,12 @@ def is_inference_mode_enabled() -> bool:
 class _Mode:
     """A context manager, and a decorator of functions and generators."""
 
+    is_silent = False
+
     def __enter__(self) -> None:
-        raise NotImplementedError
+        self.switch()
+        if state.observer is not None and not self.is_silent:
+            state.observer.mode(self.title(), True)
 
     def __exit__(
         self,
@@ -123,7 +147,21 @@ class _Mode:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.switch_back()
+        if state.observer is not None and not self.is_silent:
+            state.observer.mode(self.title(), False)
+
+    def switch(self) -> None:
+        """What entering does."""
         raise NotImplementedError
+
+    def switch_back(self) -> None:
+        """What leaving does."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """What it is called where it is told."""
+        return type(self).__name__
 
     def clone(self) -> _Mode:
         """The same again: a function that is called twice needs two."""
@@ -184,11 +222,11 @@ class _GradMode(_Mode):
     def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
         return super().__new__(cls) if function is None else cls()(function)
 
-    def __enter__(self) -> None:
+    def switch(self) -> None:
         self.previous = state.grad_enabled
         state.grad_enabled = self.enabled
 
-    def __exit__(self, *_: object) -> None:
+    def switch_back(self) -> None:
         state.grad_enabled = self.previous
 
 
@@ -201,6 +239,12 @@ class no_grad(_GradMode):
     """
 
     enabled = False
+
+
+class unrecorded(no_grad):
+    """The core's own ``no_grad``: nobody is told."""
+
+    is_silent = True
 
 
 class enable_grad(_GradMode):
@@ -221,11 +265,14 @@ class set_grad_enabled(_Mode):
         self.prev = state.grad_enabled
         self.mode = state.grad_enabled = mode
 
-    def __enter__(self) -> None:
+    def switch(self) -> None:
         state.grad_enabled = self.mode
 
-    def __exit__(self, *_: object) -> None:
+    def switch_back(self) -> None:
         state.grad_enabled = self.prev
+
+    def title(self) -> str:
+        return f"set_grad_enabled({self.mode})"
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         state.grad_enabled = self.prev
@@ -250,12 +297,15 @@ class inference_mode(_Mode):
     def __init__(self, mode: bool = True) -> None:
         self.mode = mode
 
-    def __enter__(self) -> None:
+    def switch(self) -> None:
         self.previous = state.inference_mode, state.grad_enabled
         state.inference_mode, state.grad_enabled = self.mode, not self.mode
 
-    def __exit__(self, *_: object) -> None:
+    def switch_back(self) -> None:
         state.inference_mode, state.grad_enabled = self.previous
+
+    def title(self) -> str:
+        return "inference_mode" if self.mode else "inference_mode(False)"
 
     def clone(self) -> _Mode:
         return inference_mode(self.mode)

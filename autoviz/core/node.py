@@ -238,7 +238,9 @@ class Node(BaseNode):
                 return show(self, saved[name]) if name in saved else None
             if name in self.table_row().saving_order:
                 return self.arguments.get(name)
-        raise AttributeError(f"'{self.grad_fn_name()}' object has no attribute '{attribute}'")
+        raise AttributeError(
+            f"'{self.grad_fn_name()}' object has no attribute '{attribute}'"
+        )
 
     def _may_save(self, name: str) -> bool:
         """Whether it is a tensor that this node saves, if it is wanted."""

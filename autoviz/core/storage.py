@@ -16,7 +16,18 @@ from __future__ import annotations
 from autoviz.core.modes import state
 from autoviz.core.sentences import INFERENCE_WRITTEN
 
-__all__ = ["Storage"]
+__all__ = ["EXPORTED", "Storage", "Watcher"]
+
+
+class Watcher:
+    """Who holds numbers of a piece of memory, and wants them as they are."""
+
+    def changing(self, storage: Storage) -> None:
+        """They are about to be written to."""
+
+
+EXPORTED = Watcher()
+"""Whose memory is also a numpy array's: numbers have to be copied at once."""
 
 
 class Storage:
@@ -30,11 +41,22 @@ class Storage:
     1
     """
 
-    __slots__ = ("is_inference", "version")
+    __slots__ = ("is_inference", "version", "watcher")
 
     def __init__(self) -> None:
         self.is_inference = state.inference_mode
         self.version = 0
+        self.watcher: Watcher | None = None
+
+    def changing(self) -> None:
+        """Somebody is about to write to it."""
+        if self.watcher is not None:
+            self.watcher.changing(self)
+
+    def exported(self) -> None:
+        """From now on somebody may write to it whom nobody sees: a numpy array."""
+        self.changing()
+        self.watcher = EXPORTED
 
     def written(self) -> None:
         """Somebody has written to it.

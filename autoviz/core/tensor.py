@@ -182,7 +182,7 @@ class Tensor(Surface):
 
     def __format__(self, spec: str) -> str:
         if self.ndim == 0:
-            return format(self.item(), spec)
+            return format(self.array.item(), spec)
         return super().__format__(spec)
 
     def __hash__(self) -> int:
@@ -279,11 +279,13 @@ class Tensor(Surface):
                 f"tensor of size '{list(self.shape)}'. Please ensure that the "
                 "gradient and the tensor are the same size"
             )
-        self.held_grad = value
+        before, self.held_grad = self.held_grad, value
+        if state.observer is not None:
+            state.observer.grad_set(self, before)
 
     @grad.deleter
     def grad(self) -> None:
-        self.held_grad = None
+        self.grad = None
 
     def hold_grad(self, array: Array) -> None:
         """Make a copy of ``array`` the gradient, laid out as the tensor is."""
@@ -336,6 +338,7 @@ class Tensor(Surface):
     @property
     def data(self) -> Tensor:
         """The same memory, with a version of its own: what is written goes unseen."""
+        self.storage.exported()
         return Tensor(self.array)
 
     @data.setter

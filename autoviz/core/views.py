@@ -73,7 +73,9 @@ class ViewOf:
         done = BASE_IS_WRITTEN if written else "is being"
         made, mode = "A view was", ""
         if view.node is not None:
-            made = f"Output {view.output_nr} of {stem(view.node.grad_fn_name())} is a view"
+            made = (
+                f"Output {view.output_nr} of {stem(view.node.grad_fn_name())} is a view"
+            )
         if self.origin in ("inference", "no_grad") or view.node is None:
             born, now = _MODES.get(self.origin, _MODES["no_grad"])
             which = " of a view which was" if view.node is not None else ""

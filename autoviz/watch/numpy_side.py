@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, Literal
 
 from autoviz.core.dtypes import Array
 from autoviz.core.node import FREED, AccumulateGrad, Node, Op
@@ -206,6 +206,21 @@ class NumpySide(NumpyGraph):
 
     def failed(self, node: Node, error: Exception) -> None:
         self._failed = (self._number(node), error)
+
+    def hooked(
+        self,
+        node: Node | AccumulateGrad,
+        where: Literal["arrived", "sent"],
+        before: Sequence[Array | None],
+        after: Sequence[Array | None],
+        name: str,
+    ) -> None: ...
+
+    def left(self, tensor: Tensor, by: str) -> None: ...
+
+    def grad_set(self, tensor: Tensor, before: Tensor | None) -> None: ...
+
+    def mode(self, name: str, entered: bool) -> None: ...
 
     def blame(self, error: BaseException) -> tuple[int | None, str | None]:
         if self._failed is None or self._failed[1] is not error:

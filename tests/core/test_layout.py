@@ -66,7 +66,8 @@ x.std(0) x.logsumexp(0) x.any(0) x.max(0) x.median(0) x.argmax(0) x.sort(0) x.ar
 x.topk(2,0) x.kthvalue(1,0) x.flip(0) x.roll(1,0) x.rot90() x.rot90(2) x.repeat(2,2,1)
 t.cat([x,x]) t.stack([x,x],-1) x.repeat_interleave(2,0) x.tile(2) x[[0,1]] x[:,[0,1]]
 x[True] x[x>1] x[t.tensor([[0],[1]])] x.index_select(0,t.tensor([0]))
-x.gather(0,(x<0).long()) x.scatter(0,(x<0).long(),1.0) x.index_fill(0,t.tensor([0]),1.0) x.take(t.tensor([0]))
+x.gather(0,(x<0).long()) x.scatter(0,(x<0).long(),1.0)
+x.index_fill(0,t.tensor([0]),1.0) x.take(t.tensor([0]))
 x.index_put((t.tensor([0]),),t.tensor(1.0)) x.put(t.tensor([0]),t.tensor([1.0]))
 x.index_add(0,t.tensor([0]),x[:1]) x.nonzero(as_tuple=True) t.zeros_like(x)
 t.full_like(x,2) x@x.mT x.diagonal() x.diag_embed() t.nn.functional.logsigmoid(x)

@@ -345,6 +345,22 @@ class Notes:
     def failed(self, node, error) -> None:
         self.told.append(f"{node.name()} {type(error).__name__}")
 
+    def hooked(self, node, where, before, after, name) -> None:
+        came, left = (
+            [None if each is None else each.tolist() for each in some]
+            for some in (before, after)
+        )
+        self.told.append(f"{name} {where} {node.name()} {came} {left}")
+
+    def left(self, tensor, by) -> None:
+        self.told.append(f"{by} {tensor!r}")
+
+    def grad_set(self, tensor, before) -> None:
+        self.told.append(f"grad {before!r} {tensor.grad!r}")
+
+    def mode(self, name, entered) -> None:
+        self.told.append(f"{name} {entered}")
+
 
 @pytest.fixture
 def notes():
@@ -363,11 +379,56 @@ def test_an_observer_is_told_everything(notes: list[str]) -> None:
     assert notes == [
         "created tensor(3., requires_grad=True)",
         "mul tensor(6., grad_fn=<MulBackward0>) None False",
+        "no_grad True",
         "writing tensor(3., requires_grad=True)",
         "add tensor(4., requires_grad=True) no_grad True",
+        "no_grad False",
         "seed 1.0",
         "MulBackward0 [1.0] [2.0, None] True [1.0]",
         "accumulate None 2.0 2.0",
+    ]
+
+
+def test_an_observer_is_told_of_ways_out_and_of_grad(notes: list[str]) -> None:
+    x = ours.tensor(3.0, requires_grad=True)
+    y = x * 2
+    notes.clear()
+    assert 6.0 == y.item()
+    assert 3 == int(x)
+    assert "6.0" == f"{y:.1f}"
+    x.grad = ours.ones(())
+    del x.grad
+    x.detach().numpy()
+    told = ["item() tensor(6., grad_fn=<MulBackward0>)"]
+    told += ["int() tensor(3., requires_grad=True)", "created tensor(1.)"]
+    told += ["grad None tensor(1.)", "grad tensor(1.) None"]
+    assert told == notes[:-1]
+
+
+def test_an_observer_is_told_what_hooks_change(notes: list[str]) -> None:
+    x = ours.tensor(3.0, requires_grad=True)
+    y = x * 2
+
+    def halve(g):
+        return 0.5 * g
+
+    def look(g):
+        pass
+
+    def thrice(sent, arrived):
+        return tuple(None if each is None else 3 * each for each in sent)
+
+    x.register_hook(halve)
+    y.register_hook(look)
+    y.grad_fn.register_hook(thrice)
+    notes.clear()
+    y.backward()
+    assert notes == [
+        "seed 1.0",
+        "MulBackward0 [1.0] [2.0, None] True []",
+        "thrice sent MulBackward0 [2.0, None] [6.0, None]",
+        "halve arrived torch::autograd::AccumulateGrad [6.0] [3.0]",
+        "accumulate None 3.0 3.0",
     ]
 
 

@@ -184,6 +184,18 @@ STORIES = {
     "a number for data": "x = t.ones(2)\nx.data = 3",
     "an array for data": "import numpy as np\nx = t.ones(2)\nx.data = np.ones(2)",
     "no such attribute": "t.ones(2).nonsense",
+    "learners note things on a tensor": """
+        x = t.ones(2, requires_grad=True)
+        x.label, x.parents = "x", [3]
+        y = x * 2
+        y.label = "y"
+        say(x.label, vars(x), y.label, vars(y), vars(x.detach()), vars(x.view(-1)))
+        y.add_(1)
+        say(y.label, hasattr(x, "nonsense"), getattr(x, "nonsense", 5))
+        del x.label
+        say(vars(x), hasattr(x, "label"))
+        x.label
+    """,
     "a tensor can be a key": "x = t.ones(2)\nsay(len({x, x, t.ones(2)}), x in [x])",
 }
 

@@ -20,6 +20,7 @@ import numpy as np
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.hints import hinted
+from autoviz.core.modes import state
 from autoviz.core.sentences import NUMPY_REQUIRES_GRAD, TO_A_SCALAR
 from autoviz.core.tensor import Number, Tensor
 
@@ -40,6 +41,7 @@ def item(self: Tensor) -> Number:
         raise RuntimeError(
             f"a Tensor with {self.array.size} elements cannot be converted to Scalar"
         )
+    _leaves(self, "item()")
     number: Number = self.array.item()
     return number
 
@@ -51,6 +53,7 @@ def tolist(self: Tensor) -> Any:
     >>> av.tensor([[1, 2], [3, 4]]).tolist()
     [[1, 2], [3, 4]]
     """
+    _leaves(self, "tolist()")
     return self.array.tolist()
 
 
@@ -61,10 +64,12 @@ def numpy(self: Tensor, *, force: bool = False) -> Array:
     ``force`` a tensor that requires grad is detached first.
 
     Raises:
-        RuntimeError: the tensor requires grad.
+        RuntimeError: the tensor requires grad, and grad is on.
     """
-    if self.requires_grad and not force:
+    if self.requires_grad and state.grad_enabled and not force:
         raise RuntimeError(NUMPY_REQUIRES_GRAD)
+    _leaves(self, "numpy()")
+    self.storage.exported()
     return self.array
 
 
@@ -79,6 +84,7 @@ def is_nonzero(input: Tensor) -> bool:
         raise hinted(RuntimeError(text), "truth", input)
     if input.array.size == 0:
         raise RuntimeError("Boolean value of Tensor with no values is ambiguous")
+    _leaves(input, "bool()")
     return bool(input.array.item())
 
 
@@ -86,17 +92,18 @@ def is_nonzero(input: Tensor) -> bool:
 
 
 def _float(self: Tensor) -> float:
-    return float(_only_one(self))
+    return float(_only_one(self, "float()"))
 
 
 def _int(self: Tensor) -> int:
     if self.array.size != 1:
-        _only_one(self)
+        _only_one(self, "int()")
+    _leaves(self, "int()")
     return int(self.array.item())
 
 
 def _complex(self: Tensor) -> complex:
-    return complex(_only_one(self))
+    return complex(_only_one(self, "complex()"))
 
 
 def _index(self: Tensor) -> int:
@@ -108,12 +115,19 @@ def _index(self: Tensor) -> int:
     return int(self.array.item())
 
 
-def _only_one(self: Tensor) -> Number:
+def _only_one(self: Tensor, by: str) -> Any:
     if self.array.size != 1:
         raise ValueError("only one element tensors can be converted to Python scalars")
     if self.requires_grad:
         warnings.warn(TO_A_SCALAR, UserWarning, stacklevel=3)
-    return item(self)
+    _leaves(self, by)
+    return self.array.item()
+
+
+def _leaves(self: Tensor, by: str) -> None:
+    """The numbers go where no gradient follows."""
+    if state.observer is not None and self.requires_grad:
+        state.observer.left(self, by)
 
 
 # as a sequence

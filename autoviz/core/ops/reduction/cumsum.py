@@ -28,7 +28,10 @@ def _cumsum(self: Array, dim: int, dtype: Dtype | None = None) -> Any:
     wanted = as_wanted(self, dtype)
     if not self.ndim:
         return wanted.copy()
-    return in_rows(wanted.cumsum(axis=dim, dtype=wanted.dtype))
+    made = in_rows(wanted.cumsum(axis=dim, dtype=wanted.dtype))
+    if made.dtype.kind == "f":
+        made += 0  # PyTorch starts at 0, and 0 + -0 is 0
+    return made
 
 
 def _cumsum_from_the_end(g: Any, dim: int) -> Any:

@@ -67,6 +67,16 @@ STORIES = {
         a.add_(1)
         say(b, a is c)
     """,
+    "notes go along": """
+        import copy, pickle
+        x = t.ones(2, requires_grad=True)
+        x.label, x.other = "x", [x * 1, 2][1:]
+        y, z, p = copy.deepcopy(x), copy.copy(x), pickle.loads(pickle.dumps(x))
+        say(vars(y), vars(z), vars(p), y.other is x.other, z.other is x.other)
+        r = x * 2
+        r.label = "r"
+        say(vars(copy.copy(r)), vars(pickle.loads(pickle.dumps(r))))
+    """,
     "types and shapes are copied": """
         import copy, pickle
         say(copy.deepcopy(t.bool) is t.bool, pickle.loads(pickle.dumps(t.float32)))
