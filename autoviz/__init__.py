@@ -25,6 +25,7 @@ _WHERE = {
     "autoviz._version": ("__version__",),
     "autoviz.dotting": ("make_dot",),
     "autoviz.errors": ("AutovizError",),
+    "autoviz.loading": ("load_recording",),
     "autoviz.recording": ("Recording",),
     "autoviz.watch.magic": ("load_ipython_extension",),
     "autoviz.watch.recorder": ("record",),

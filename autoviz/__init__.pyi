@@ -3,7 +3,6 @@
 Made by ``python -m tests.surface``. Do not edit.
 """
 
-__version__ = Tensor.__version__
 abs_ = Tensor.abs_
 addmv_ = Tensor.addmv_
 arctan_ = Tensor.arctan_
@@ -26,6 +25,7 @@ floor_ = Tensor.floor_
 frac_ = Tensor.frac_
 from autoviz import autograd as autograd
 from autoviz import nn as nn
+from autoviz._version import __version__ as __version__
 from autoviz.core import return_types as return_types
 from autoviz.core.anomaly import is_anomaly_check_nan_enabled as is_anomaly_check_nan_enabled
 from autoviz.core.anomaly import is_anomaly_enabled as is_anomaly_enabled

@@ -6,6 +6,7 @@
     ├── RecordingError     a Recording used too early, or holding nothing
     ├── StepError          a step that the recording does not have (an IndexError too)
     ├── SaveError          a file that could not be written, or an unknown ending
+    ├── FileError          a file that is no recording, or a broken one
     └── LayoutError        Graphviz could not lay the picture out
 
 Exceptions that PyTorch raises (``RuntimeError: grad can be implicitly created
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 __all__ = [
     "AutovizError",
+    "FileError",
     "LayoutError",
     "RecordingError",
     "SaveError",
@@ -38,6 +40,10 @@ class StepError(AutovizError, IndexError):
 
 class SaveError(AutovizError):
     """A file that was not written; what stood there before is untouched."""
+
+
+class FileError(AutovizError):
+    """A file that was not read; the message says which place in it is wrong."""
 
 
 class LayoutError(AutovizError):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from autoviz.picture.answer import Answer
     from autoviz.picture.view import View
     from autoviz.player.widget import PlayerWidget
+    from autoviz.records.findings import Finding
 
 __all__ = ["Picture", "Recording"]
 
@@ -198,6 +199,17 @@ class Recording(Sequence[Picture]):
             )
         return answer(self.trace, node)
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is worth telling though it raised nothing: empty for a clean program.
+
+        Each has a ``kind``, the ``step`` to look at, a ``sentence``, and what it
+        ``tries``.
+        """
+        from autoviz.records.findings import findings
+
+        return findings(self.trace)
+
     def widget(self, **shown: Any) -> PlayerWidget:
         """The player as a live widget: ``index``, ``predict``, ``answers``.
 
@@ -210,8 +222,9 @@ class Recording(Sequence[Picture]):
     def save(self, path: str | Path, *, step: int | None = None) -> Path:
         """Write ``.html`` (the player), ``.svg`` (one step) or ``.txt``; say where.
 
-        With no ``step``, an SVG shows the last. Whatever goes wrong, a file that
-        stood there before is untouched.
+        ``.json`` and ``.json.gz`` are the recording itself: ``av.load_recording``
+        reads it again. With no ``step``, an SVG shows the last. Whatever goes wrong,
+        a file that stood there before is untouched.
 
         Raises:
             SaveError: an unknown ending, or a path that cannot be written to.

@@ -6,6 +6,7 @@ stood there before is never half gone.
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 import webbrowser
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["open_page", "save", "write"]
 
-ENDINGS = (".html", ".svg", ".txt")
+ENDINGS = (".html", ".svg", ".txt", ".json", ".json.gz")
 
 
 def save(recording: Recording, path: Path, step: int | None) -> Path:
     """Write ``recording`` in the format that the ending of ``path`` names."""
+    ending = "".join(path.suffixes[-2:]).lower()
+    if ending.endswith(".json") or ending == ".json.gz":
+        return write(path, _file(recording, step, packed=ending == ".json.gz"))
     all_as_text = path.suffix.lower() == ".txt" and step is None
     if not all_as_text or not recording.trace.graph.nodes:
         recording[0 if step is None else step]  # which may be too large to draw
@@ -42,26 +46,37 @@ def save(recording: Recording, path: Path, step: int | None) -> Path:
     return write(path, text)
 
 
-def write(path: Path, text: str) -> Path:
-    """Write a text file, atomically; returns its full path.
+def _file(recording: Recording, step: int | None, *, packed: bool) -> bytes:
+    """The recording itself."""
+    from autoviz.records.file import write
+
+    if step is not None:
+        raise SaveError("a .json file has all steps of a recording: leave out step")
+    text = write(recording.trace, recording.title).encode("ascii")
+    return gzip.compress(text, mtime=0) if packed else text
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    """Write a file, atomically; returns its full path.
 
     Raises:
         SaveError: it cannot be written there.
     """
     try:
         target = path.resolve()
-        _write(target, text)
+        data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+        _write(target, data)
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SaveError(f"cannot write {path}: {reason}") from error
     return target
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".autoviz-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
+            file.write(data)
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, target)
     except BaseException:

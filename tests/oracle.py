@@ -178,6 +178,7 @@ def raised(program: Callable[[Any], Any], t: Any) -> str:
 def error_text(error: Exception | Warning) -> str:
     """Type and text, without PyTorch's build details."""
     text = re.sub(r" \(Triggered internally at .*\)", "", str(error))
+    text = text.partition("\nException raised from ")[0]
     return f"{type(error).__name__}: {text}"
 
 

@@ -20,10 +20,11 @@ PACKAGE = Path(autoviz.__file__).parent
 # part of autoviz: what it may import besides itself and Python's own library
 MAY_IMPORT = {
     "errors": set(),
-    "core": {"autoviz.errors", "numpy"},
+    "advice": set(),
+    "core": {"autoviz.advice", "autoviz.errors", "numpy"},
     "autograd": {"autoviz.core", "autoviz.errors", "numpy"},
     "nn": {"autoviz.core", "autoviz.errors", "numpy"},
-    "records": {"autoviz.errors"},
+    "records": {"autoviz.advice", "autoviz.errors"},
     "watch": {
         "IPython",
         "autoviz.core",
@@ -49,7 +50,8 @@ MAY_IMPORT = {
     },
     "programs": {"autoviz"},
     "dotting": {"autoviz.core", "autoviz.picture", "autoviz.watch"},
-    "saving": {"autoviz.errors", "autoviz.recording"},
+    "saving": {"autoviz.errors", "autoviz.recording", "autoviz.records"},
+    "loading": {"autoviz.errors", "autoviz.recording", "autoviz.records"},
     "recording": {
         "autoviz.errors",
         "autoviz.picture",

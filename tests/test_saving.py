@@ -19,6 +19,7 @@ from autoviz.recording import Recording
 from tests.test_recording import EMPTY, HOSTILE, STILL_RECORDING, Elements, squared
 
 BEFORE = "what stood here before"
+WRITTEN = ".html, .svg, .txt, .json, .json.gz"
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +129,7 @@ def test_an_unknown_ending_is_one_sentence(
 ) -> None:
     with pytest.raises(SaveError) as caught:
         rec.save(folder / name)
-    expected = f"cannot save as {told}: autoviz writes .html, .svg, .txt"
+    expected = f"cannot save as {told}: autoviz writes {WRITTEN}"
     assert expected == str(caught.value)
     untouched(folder)
 
@@ -284,7 +285,7 @@ def test_open_shows_a_page_of_its_own(
 
 
 def test_endings_are_those_that_are_told() -> None:
-    assert (".html", ".svg", ".txt") == saving.ENDINGS
+    assert WRITTEN.split(", ") == list(saving.ENDINGS)
 
 
 def test_what_is_too_large_to_draw_is_saved_as_text(tmp_path: Path) -> None:

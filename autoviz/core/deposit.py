@@ -52,6 +52,8 @@ def _add_to_grad(leaf: Tensor, gradient: Gradient) -> None:
         leaf.held_grad = _own_copy(gradient, leaf) if held is None else held + gradient
     elif held is None:
         leaf.hold_grad(gradient)
+    elif held.array.shape != gradient.shape:  # the leaf was given another one
+        held.add_(as_tensor(gradient))
     else:
         held.storage.changing()
         held.array[...] += gradient

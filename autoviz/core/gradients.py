@@ -60,9 +60,13 @@ def add(before: Gradient, gradient: Gradient) -> Gradient:
 
 
 def fit(
-    gradient: Gradient, node: Node, index: int, target: Node | AccumulateGrad, nr: int
+    gradient: Gradient,
+    node: Node | None,
+    index: int,
+    target: Node | AccumulateGrad,
+    nr: int,
 ) -> Gradient:
-    """Make what ``node`` sends like result ``nr`` of ``target``.
+    """Make what ``node`` sends like result ``nr`` of ``target``; None sends the seed.
 
     Raises:
         RuntimeError: its shape is none that broadcasting could have led to.
@@ -92,11 +96,12 @@ def _zero_dim(result: Any) -> Any:
 
 
 def _check_stretched(
-    got: tuple[int, ...], wanted: tuple[int, ...], node: Node, index: int
+    got: tuple[int, ...], wanted: tuple[int, ...], node: Node | None, index: int
 ) -> None:
     lengths = zip(reversed(wanted), reversed(got), strict=False)
     if len(wanted) > len(got) or any(n not in (1, long) for n, long in lengths):
+        sender = f"Function {node.grad_fn_name()} returned an " if node else ""
         raise RuntimeError(
-            f"Function {node.grad_fn_name()} returned an invalid gradient at index "
-            f"{index} - got {list(got)} but expected shape compatible with {list(wanted)}"
+            f"{sender}invalid gradient at index {index} - got {list(got)} but expected "
+            f"shape compatible with {list(wanted)}"
         )

@@ -156,7 +156,9 @@ def check_history(target: Tensor) -> None:
     if target.view_of is not None:
         target.view_of.check(target)
         if target.requires_grad and target.view_of.base.node is None:
-            raise hinted(RuntimeError(VIEW_OF_LEAF), "leaf", target.view_of.base)
+            raise hinted(
+                RuntimeError(VIEW_OF_LEAF), "view of a leaf", target.view_of.base
+            )
     if target.requires_grad and target.node is None:
         raise hinted(RuntimeError(LEAF_WRITTEN), "leaf", target)
 

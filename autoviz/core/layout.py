@@ -10,6 +10,7 @@ Next: ``views``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from autoviz.core.dtypes import Array
 __all__ = ["compact", "in_rows", "laid_out"]
 
 
-def in_rows(made: Array) -> Array:
+def in_rows(made: Any) -> Array:
     """Row by row, however the operands lie: a sum, ``cat``, ``softmax``."""
     return np.asarray(made, order="C")
 
@@ -59,9 +60,7 @@ def _steps(operand: Array, shape: Sequence[int]) -> list[int]:
     return [0] * new + [0 if own != size else stride for own, size, stride in dims]
 
 
-def _outermost_first(
-    sizes: Sequence[int], steps: Sequence[Sequence[int]]
-) -> list[int]:
+def _outermost_first(sizes: Sequence[int], steps: Sequence[Sequence[int]]) -> list[int]:
     """The dimensions in PyTorch's order: sorted by inserting, as far as is known."""
     inner = list(reversed(range(len(sizes))))
     for start in range(1, len(inner)):

@@ -138,8 +138,7 @@ class _Mode:
 
     def __enter__(self) -> None:
         self.switch()
-        if state.observer is not None and not self.is_silent:
-            state.observer.mode(self.title(), True)
+        self.tell(True)
 
     def __exit__(
         self,
@@ -148,8 +147,7 @@ class _Mode:
         trace: TracebackType | None,
     ) -> None:
         self.switch_back()
-        if state.observer is not None and not self.is_silent:
-            state.observer.mode(self.title(), False)
+        self.tell(False)
 
     def switch(self) -> None:
         """What entering does."""
@@ -158,6 +156,11 @@ class _Mode:
     def switch_back(self) -> None:
         """What leaving does."""
         raise NotImplementedError
+
+    def tell(self, entered: bool) -> None:
+        """Whoever observes hears of it."""
+        if state.observer is not None and not self.is_silent:
+            state.observer.mode(self.title(), entered)
 
     def title(self) -> str:
         """What it is called where it is told."""
@@ -264,6 +267,14 @@ class set_grad_enabled(_Mode):
             )
         self.prev = state.grad_enabled
         self.mode = state.grad_enabled = mode
+        self.is_told = False
+        self.tell(True)
+
+    def tell(self, entered: bool) -> None:
+        """As a context manager it is entered twice: when it is made, too."""
+        if not (entered and self.is_told):
+            super().tell(entered)
+        self.is_told = entered
 
     def switch(self) -> None:
         state.grad_enabled = self.mode
@@ -276,6 +287,7 @@ class set_grad_enabled(_Mode):
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         state.grad_enabled = self.prev
+        self.tell(False)
         return super().__call__(function)
 
     def __repr__(self) -> str:

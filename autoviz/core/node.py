@@ -269,7 +269,7 @@ class SeveralNode(Node):
 class AccumulateGrad(BaseNode):
     """Where a gradient ends: it is added to ``variable.grad``."""
 
-    __slots__ = ("variable",)
+    __slots__ = ("shape", "variable")
 
     next_nodes: tuple[Node | AccumulateGrad | None, ...] = ()
     next_numbers: tuple[int, ...] = ()
@@ -277,6 +277,7 @@ class AccumulateGrad(BaseNode):
 
     def __init__(self, variable: Tensor) -> None:
         self.variable = variable
+        self.shape = variable.array.shape  # which the leaf may be given another of
         self.hooks: Hooks | None = None
         self.known_metadata: dict[Any, Any] | None = None
         if anomaly.enabled:
@@ -291,4 +292,4 @@ class AccumulateGrad(BaseNode):
 
     def like(self, output_nr: int) -> tuple[tuple[int, ...], Dtype]:
         """Shape and type of the leaf, and so of its gradient."""
-        return self.variable.array.shape, self.variable.dtype
+        return self.shape, self.variable.dtype

@@ -19,7 +19,7 @@ import numpy as np
 
 from autoviz.core import engine
 from autoviz.core.dtypes import Dtype
-from autoviz.core.gradients import as_tensor
+from autoviz.core.gradients import as_tensor, fit
 from autoviz.core.hints import hinted
 from autoviz.core.node import AccumulateGrad, Edge, Node
 from autoviz.core.sentences import CREATES_A_CYCLE
@@ -267,7 +267,8 @@ def _roots(
             text = f"element {number} of tensors does not require grad and does not "
             raise hinted(RuntimeError(text + "have a grad_fn"), "no graph", start)
         assert gradient is not None, "made for what requires grad"
-        seed = gradient if create_graph else gradient.array
+        given = gradient if create_graph else gradient.array
+        seed = fit(given, None, number, node, start.output_nr)
         known = None if is_edge else start
         roots.append(engine.Root((node, start.output_nr), seed, known))
     return roots

@@ -289,7 +289,8 @@ class Tensor(Surface):
 
     def hold_grad(self, array: Array) -> None:
         """Make a copy of ``array`` the gradient, laid out as the tensor is."""
-        if self.array.flags.c_contiguous or not is_dense(self.array):
+        is_like = array.shape == self.array.shape and is_dense(self.array)
+        if self.array.flags.c_contiguous or not is_like:
             held = np.array(array, dtype=self.dtype.numpy, order="C")
         else:
             held = np.empty_like(self.array)

@@ -13,14 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from autoviz.picture.answer_numbers import counted, number, shown, step_at, updated
+from autoviz.picture.answer_numbers import counted, number, shown, updated
 from autoviz.picture.answer_trouble import infinite, tiny, zero
+from autoviz.picture.failure import stale_sentence, tries
 from autoviz.picture.label import grad_name, names
-from autoviz.picture.phrases import UNTRACKED, first_sentence, reason
-from autoviz.picture.words import shorten, visible
+from autoviz.picture.phrases import first_sentence, reason
+from autoviz.picture.words import shorten
 from autoviz.records.diagnose import Kind, Reason, diagnose
 from autoviz.records.grains import about
+from autoviz.records.naming import step_at
 from autoviz.records.passes import passes_of
+from autoviz.records.reasons import stopped
 from autoviz.records.steps import Backward, Failure, Forward, Seed, Trace
 
 __all__ = ["Answer", "answer"]
@@ -118,7 +121,7 @@ def _failed(trace: Trace, found: Reason, name: str) -> str:
 def _cut(trace: Trace, found: Reason, name: str) -> str:
     at = found.steps[0]
     others = [k for k in found.steps if k not in (at, found.failure)]
-    error = f" {_error(trace, found.failure)}" if found.failure else ""
+    error = f" {_error(trace, found.failure, is_told=True)}" if found.failure else ""
     if isinstance(trace.steps[at - 1], Backward):
         sent = f"{step_at(trace, at)} passed no gradient on: it sent None"
         return f"{sent} where one was due.{_and_at(others)}{error}"
@@ -159,22 +162,21 @@ def _stopped(trace: Trace, k: int, leaf: int | None = None) -> str:
     """
     step = trace.steps[k - 1]
     why = reason(step) if isinstance(step, Forward) else ""
-    inputs = [each.node for each in trace.graph.nodes[about(step) or 0].inputs]
+    node = about(step)
+    edges = () if node is None else trace.graph.nodes[node].inputs
+    inputs = [each.node for each in edges]
     if why == "no input requires grad" and leaf in inputs:
         name = names(trace.graph)[leaf or 0]
         return f"{step_at(trace, k)}: {name} did not require grad at that time"
-    told = UNTRACKED.get(why) or visible(why)
-    if why.startswith("the result is ") and why not in UNTRACKED:
-        told = f"{told}, and only floating point tensors have gradients"
-    return f"{step_at(trace, k)}: {told}"
+    return f"{step_at(trace, k)}: {stopped(step)}"
 
 
 def _and_at(steps: Sequence[int]) -> str:
     return f" The same holds for {counted(steps)}." if steps else ""
 
 
-def _error(trace: Trace, k: int) -> str:
-    """``Step 4 raised RuntimeError: …``, and our word on it."""
+def _error(trace: Trace, k: int, *, is_told: bool = False) -> str:
+    """``Step 4 raised RuntimeError: …``; why, unless it ``is_told``; what to try."""
     step = trace.steps[k - 1]
     if not isinstance(step, Failure):
         return ""
@@ -182,7 +184,11 @@ def _error(trace: Trace, k: int) -> str:
     if step.message:
         told += f": {first_sentence(step.message).rstrip('.')}"
     told += "" if told.endswith("…") else "."
-    return f"{told} {_capital(shorten(step.why, 240))}." if step.why else told
+    ours = [f"Why: {shorten(step.why, 240)}"] if step.why and not is_told else []
+    ours += [each for each in (stale_sentence(trace.graph, step),) if each]
+    if step.tries:
+        ours.append("To try: " + "; or ".join(tries(step)))
+    return " ".join([told, *(f"{each}." for each in ours)])
 
 
 def _capital(text: str) -> str:

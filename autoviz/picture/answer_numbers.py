@@ -11,30 +11,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from autoviz.picture.label import definition, grad_name, names
+from autoviz.picture.label import grad_name, names
 from autoviz.picture.notation.numbers import nested, shape, short
 from autoviz.picture.phrases import operand, some
 from autoviz.picture.words import Spans, plain, shorten
+from autoviz.records.arrived import hooked
 from autoviz.records.diagnose import Reason
-from autoviz.records.grains import about
+from autoviz.records.fold import fold
 from autoviz.records.passes import Part
-from autoviz.records.steps import Accumulate, Seed, Trace, Update
+from autoviz.records.steps import Accumulate, GradSet, Seed, Trace, Update
 from autoviz.records.trail import has_nan, is_finite, is_zero
 from autoviz.records.value import Value
 
-__all__ = ["counted", "left", "number", "shown", "step_at", "summed", "updated"]
+__all__ = ["counted", "left", "number", "shown", "summed", "updated"]
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _FEW = 4
 _SUMMED = 6
-
-
-def step_at(trace: Trace, k: int) -> str:
-    """``step 3 (h = x * 2)``: a step, and the learner's text of its node."""
-    node = about(trace.steps[k - 1])
-    if node is None:
-        return f"step {k}"
-    return f"step {k} ({''.join(definition(trace.graph, node))})"
 
 
 def counted(steps: Sequence[int]) -> str:
@@ -82,10 +75,10 @@ def number(trace: Trace, found: Reason, name: str) -> str:
     first = found.deposits[0]
     if len(found.deposits) > 1 or first.before is not None:
         told = _deposited(found, name)
-    elif len(first.parts) > 1:
-        told = f"{left(found, name, first.parts)}. {_came(trace, first.parts, name)}"
     else:
-        told = f"{left(found, name)}. {_came(trace, first.parts, name)}"
+        changed = _changed(trace, found)
+        parts = first.parts if len(first.parts) > 1 and not changed else ()
+        told = f"{left(found, name, parts)}. {_came(trace, first.parts, name)}{changed}"
     return told + _emptied(trace, found) + _added_nothing(trace, found, name)
 
 
@@ -145,12 +138,30 @@ def _deposited(found: Reason, name: str) -> str:
     return f"{held}: {rule}. {was} added {plain(some(added))}."
 
 
+def _changed(trace: Trace, found: Reason) -> str:
+    """A hook put something else in the place of what arrived."""
+    step = found.deposits[0].step
+    change = hooked(trace.graph, fold(trace, step - 1), found.node)
+    if change is None:
+        return ""
+    before, after = (shown(each, "None") for each in change)
+    if before == after:
+        return f" A hook then changed its numbers, in step {step - 1}."
+    return f" A hook then changed {before} to {after}, in step {step - 1}."
+
+
 def _emptied(trace: Trace, found: Reason) -> str:
     """An earlier deposit is no longer in it."""
     steps = trace.steps[: found.deposits[0].step - 1]
     if not any(isinstance(e, Accumulate) and e.node == found.node for e in steps):
         return ""
-    return " What an earlier backward() had left there was taken out in between."
+    by = [
+        f", by {'hand' if '=' in step.by else shorten(step.by, 24)} in step {k}"
+        for k, step in enumerate(steps, 1)
+        if isinstance(step, GradSet) and step.node == found.node
+    ]
+    who = by[-1] if by else ""
+    return f" What an earlier backward() had left there was taken out in between{who}."
 
 
 def _added_nothing(trace: Trace, found: Reason, name: str) -> str:

@@ -6,7 +6,7 @@ recording; the local derivative is read from the rule, as in the "why" panel.
 
 from __future__ import annotations
 
-from autoviz.picture.answer_numbers import counted, left, shown, step_at, summed
+from autoviz.picture.answer_numbers import counted, left, shown, summed
 from autoviz.picture.label import grad_name, names
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.notation.numbers import short
@@ -16,6 +16,7 @@ from autoviz.records.arrived import summands
 from autoviz.records.diagnose import Reason
 from autoviz.records.fold import fold
 from autoviz.records.grains import about
+from autoviz.records.naming import step_at
 from autoviz.records.steps import Accumulate, Backward, Forward, Seed, Trace, Update
 from autoviz.records.trail import Hop, has_nan, is_finite, is_zero, largest
 from autoviz.records.value import Value

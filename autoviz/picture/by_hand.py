@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from autoviz.picture.label import grad_name, names
 from autoviz.picture.notation.grids import grid
-from autoviz.picture.notation.numbers import item, said, shape
+from autoviz.picture.notation.numbers import item, said
 from autoviz.picture.panel import Item, Row, Why
 from autoviz.picture.phrases import called, grad_fn, output, some
-from autoviz.picture.words import Span, Spans, shorten
+from autoviz.picture.words import Span, Spans, plain, shorten
 from autoviz.records.graph import Graph
 from autoviz.records.steps import GradSet, Hook
 from autoviz.records.trail import is_zero
@@ -30,7 +30,7 @@ _Change = tuple[Spans, Value | None, Value | None]
 
 
 def hook_caption(graph: Graph, step: Hook) -> Spans:
-    """``h (MulBackward0): the hook clip changed what arrived, 6 → 1``."""
+    """``h (MulBackward0): the hook clip changed what arrived: 6 → 1``."""
     node = graph.nodes[step.node]
     spans: list[Span] = [("name", names(graph)[node.id])]
     if node.grad_fn:
@@ -40,7 +40,8 @@ def hook_caption(graph: Graph, step: Hook) -> Spans:
     if not changes:
         return *spans, ("", "looked at it and changed nothing")
     spans.append(("", f"changed what {_where(step)}"))
-    spans += [("", ", "), *some([_changed(each) for each in changes])]
+    told = dict.fromkeys(_changed(each) for each in changes)
+    spans += [("", ": "), *some(list(told))]
     return tuple(spans)
 
 
@@ -48,9 +49,9 @@ def hook_why(graph: Graph, step: Hook) -> Why:
     """Before and after, and what goes on from there."""
     rows: list[Row] = []
     for what, before, after in list(_changes(graph, step))[:_ROWS]:
-        label = "".join(text for _, text in what) or _where(step)
-        rows.append(Row(f"{label} before", _number(before)))
-        rows.append(Row("after", _number(after)))
+        label = plain(what) or _where(step)
+        change = (*_number(before), ("", " → "), *_number(after))
+        rows.append(Row(label, change))
     goes = "the node now runs with that, as if it had arrived"
     if step.where == "sent":
         goes = "that is what goes on from here"
@@ -89,7 +90,7 @@ def _changed(change: _Change) -> Spans:
     lead = (*what, ("", " ")) if what else ()
     texts = [_text(each) for each in (before, after)]
     if texts[0] == texts[1]:
-        return *lead, ("", "other numbers of "), ("grad", f"shape {texts[1]}")
+        return *lead, ("", "other numbers, shape "), ("grad", texts[1])
     return *lead, ("", f"{texts[0]} → "), ("grad", texts[1])
 
 
@@ -116,11 +117,14 @@ def grad_set_caption(graph: Graph, step: GradSet) -> Spans:
         return *lead, ("grad", said(step.value)), ("", f"; {_was(step.before)}")
     setting = _setting(step, slot)
     if step.before == step.value:
-        return *setting, ("", ", which it was already")
+        was = "None" if step.value is None else "0"
+        return *setting, ("", f": it was {was} already")
     if step.value is None:
         gone = f": {_held(step.before)} is gone; it is empty now, and None is not 0"
         return *setting, ("", gone)
-    told = f": {_held(step.before)} becomes 0; it is not empty, 0 is not None"
+    told = f": {_held(step.before)} becomes 0; it is not empty, and 0 is not None"
+    if step.before is None:
+        told = ": it was None; it holds 0 now, and 0 is not None"
     return *setting, ("", told)
 
 
@@ -145,7 +149,7 @@ def _setting(step: GradSet, slot: str) -> Spans:
     name: Span = ("name", slot)
     to = "None" if step.value is None else "0"
     if step.by == "zero_()":
-        return name, ("code", ".zero_()"), ("", f" sets it to {to}")
+        return name, ("code", ".zero_()")
     if step.by in ("=", "= None"):
         return name, ("", " is set to "), ("grad", to)
     return ("code", shorten(step.by, 24)), ("", " sets "), name, ("", f" to {to}")

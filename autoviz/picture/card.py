@@ -1,4 +1,4 @@
-"""What a card says: at one step (``Face``), and how large it must be (``Card``).
+"""A card: what is always on it, and how large it must be.
 
 A card stands for a tensor and its ``grad_fn``, or for a scope that is drawn closed.
 It is laid out once, large enough for the widest thing any step will put on it; after
@@ -14,18 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autoviz.picture.cells import Size, grid_size
+from autoviz.picture.face import Face
 from autoviz.picture.label import grad_name, names, title
 from autoviz.picture.notation import numbers
+from autoviz.picture.outside import leaves
 from autoviz.picture.type import mono, sans
 from autoviz.records import (
-    Arriving,
-    Backward,
+    Cut,
     Failure,
     Forward,
     GraphNode,
-    Saved,
-    Seed,
-    Snapshot,
     Trace,
     Value,
 )
@@ -37,9 +35,7 @@ __all__ = [
     "SHEETS",
     "TAB_LINE",
     "Card",
-    "Face",
     "card",
-    "face",
     "is_scalar",
     "tabs_height",
 ]
@@ -58,29 +54,6 @@ SHEETS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """What one card says after one step; texts are empty where there is nothing.
-
-    The gradient's row: ``label`` in front of it, ``past`` the parts that had
-    arrived before (``"64 + "``), ``now`` the newest or only one, ``more`` what is
-    still to come (``" + …"``), ``total`` the sum once it is complete (``"= 256"``).
-    ``fresh``: the newest part came at this very step. ``gradient`` is the same for
-    a matrix. ``tabs`` are the saved tensors, ``grad`` is what ``.grad`` holds.
-    """
-
-    value: Value | None
-    label: str
-    past: str
-    now: str
-    more: str
-    total: str
-    fresh: bool
-    gradient: Value | None
-    tabs: tuple[str, ...]
-    grad: Value | None
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A card's place in the picture: fixed texts, and sizes in pixels.
 
@@ -91,7 +64,9 @@ class Card:
     each once; ``made`` is said instead of a value where a node makes several tensors.
     ``size`` is the card alone, ``box`` what it takes up with its tabs;
     ``slot`` is the ``.grad`` box beside it, None where there is none. ``fails``: at
-    some step it is the one at fault.
+    some step it is the one at fault. ``exits`` are the ways in which its numbers left
+    autograd, each with the first step in which they did; ``versions``: its memory is
+    written to at some step.
     """
 
     id: int
@@ -116,12 +91,19 @@ class Card:
     grads: tuple[Value, ...]
     size: Size
     slot: Size | None
+    exits: tuple[tuple[int, str], ...] = ()
+    versions: bool = False
 
     @property
     def box(self) -> Size:
-        """With room for the tabs below, and as much above: the card is its middle."""
+        """With room for what hangs below, and as much above: the card is its middle."""
         width, height = self.size
-        return width, height + 2 * tabs_height(self.tabs)
+        return width, height + 2 * self.below
+
+    @property
+    def below(self) -> float:
+        """How far its tabs hang out below it, and the exits below these."""
+        return tabs_height(self.tabs) + tabs_height(len(self.exits))
 
     @property
     def closed(self) -> bool:
@@ -155,96 +137,6 @@ def tabs_height(tabs: int) -> float:
     return tabs * TAB_LINE + 5 if tabs else 0.0
 
 
-def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
-    """What the card of ``node`` says after a step."""
-    arriving = snapshot.arriving.get(node.id)
-    done = snapshot.gradients.get(node.id)
-    label, past, now, more, total = "", "", "", "", ""
-    gradient = None
-    if arriving is not None:
-        gradient = arriving.total if arriving.total is not None else arriving.parts[-1]
-        label = _arriving(arriving)
-        past, now, more, total = _parts(arriving)
-    elif done is not None:
-        gradient, label, now = done, "gradient", numbers.row(done)
-    elif came := [each for each in node.results if each in snapshot.gradients]:
-        label, now = "arrived", f"{len(came)} of {len(node.results)}"
-    return Face(
-        value=snapshot.values.get(node.id),
-        label=label,
-        past=past,
-        now=now,
-        more=more,
-        total=total,
-        fresh=_is_fresh(trace, snapshot, node),
-        gradient=gradient,
-        tabs=_tabs(trace, snapshot, node),
-        grad=snapshot.grads.get(node.id),
-    )
-
-
-def _arriving(arriving: Arriving) -> str:
-    if arriving.expected <= 1:
-        return "gradient"
-    if arriving.parts[0].item() is not None:
-        return "arriving"
-    return f"arriving {len(arriving.parts)} of {arriving.expected}"
-
-
-def _parts(arriving: Arriving) -> tuple[str, str, str, str]:
-    """``64 + `` and ``192``; ``= 256``, or an ellipsis for what is still to come."""
-    parts, total = arriving.parts, arriving.total
-    if arriving.expected <= 1:
-        return "", numbers.row(parts[0]), "", ""
-    if parts[0].item() is None:
-        return "", "", "", ""
-    *before, newest = [numbers.item(each) for each in parts[-3:]]
-    dots = "… + " if len(parts) > 3 else ""
-    past = dots + "".join(f"{each} + " for each in before)
-    if not arriving.complete:
-        return past, newest, " + …", ""
-    return past, newest, "", "" if total is None else f"= {numbers.item(total)}"
-
-
-def _is_fresh(trace: Trace, snapshot: Snapshot, node: GraphNode) -> bool:
-    match snapshot.step:
-        case Backward(sender, sent=sent):
-            inputs = trace.graph.nodes[sender].inputs
-            pairs = zip(inputs, sent, strict=False)
-            return any(to.node == node.id and part is not None for to, part in pairs)
-        case Seed(root):
-            return root == node.id
-        case _:
-            return False
-
-
-def _tabs(trace: Trace, snapshot: Snapshot, node: GraphNode) -> tuple[str, ...]:
-    if node.id in snapshot.future:
-        return ("",) * len(node.saved)
-    freed = node.id in snapshot.freed
-    return tuple(_tab(trace, snapshot, node, each, freed) for each in node.saved)
-
-
-def _tab(
-    trace: Trace, snapshot: Snapshot, node: GraphNode, saved: Saved, freed: bool
-) -> str:
-    if saved.constant is not None:
-        what = saved.name if saved.constant == "…" else saved.constant
-        return f"saved {what}" + (": freed" if freed else "")
-    if saved.name == "result" or saved.node is None:
-        what = "result"
-    else:
-        what = names(trace.graph)[saved.node]
-    if freed:
-        return f"saved {what}: freed"
-    value = snapshot.values.get(node.id if saved.node is None else saved.node)
-    if value is None:
-        return f"saved {what}"
-    number = value.item()
-    known = numbers.shape(value.shape) if number is None else f"= {numbers.row(value)}"
-    return f"saved {what} {known}"
-
-
 def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
     """A card large enough for all its faces."""
     called = names(trace.graph)[node.id]
@@ -254,12 +146,16 @@ def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
     grads = _distinct([each.grad for each in faces])
     has_slot = node.kind == "leaf" or bool(grads)
     slot_name = grad_name(called) if has_slot else ""
-    tab_width = max((mono(t, TAB) for each in faces for t in each.tabs), default=0)
+    exits = _exits(trace, node)
+    hanging = [text for each in faces for text in each.tabs]
+    hanging += [text for _, text in exits]
+    tab_width = max((mono(text, TAB) for text in hanging), default=0)
+    version = max((sans(each.version, SUBTITLE) for each in faces), default=0)
     width = max(
         NARROWEST,
         LEFT + mono(bold + rest, TITLE) + _corner_width(corner) + PAD,
-        LEFT + sans(under, SUBTITLE) + PAD,
-        tab_width + 24,
+        LEFT + sans(under, SUBTITLE) + (version and version + GAP) + PAD,
+        tab_width + (40 if exits else 24),
     )
     body = _scalar_size if is_scalar(node) else _matrix_size
     inner_width, height = body(node, faces)
@@ -289,7 +185,17 @@ def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
         grads=grads,
         size=size,
         slot=_slot_size(slot_name, grads, size[0]) if has_slot else None,
+        exits=exits,
+        versions=bool(version),
     )
+
+
+def _exits(trace: Trace, node: GraphNode) -> tuple[tuple[int, str], ...]:
+    found: dict[str, int] = {}
+    for k, step in enumerate(trace.steps, 1):
+        if isinstance(step, Cut) and step.node == node.id:
+            found.setdefault(leaves(step), k)
+    return tuple((k, text) for text, k in found.items())
 
 
 def subtitle(trace: Trace, node: GraphNode) -> str:

@@ -19,10 +19,9 @@ from autoviz.picture.card import (
     TAB_LINE,
     TITLE,
     Card,
-    Face,
     card,
-    face,
 )
+from autoviz.picture.face import Face, face
 from autoviz.picture.scopes import Part
 from autoviz.picture.type import mono, sans
 from autoviz.picture.words import shorten
@@ -35,7 +34,8 @@ NAME = 26
 
 def closed_face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
     """What the card of a closed scope says, of which ``node`` leaves it."""
-    return replace(face(trace, snapshot, node), tabs=(), grad=None)
+    whole = face(trace, snapshot, node)
+    return replace(whole, tabs=(), grad=None, stale=False, version="")
 
 
 def closed_card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
@@ -65,6 +65,7 @@ def closed_card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
         ),
         size=(round(width + SHEETS), round(inner.size[1] + TAB_LINE + SHEETS)),
         slot=None,
+        exits=(),
     )
 
 

@@ -62,7 +62,9 @@ def stale_sentence(graph: Graph, step: Failure) -> str:
     if step.versions is None:
         return ""
     then, now = step.versions
-    at_versions = f"was at version {then} when it was saved, and is at version {now} now"
+    at_versions = (
+        f"was at version {then} when it was saved, and is at version {now} now"
+    )
     return f"The saved {_saved(graph, step)} {at_versions}"
 
 

@@ -5,9 +5,10 @@ use the same ones; the player gets what changes from step to step.
 
 Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3m c3t`` its gradient row
 (label, past parts, now, more to come, total), ``c3V0`` ``c3G0`` its matrices,
-``c3h`` its halo, ``c3x`` its stop sign; ``t3`` its saved tabs; ``s3`` its ``.grad``
-slot; ``a3`` the AccumulateGrad arrow; ``r3`` the seed's arrow; ``e5f`` ``e5g`` the two
-arrows of an edge, ``e5m`` ``e5d`` its label.
+``c3h`` its halo, ``c3x`` its stop sign, ``c3w`` its version; ``t3`` its saved tabs,
+``q3`` where its numbers left autograd; ``s3`` its ``.grad`` slot; ``a3`` the
+AccumulateGrad arrow; ``r3`` the seed's arrow; ``e5f`` ``e5g`` the two arrows of an
+edge, ``e5m`` ``e5d`` its label; ``mode`` the grad mode.
 """
 
 from __future__ import annotations
@@ -15,22 +16,28 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from autoviz.picture.card import Card, Face
+from autoviz.picture.card import Card
+from autoviz.picture.face import Face
 from autoviz.picture.notation import numbers
+from autoviz.picture.outside import inside
 from autoviz.picture.view import EdgeView, View, started
 from autoviz.records import (
     Accumulate,
     Backward,
+    Cut,
     Failure,
     Forward,
+    GradSet,
+    Hook,
     Seed,
     Snapshot,
     Step,
     Update,
     Value,
 )
+from autoviz.records.grains import about
 
-__all__ = ["Frame", "focus", "frame"]
+__all__ = ["Frame", "frame"]
 
 
 @dataclass(slots=True)
@@ -39,11 +46,6 @@ class Frame:
 
     classes: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-
-
-def focus(step: Step | None) -> int | None:
-    """The one node a step is about."""
-    return None if step is None else step.node
 
 
 def frame(view: View, k: int) -> Frame:
@@ -56,6 +58,7 @@ def frame(view: View, k: int) -> Frame:
             runs, _ = view.trace.graph.output(card.node)
             _paint_gradient(painted, card, face, snapshot, runs)
         _paint_tabs(painted, card, face, snapshot)
+        _paint_exits(painted, card, snapshot)
         if card.slot is not None:
             _paint_slot(painted, card, face, snapshot)
     for root, nodes in view.roots.items():
@@ -63,6 +66,8 @@ def frame(view: View, k: int) -> Frame:
     for edge in view.edges:
         heads = {view.trace.graph.output(each.head)[0] for each in edge.edges}
         _paint_edge(painted, edge, k, snapshot, heads)
+    if view.modes:
+        painted.texts["mode"] = inside(snapshot)
     return painted
 
 
@@ -73,15 +78,19 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         classes.append("closed")
     if card.first in snapshot.future:
         classes.append("future")
-    if focus(step) in card.nodes:
+    if about(step) in card.nodes and not _is_slots(step, card):
         classes.append("fail" if isinstance(step, Failure) else "focus")
-        if isinstance(step, Forward | Update):
+        if isinstance(step, Forward | Cut | Update):
             classes.append("forward")
+    if isinstance(step, Failure) and card.nodes & set(step.places):
+        classes.append("place")
     painted.classes[me] = " ".join(classes)
     forward = " forward" if "forward" in classes else ""
     painted.classes[f"{me}h"] = f"halo{forward}" if "focus" in classes else "halo off"
     if card.fails:
         painted.classes[f"{me}x"] = "stop" if "fail" in classes else "stop off"
+    if card.versions:
+        painted.texts[f"{me}w"] = face.version
     if card.scalar:
         unseen = face.value is None and card.node not in snapshot.future
         told = card.made if card.made and face.value else numbers.row(face.value)
@@ -95,7 +104,7 @@ def _paint_gradient(
 ) -> None:
     me, step = f"c{card.id}", snapshot.step
     waiting = card.node in snapshot.arriving
-    running = focus(step) == runs and isinstance(step, Backward | Accumulate)
+    running = about(step) == runs and isinstance(step, Backward | Hook | Accumulate)
     tone = "now" if waiting or running else "past"
     painted.classes[f"{me}l"] = f"label {tone}" if face.label else "label past"
     painted.texts[f"{me}l"] = face.label
@@ -115,20 +124,39 @@ def _paint_gradient(
 def _paint_tabs(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
     if not card.tabs:
         return
-    shown = any(face.tabs)
-    state = "off" if not shown else "freed" if card.node in snapshot.freed else "held"
+    shown, freed = any(face.tabs), card.node in snapshot.freed
+    state = "freed" if freed else "stale" if face.stale else "held"
+    state = state if shown else "off"
     painted.classes[f"t{card.id}"] = f"tab {state}"
     for line in range(card.tabs):
         text = face.tabs[line] if line < len(face.tabs) else ""
         painted.texts[f"t{card.id}x{line}"] = text
 
 
+def _paint_exits(painted: Frame, card: Card, snapshot: Snapshot) -> None:
+    """Where a number was taken out of autograd, from the first time on."""
+    if not card.exits:
+        return
+    there = [text if k <= snapshot.k else "" for k, text in card.exits]
+    here = isinstance(snapshot.step, Cut) and snapshot.step.node == card.node
+    state = "off" if not any(there) else "exit now" if here else "exit"
+    painted.classes[f"q{card.id}"] = f"tab {state}"
+    for line, text in enumerate(there):
+        painted.texts[f"q{card.id}x{line}"] = text
+
+
+def _is_slots(step: Step | None, card: Card) -> bool:
+    """Whether a step is about the ``.grad`` slot of a card, and not the card."""
+    return isinstance(step, GradSet) and card.slot is not None
+
+
 def _paint_slot(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:
     step = snapshot.step
-    active = isinstance(step, Accumulate) and step.node == card.node
+    accumulates = isinstance(step, Accumulate) and step.node == card.node
+    active = accumulates or (isinstance(step, GradSet) and step.node == card.node)
     painted.classes[f"s{card.id}"] = "slot focus" if active else "slot"
     painted.classes[f"s{card.id}h"] = "halo" if active else "halo off"
-    painted.classes[f"a{card.id}"] = "acc now" if active else "acc"
+    painted.classes[f"a{card.id}"] = "acc now" if accumulates else "acc"
     text = "None" if face.grad is None else numbers.row(face.grad)
     painted.texts[f"s{card.id}v"] = text
     painted.classes[f"s{card.id}v"] = "number empty" if face.grad is None else "number"
@@ -151,7 +179,7 @@ def _paint_edge(
     painted: Frame, each: EdgeView, k: int, snapshot: Snapshot, heads: Collection[int]
 ) -> None:
     step = snapshot.step
-    running = any(edge.head == focus(step) for edge in each.edges)
+    running = any(edge.head == about(step) for edge in each.edges)
     forward = "fwd"
     if all(edge.head in snapshot.future for edge in each.edges):
         forward = "fwd future"
@@ -161,13 +189,22 @@ def _paint_edge(
     if not each.edge.needs_grad:
         return
     label = each.labels[k]
-    now = focus(step) in heads and isinstance(step, Backward) and bool(label.main)
+    now = about(step) in heads and _sends(step, each) and bool(label.main)
     state = "now" if now else "past" if label.main else "off"
     painted.classes[f"{each.id}g"] = f"grad {state}"
     painted.classes[f"{each.id}m"] = f"main {state}"
     painted.texts[f"{each.id}m"] = label.main
     if any(each_label.detail for each_label in each.labels):
         painted.texts[f"{each.id}d"] = label.detail
+
+
+def _sends(step: Step | None, each: EdgeView) -> bool:
+    """Whether a step sends gradients, or changes one of those on an edge."""
+    if not isinstance(step, Hook) or step.where == "arrived":
+        return isinstance(step, Backward)
+    pairs = list(zip(step.before, step.after, strict=False))
+    places = [edge.input for edge in each.edges if edge.head == step.node]
+    return any(pairs[at][0] != pairs[at][1] for at in places if at < len(pairs))
 
 
 def _show(

@@ -8,7 +8,7 @@ Next: ``caption``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from autoviz.picture.label import names
 from autoviz.picture.panel import Row
@@ -16,8 +16,15 @@ from autoviz.picture.phrases import called, some
 from autoviz.picture.words import Spans, shorten
 from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode, Saved
-from autoviz.records.saved import sharing, state_of, turned_stale, version_of
-from autoviz.records.steps import Forward, Update
+from autoviz.records.saved import (
+    sharing,
+    stamp_of,
+    state_of,
+    turned_stale,
+    version_of,
+)
+from autoviz.records.saved import written_to as target_of
+from autoviz.records.steps import Forward, Trace, Update
 
 __all__ = ["kept_as", "looks", "memory_rows", "saved_cell", "versioned", "written_to"]
 
@@ -33,9 +40,9 @@ def kept_as(graph: Graph, node: GraphNode, saved: Saved) -> str:
     return names(graph)[saved.node]
 
 
-def versioned(graph: Graph, snapshot: Snapshot, node: int) -> str:
-    """``version 1``; nothing at version 0."""
-    version = version_of(graph, snapshot, node)
+def versioned(trace: Trace, snapshot: Snapshot, node: int) -> str:
+    """``version 1``, of the numbers of a node; nothing at version 0."""
+    version = stamp_of(trace, snapshot, node)
     return f"version {version}" if version else ""
 
 
@@ -60,15 +67,18 @@ def looks(graph: Graph, node: GraphNode) -> Spans:
 def written_to(graph: Graph, snapshot: Snapshot, step: Forward | Update) -> Spans:
     """``; writes into y in place, now at version 1; stale now: …``."""
     spans: Spans = ()
-    if isinstance(step, Forward) and step.writes is not None:
-        spans = ("", "; writes into "), *called(graph, step.writes), ("", " in place")
+    target = target_of(graph, snapshot)
+    if target is not None:
+        spans = ("", "; writes into "), *called(graph, target), ("", " in place")
         if _went_up(graph, snapshot, step):
             spans = (*spans, ("", f", now at version {step.version}"))
     stale = _stale(graph, snapshot)
     return (*spans, ("", "; stale now: "), *stale) if stale else spans
 
 
-def memory_rows(graph: Graph, snapshot: Snapshot, step: Forward | Update) -> Iterator[Row]:
+def memory_rows(
+    graph: Graph, snapshot: Snapshot, step: Forward | Update
+) -> Iterator[Row]:
     """What a step did to memory, for the "why" panel."""
     node = graph.nodes[step.node]
     if isinstance(step, Forward) and node.view_of is not None:
@@ -98,7 +108,8 @@ def _went_up(graph: Graph, snapshot: Snapshot, step: Forward | Update) -> bool:
 
 def _stale(graph: Graph, snapshot: Snapshot) -> Spans:
     """``the y that exp(y) saved at version 0``."""
-    return some([_one(graph, *each) for each in turned_stale(graph, snapshot)])
+    told = [_one(graph, *each) for each in turned_stale(graph, snapshot)]
+    return some(list(dict.fromkeys(told)))
 
 
 def _one(graph: Graph, node: int, saved: Saved) -> Spans:

@@ -40,7 +40,11 @@ def cut_caption(graph: Graph, snapshot: Snapshot, step: Cut) -> Spans:
     """``loss leaves autograd: item() gives a plain number, 9; no gradient …``."""
     node = graph.nodes[step.node]
     name: Span = ("name", names(graph)[node.id])
-    gives = (("code", shorten(step.by, 24)), ("", " gives "), *_made(snapshot, step))
+    gives: Spans = (
+        ("code", shorten(step.by, 24)),
+        ("", " gives "),
+        *_made(snapshot, step),
+    )
     if node.kind not in ("leaf", "op"):
         return name, ("", ": "), *gives
     told: Span = ("", "; no gradient comes back from there")
@@ -106,9 +110,8 @@ def _means(snapshot: Snapshot, step: Mode) -> str:
             return "what runs now is not recorded"
         still = _called(snapshot.modes[-1])
         return f"{still} goes on, and what runs now is not recorded"
-    if step.entered or not _records(snapshot.before.modes):
-        return "what runs now is recorded again"
-    return "what runs now is recorded"
+    again = "" if _records(snapshot.before.modes) else " again"
+    return f"what runs now is recorded{again}"
 
 
 def _records(modes: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from autoviz.picture.notation.rules import route
 from autoviz.picture.words import Span, Spans, atomic, listing, shorten, visible
 from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
+from autoviz.records.reasons import UNTRACKED
 from autoviz.records.steps import Backward, Forward, Trace
 from autoviz.records.value import Value
 
@@ -40,15 +41,6 @@ __all__ = [
     "target",
     "total",
 ]
-
-UNTRACKED = {
-    "no_grad": "inside no_grad() autograd records nothing",
-    "inference_mode": "inside inference_mode() autograd records nothing",
-    "detach": "detach() gives the same numbers without their history",
-    "no input requires grad": "nothing it was made from requires grad",
-    "the result is bool": "a true-or-false result has no slope",
-}
-"""Why autograd did not record an operation, by the reason in its step."""
 
 _LISTED = 4
 _SUMMED = 6

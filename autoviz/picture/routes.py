@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from autoviz.picture.card import Card, tabs_height
+from autoviz.picture.card import Card
 from autoviz.picture.curve import between, chords
 from autoviz.picture.layout import Layout, Point
 from autoviz.records import Edge
@@ -95,8 +95,8 @@ def foot(layout: Layout, card: Card, x: float) -> Point:
     """The lower end of a card, or of the tabs below it, at ``x``."""
     left, top = corner(layout, f"c{card.id}", card.size)
     bottom = top + card.size[1]
-    at_tabs = card.tabs and left + 6 <= x <= left + 14 + card.tab_width
-    return x, bottom + tabs_height(card.tabs) if at_tabs else bottom
+    at_tabs = card.below and left + 6 <= x <= left + 14 + card.tab_width
+    return x, bottom + card.below if at_tabs else bottom
 
 
 def obstacles(layout: Layout, cards: Sequence[Card]) -> dict[str, Rectangle]:

@@ -79,6 +79,7 @@ _SIGNS = (
     ("stop", "stopped here"),
     ("future", "not run yet"),
     ("saved", "saved for backward"),
+    ("stale", "stale: written to since"),
     ("slot", ".grad"),
     ("untracked", "not recorded"),
     ("closed", "a module call, closed"),
@@ -99,7 +100,9 @@ def _words(classes: list[str]) -> Iterator[str]:
             yield "forward" if rest else "backward"
         case ["stop"]:
             yield "stop"
-        case ["tab", *_]:
+        case ["tab", "stale"]:
+            yield "stale"
+        case ["tab", "held" | "freed"]:
             yield "saved"
         case ["slot", *_]:
             yield "slot"
@@ -148,7 +151,7 @@ def _sign(canvas: Canvas, sign: str, x: float, y: float) -> None:
             for at, step in enumerate((-4, 0, 4)):
                 canvas.rect(tone_class(step), x + 3 + at * 8, y - 4, 8, 8)
             canvas.rect("frame", x + 3, y - 4, 24, 8)
-        case "saved":
+        case "saved" | "stale":
             canvas.rect("", x + 4, y - 5, 22, 10, 3)
         case "closed":
             canvas.rect("sheet", x + 7, y - 3, 22, 10, 2)
@@ -168,6 +171,7 @@ _CLASSES = {
     "stop": "stop",
     "future": "card future",
     "saved": "tab held",
+    "stale": "tab stale",
     "slot": "slot",
     "untracked": "card untracked",
     "closed": "card closed",

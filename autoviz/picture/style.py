@@ -37,6 +37,7 @@ _CSS = f"""
 .av .focus .body{{stroke:@grad;stroke-width:2.4}}
 .av .focus.forward .body{{stroke:@leaf}}
 .av .fail .body{{stroke:@wrong;stroke-width:3}}
+.av .place .body{{stroke:@wrong;stroke-width:2}}
 .av .stop path{{fill:@wrong;stroke:@surface;stroke-width:1.5}}
 .av .stop rect{{fill:@surface}}
 .av .future .body{{fill:none;stroke-width:.8}}
@@ -47,6 +48,9 @@ _CSS = f"""
 .av .closed.future .body{{fill:@surface}}
 .av .tab rect{{fill:@page;stroke:@line;stroke-width:1}}
 .av .tab text{{font-size:{TAB}px;fill:@ink}}
+.av .tab.stale rect{{stroke:@wrong;stroke-width:1.6}}
+.av .tab.exit rect{{fill:@surface}}
+.av .tab.exit.now rect{{stroke:@leaf;stroke-width:2}}
 .av .tab.freed rect{{fill:@surface}}
 .av .tab.freed text{{fill:@faint}}
 .av .slot .body{{fill:@surface;stroke:@leaf;stroke-width:1.8}}
@@ -80,6 +84,7 @@ stroke-dasharray:none}}
 .av text.nan{{fill:@ink}}
 .av .note{{font-size:12px}}
 .av .step{{font-size:11px;fill:@muted}}
+.av .mode{{font-size:11px}}
 .av .legend text{{font-size:10px;fill:@muted}}
 .av .paper{{fill:@surface}}
 """

@@ -69,9 +69,9 @@ def bounds(view: View) -> tuple[float, float, Point]:
     parts = list(_extents(view))
     left, top = min(each[0] for each in parts), min(each[1] for each in parts)
     right, bottom = max(each[2] for each in parts), max(each[3] for each in parts)
-    if view.note:
+    if view.note or view.modes:
         right = max(right, left + NARROWEST_NOTE)
-        top -= NOTE_LINE * len(_note(view, right - left))
+        top -= NOTE_LINE * (len(_note(view, right - left)) + 1.4 * view.modes)
     return (
         round(right - left + 2 * MARGIN),
         round(bottom - top + 2 * MARGIN),
@@ -83,7 +83,7 @@ def _extents(view: View) -> Iterator[Rectangle]:
     """The room that each drawn thing takes."""
     for card in view.cards:
         x, y = corner(view.layout, f"c{card.id}", card.size)
-        foot = y + card.size[1] + tabs_height(card.tabs)
+        foot = y + card.size[1] + card.below
         yield x, y, x + card.size[0], foot
         if card.slot is not None:
             x, y = corner(view.layout, f"s{card.id}", card.slot)
@@ -97,7 +97,7 @@ def _extents(view: View) -> Iterator[Rectangle]:
 
 
 def _note(view: View, width: float) -> list[str]:
-    """What is drawn closed, in lines above the picture."""
+    """What is drawn closed or left out, in lines above the picture."""
     return type_.wrap(view.note, NOTE, width) if view.note else []
 
 
@@ -105,8 +105,11 @@ def drawing(canvas: Canvas, view: View, shift: Point) -> None:
     """Everything, arrows first."""
     left, top = MARGIN - shift[0], MARGIN - shift[1]
     canvas.raw(f'<g transform="translate({px(shift[0])} {px(shift[1])})">')
-    for number, line in enumerate(_note(view, bounds(view)[0] - 2 * MARGIN)):
+    note = _note(view, bounds(view)[0] - 2 * MARGIN)
+    for number, line in enumerate(note):
         canvas.text("step", left, top + 10 + NOTE_LINE * number, line)
+    if view.modes:
+        canvas.text("mode", left, top + 10 + NOTE_LINE * len(note), id="mode")
     for card in view.cards:
         _halos(canvas, view, card)
     for edge in view.edges:
@@ -143,8 +146,10 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
     canvas.open(me)
     for behind in (SHEETS, SHEETS / 2) if card.closed else ():
         canvas.rect("sheet", x + behind, y + behind, width, height, 5)
+    if card.exits:
+        _hanging(canvas, card, f"q{card.id}", x, y + height, len(card.exits))
     if card.tabs:
-        _tabs(canvas, card, x, y + height)
+        _hanging(canvas, card, f"t{card.id}", x, y + height, card.tabs)
     canvas.rect("body", x, y, width, height, 5)
     canvas.path("bar", _bar(x, y, height))
     canvas.title(x + LEFT, y + 17, card.bold, card.rest, TITLE)
@@ -153,6 +158,8 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         canvas.text("corner", right, y + 16, card.corner, anchor="end")
     wide = type_.sans(card.subtitle, SUBTITLE)
     canvas.text("sub", x + LEFT, y + 29.5, card.subtitle, width=wide)
+    if card.versions:
+        canvas.text("sub", right, y + 29.5, id=f"{me}w", anchor="end")
     if card.closed:
         wide = type_.sans(card.counts, SUBTITLE)
         canvas.text("sub", x + LEFT, y + 29.5 + card.top, card.counts, width=wide)
@@ -212,13 +219,17 @@ def _matrix_rows(canvas: Canvas, card: Card, x: float, y: float) -> None:
         _grid(canvas, f"{me}G{number}", value, gradient, y + 50)
 
 
-def _tabs(canvas: Canvas, card: Card, x: float, y: float) -> None:
-    """A tab hangs out from under the card."""
-    canvas.open(f"t{card.id}")
-    canvas.rect("", x + 10, y - 6, card.tab_width, card.tabs * TAB_LINE + 10, 3)
-    for line in range(card.tabs):
-        baseline = y + 10.8 + line * TAB_LINE
-        canvas.text("mono", x + 16, baseline, id=f"t{card.id}x{line}")
+def _hanging(
+    canvas: Canvas, card: Card, id: str, x: float, y: float, lines: int
+) -> None:
+    """A tab hangs out from under the card; exits from under the tab."""
+    above = tabs_height(card.tabs) if id.startswith("q") else 0.0
+    canvas.open(id)
+    height = above + lines * TAB_LINE + 10
+    canvas.rect("", x + 10, y - 6, card.tab_width, height, 3)
+    for line in range(lines):
+        baseline = y + above + 10.8 + line * TAB_LINE
+        canvas.text("mono", x + 16, baseline, id=f"{id}x{line}")
     canvas.close()
 
 

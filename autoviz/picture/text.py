@@ -18,6 +18,7 @@ from autoviz.picture.words import plain, visible
 from autoviz.records.arrived import hooked
 from autoviz.records.fold import Arriving, History, Snapshot
 from autoviz.records.graph import Graph, GraphNode
+from autoviz.records.saved import written_to
 from autoviz.records.steps import (
     Accumulate,
     Backward,
@@ -56,7 +57,7 @@ def table(
     called = names(trace.graph)
     nodes = trace.graph.nodes
     return _HEADER, tuple(
-        (called[each.id], *_cells(trace.graph, each, snapshot)) for each in nodes
+        (called[each.id], *_cells(trace, each, snapshot)) for each in nodes
     )
 
 
@@ -75,9 +76,9 @@ def changed(
         touched |= {id for id, each in new.items() if old.get(id) is not each}
     touched |= after.freed - before.freed
     graph = trace.graph
-    touched |= _elsewhere(graph, before, after)
+    touched |= set(_elsewhere(graph, before, after))
     touched |= {graph.output(id)[0] for id in touched}
-    return {id: _cells(graph, graph.nodes[id], after) for id in sorted(touched)}
+    return {id: _cells(trace, graph.nodes[id], after) for id in sorted(touched)}
 
 
 def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]:
@@ -90,7 +91,9 @@ def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]
             yield node.id
     for step in (before.step, after.step):
         if isinstance(step, Hook):
-            yield from (each for each in graph.nodes[step.node].outputs if each is not None)
+            yield from (
+                each for each in graph.nodes[step.node].outputs if each is not None
+            )
 
 
 def readable(trace: Trace) -> str:
@@ -103,7 +106,9 @@ def readable(trace: Trace) -> str:
     for snapshot in History(trace):
         step = snapshot.step
         said = plain(caption(trace, snapshot))
-        lines.append(f"{snapshot.k:>{width}}  {phase(step):<10}  {said}")
+        writes = written_to(trace.graph, snapshot) is not None
+        word = "write" if writes else phase(step)
+        lines.append(f"{snapshot.k:>{width}}  {word:<10}  {said}")
         for each in tries(step) if isinstance(step, Failure) else ():
             lines.append(f"{'':{width}}  {'try':<10}  {each}")
     lines += [f"{'':{width}}  {'note':<10}  {visible(each)}" for each in trace.notes]
@@ -139,8 +144,9 @@ def phase(step: Step | None) -> str:
             return "error"
 
 
-def _cells(graph: Graph, node: GraphNode, snapshot: Snapshot) -> tuple[str, ...]:
+def _cells(trace: Trace, node: GraphNode, snapshot: Snapshot) -> tuple[str, ...]:
     """All of a tensor's row but its name."""
+    graph = trace.graph
     value = snapshot.values.get(node.id)
     if value is None:
         return (_ABSENT,) * (len(_HEADER) - 1)
@@ -151,7 +157,7 @@ def _cells(graph: Graph, node: GraphNode, snapshot: Snapshot) -> tuple[str, ...]
         return grad_fn(node), made, _several(graph, node, snapshot), _ABSENT, saved
     held = snapshot.grads.get(node.id)
     empty = "None" if node.kind == "leaf" else _ABSENT
-    version = versioned(graph, snapshot, node.id)
+    version = versioned(trace, snapshot, node.id)
     return (
         grad_fn(node),
         nested(value) + (f", {version}" if version else ""),

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
-from autoviz.picture.card import Card, Face, card, face
+from autoviz.picture.card import Card, card
 from autoviz.picture.cells import Size
 from autoviz.picture.closed import closed_card, closed_face
 from autoviz.picture.dot import Box, Link
+from autoviz.picture.face import Face, face
 from autoviz.picture.layout import Layout, Point, lay_out
 from autoviz.picture.notation import numbers
 from autoviz.picture.notation.flow import flows
@@ -24,7 +26,8 @@ from autoviz.picture.places import places
 from autoviz.picture.routes import routes
 from autoviz.picture.scopes import Arrow, Part, arrows, note, parts
 from autoviz.picture.type import mono
-from autoviz.records import Backward, Edge, History, Seed, Snapshot, Trace
+from autoviz.picture.words import visible
+from autoviz.records import Backward, Edge, History, Hook, Mode, Seed, Snapshot, Trace
 
 __all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "started", "view"]
 
@@ -70,7 +73,7 @@ class View:
 
     ``faces[k][i]`` is what card i says after step k; ``roots`` are the cards on
     which ``backward()`` was called, and on which nodes. ``note`` says what is drawn
-    closed.
+    closed, and what the recording leaves out; ``modes``: grad mode changes.
     """
 
     trace: Trace
@@ -80,6 +83,7 @@ class View:
     edges: tuple[EdgeView, ...]
     roots: dict[int, tuple[int, ...]]
     note: str
+    modes: bool
     layout: Layout
     routes: dict[str, tuple[Point, ...]]
     labels: dict[str, Point]
@@ -118,7 +122,8 @@ def view(trace: Trace) -> View:
         cards=cards,
         edges=edges,
         roots=roots,
-        note=note(trace.graph, shown),
+        note=" ".join([note(trace.graph, shown), *map(visible, trace.notes)]).strip(),
+        modes=any(isinstance(each, Mode) for each in trace.steps),
         layout=layout,
         routes=ways,
         labels=places(layout, cards, ways, sizes),
@@ -190,8 +195,14 @@ def _seed_size(snapshots: Sequence[Snapshot], nodes: Sequence[int]) -> Size:
 
 
 def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
-    """``= 32 × 6`` for each edge of the node that has just run."""
+    """``= 32 × 6`` for each edge of the node that has just run; what a hook took."""
     step = snapshot.step
+    if isinstance(step, Hook) and step.where == "sent":
+        return {
+            (step.node, at): f"was {numbers.item(before)}"
+            for at, before, after in zip(count(), step.before, step.after, strict=False)
+            if before is not None and before != after and before.item() is not None
+        }
     if not isinstance(step, Backward):
         return {}
     positions = [at for at, sent in enumerate(step.sent) if sent is not None]

@@ -35,7 +35,7 @@ from autoviz.records.fold import Arriving, Snapshot
 from autoviz.records.graph import Graph
 from autoviz.records.steps import Backward, Seed, Trace
 
-__all__ = ["why_backward"]
+__all__ = ["derivative", "why_backward"]
 
 _ROWS = 8
 
@@ -116,19 +116,29 @@ def _scalar_rows(graph: Graph, node: int, flow: Flow) -> Iterator[Row]:
     if number is None:
         yield Row(label, (("grad", item(flow.sent)),))
         return
+    yield Row("local derivative", derivative(graph, node, flow))
+    product: Span = ("", f"{item(flow.arrived)} × {operand(short(number))} = ")
+    yield Row(label, (product, ("grad", item(flow.sent))))
+
+
+def derivative(graph: Graph, node: int, flow: Flow) -> Spans:
+    """``d(x**2)/dx = 2·x = 2·3 = 6``; as far as it is known, and of a tensor its rule.
+
+    Where other inputs change with this one they are held still, and that is said.
+    """
+    number = flow.local.item() if flow.local is not None else None
+    if number is None or not flow.scalar:
+        return ("code", flow.formula), ("", ", element by element")
     local = short(number)
     held = _held_still(graph, node, flow)
-    below = plain(target(flow))
-    derivative = ratio(names(graph)[node], below, partial=bool(held))
+    lead = ratio(names(graph)[node], plain(target(flow)), partial=bool(held))
     text = " = ".join(
-        dict.fromkeys([derivative, flow.formula, flow.substituted or local, local])
+        dict.fromkeys([lead, flow.formula, flow.substituted or local, local])
     )
     if " if " in flow.formula:
-        text = f"{derivative} = {flow.formula}; here {local}"
+        text = f"{lead} = {flow.formula}; here {local}"
     still: Spans = (("", ", "), *held, ("", " held still")) if held else ()
-    yield Row("local derivative", (("code", text), *still))
-    product: Span = ("", f"{item(flow.arrived)} × {operand(local)} = ")
-    yield Row(label, (product, ("grad", item(flow.sent))))
+    return ("code", text), *still
 
 
 def _held_still(graph: Graph, node: int, flow: Flow) -> Spans:

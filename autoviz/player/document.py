@@ -21,17 +21,8 @@ from autoviz.picture.text import changed, table
 from autoviz.picture.view import View
 from autoviz.picture.why import Row, why
 from autoviz.player.question import question
-from autoviz.records import (
-    Accumulate,
-    Backward,
-    Failure,
-    Forward,
-    Seed,
-    Source,
-    Step,
-    Trace,
-    Update,
-)
+from autoviz.records import Source, Trace
+from autoviz.records.grains import about, kinds, phases
 
 __all__ = ["VERSION", "document"]
 
@@ -60,7 +51,10 @@ def document(view: View, title: str) -> Json:
         "svg": draw(view, frames[0], f"Graph of {title}"),
         "tall": view.layout.direction == "TB",
         "frames": changes,
-        "steps": [_step(view, k, code) for k in range(len(frames))],
+        "steps": [
+            _step(view, k, phase, code)
+            for k, phase in enumerate(["start", *kinds(trace)])
+        ],
         "phases": _phases(trace),
         "code": code.files,
         "twin": twin,
@@ -84,15 +78,14 @@ def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str
     return {id: each for id, each in after.items() if before.get(id, "") != each}
 
 
-def _step(view: View, k: int, code: _Code) -> Json:
+def _step(view: View, k: int, phase: str, code: _Code) -> Json:
     trace, snapshot = view.trace, view.snapshots[k]
     step = snapshot.step
     panel = why(trace, snapshot)
-    made = None if step is None else trace.graph.nodes[step.node or 0].source
-    if isinstance(step, Failure) and step.node is None:
-        made = None
+    node = about(step)
+    made = None if node is None else trace.graph.nodes[node].source
     return {
-        "phase": phase(step) if step else "start",
+        "phase": phase,
         "caption": caption(trace, snapshot),
         "why": {"title": panel.title, "rows": [_row(each) for each in panel.rows]},
         "running": code.line(step.source if step else None),
@@ -101,33 +94,20 @@ def _step(view: View, k: int, code: _Code) -> Json:
     }
 
 
-def phase(step: Step) -> str:
-    """The part of a run that a step belongs to."""
-    match step:
-        case Forward(tracked=True):
-            return "forward"
-        case Forward():
-            return "untracked"
-        case Seed() | Backward() | Accumulate():
-            return "backward"
-        case Update():
-            return "update"
-        case Failure():
-            return "failure"
-
-
-_PHASES = {"untracked": "not recorded"}
+_NAMES = {"untracked": "not recorded"}
 
 
 def _phases(trace: Trace) -> list[Json]:
     """Stretches of steps of one kind, for the slider."""
-    found: list[Json] = []
-    numbered = enumerate((phase(step) for step in trace.steps), start=1)
-    for kind, group in groupby(numbered, key=lambda each: each[1]):
-        ks = [k for k, _ in group]
-        name = _PHASES.get(kind, kind)
-        found.append({"name": name, "kind": kind, "first": ks[0], "last": ks[-1]})
-    return found
+    return [
+        {
+            "name": _NAMES.get(each.kind, each.kind),
+            "kind": each.kind,
+            "first": each.first,
+            "last": each.last,
+        }
+        for each in phases(trace)
+    ]
 
 
 def _row(row: Row) -> Json:

@@ -27,6 +27,7 @@ from autoviz.records.passes import (
     ways_of,
 )
 from autoviz.records.steps import Backward, Failure, Forward, Step, Trace, Update
+from autoviz.records.subject import subject
 from autoviz.records.trail import (
     Hop,
     has_nan,
@@ -35,6 +36,7 @@ from autoviz.records.trail import (
     is_zero,
     largest,
     origins,
+    unrecorded,
     way_to,
 )
 from autoviz.records.value import Value
@@ -115,22 +117,7 @@ def _computed(trace: Trace, node: int, passes: Sequence[Pass]) -> Reason:
 
 def _unrecorded(trace: Trace, node: int) -> Reason:
     """Back to the operations where autograd stopped recording."""
-    forward = {
-        step.node: (k, step.reason)
-        for k, step in enumerate(trace.steps, 1)
-        if isinstance(step, Forward) and not step.tracked
-    }
-    found, seen, waiting = [], {node}, [node]
-    while waiting:
-        each = waiting.pop()
-        k, why = forward.get(each, (0, None))
-        if k and why != "no input requires grad":
-            found.append(k)
-        elif k:
-            edges = trace.graph.nodes[each].inputs
-            inputs = {edge.node for edge in edges if edge.node is not None}
-            waiting.extend(inputs - seen)
-            seen |= inputs
+    found = unrecorded(trace, node)
     steps = _steps(found, _made(trace, [node]))
     return Reason("not recorded", node, steps, min(found, default=None))
 
@@ -158,21 +145,13 @@ def _no_backward(trace: Trace, node: int, ways: Ways) -> Reason:
         return Reason("no backward", node)
     last = len(trace.steps)
     if "does not require grad" in failure.message:
-        cuts = _made(trace, ways.ends(node, _called_on(trace, failure)))
+        root = failure.node
+        if root is None:
+            root = subject(trace.graph, failure.source)
+        cuts = _made(trace, ways.ends(node, root))
         if cuts:
             return Reason("cut", node, (*cuts, last), cuts[0], failure=last)
     return Reason("no backward", node, (last,), failure=last)
-
-
-def _called_on(trace: Trace, failure: Failure) -> int | None:
-    """The node of ``loss``, where the line that failed says ``loss.backward()``."""
-    line = failure.source.expression if failure.source else ""
-    called, found, _ = line.rpartition(".backward(")
-    for each in reversed(trace.graph.nodes):
-        text = each.source.expression if each.source else ""
-        if found and called in (*each.names, text, f"({text})"):
-            return each.id
-    return None
 
 
 def _missed(trace: Trace, node: int, run: Pass, ways: Ways) -> Reason | None:

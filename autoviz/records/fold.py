@@ -277,10 +277,19 @@ class History:
             if edge.node is None or before is None or after is None:
                 continue
             self._sent.set(k, (node.id, position), after)
-            parts = list(self._parts.now[edge.node].values)
-            last = next(i for i in reversed(range(len(parts))) if parts[i] is before)
-            parts[last] = after
-            self._parts.set(k, edge.node, _Parts(parts, len(parts)))
+            later = zip(node.inputs[position:], step.before[position:], strict=False)
+            back = sum(
+                each.node == edge.node and sent is not None for each, sent in later
+            )
+            self._replace(k, edge.node, back, after)
+
+    def _replace(self, k: int, node: int, back: int, after: Value) -> None:
+        """Of what waits at a node, what came as the ``back``-th from the end."""
+        waiting = self._parts.now.get(node)
+        if waiting is not None and back <= len(waiting.values):
+            parts = [*waiting.values]
+            parts[-back] = after
+            self._parts.set(k, node, _Parts(parts, len(parts)))
 
     def _expected(self, number: int) -> Mapping[int, int]:
         """How many gradients each node gets in that backward, also from later roots."""

@@ -24,16 +24,16 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _GONE: Any = object()
+_NEVER: Any = ((), ())
 
 
 class Log(Generic[K, V]):
     """Keys and what they hold; steps come in ascending order."""
 
-    __slots__ = ("_held", "_now", "_since")
+    __slots__ = ("_notes", "_now")
 
     def __init__(self) -> None:
-        self._since: dict[K, list[int]] = {}
-        self._held: dict[K, list[V]] = {}
+        self._notes: dict[K, tuple[list[int], list[V]]] = {}
         self._now: dict[K, V] = {}
 
     @property
@@ -63,15 +63,14 @@ class Log(Generic[K, V]):
 
     def after(self, k: int, key: K) -> tuple[int, V] | None:
         """The first step after ``k`` in which ``key`` got something, and what."""
-        since = self._since.get(key, [])
+        since, held = self._notes.get(key, ([], []))
         for place in range(bisect_right(since, k), len(since)):
-            if self._held[key][place] is not _GONE:
-                return since[place], self._held[key][place]
+            if held[place] is not _GONE:
+                return since[place], held[place]
         return None
 
     def _note(self, k: int, key: K, value: V) -> None:
-        since = self._since.setdefault(key, [])
-        held = self._held.setdefault(key, [])
+        since, held = self._notes.setdefault(key, ([], []))
         if since and since[-1] == k:
             held[-1] = value
         else:
@@ -79,9 +78,17 @@ class Log(Generic[K, V]):
             held.append(value)
 
     def _look(self, k: int, key: K) -> V:
-        since = self._since.get(key)
-        place = bisect_right(since, k) if since else 0
-        return self._held[key][place - 1] if place else _GONE
+        since, held = self._notes.get(key, _NEVER)
+        place = bisect_right(since, k)
+        return held[place - 1] if place else _GONE
+
+    def _keys(self, k: int) -> Iterator[K]:
+        """In the order in which they first held something, so that one may stop."""
+        for key, (since, held) in self._notes.items():
+            if since[0] > k:
+                return
+            if held[bisect_right(since, k) - 1] is not _GONE:
+                yield key
 
 
 class _At(Mapping[K, V]):
@@ -99,9 +106,11 @@ class _At(Mapping[K, V]):
             raise KeyError(key)
         return found
 
+    def __contains__(self, key: Any) -> bool:
+        return self._log._look(self._k, key) is not _GONE
+
     def __iter__(self) -> Iterator[K]:
-        log, k = self._log, self._k
-        return (key for key in log._since if log._look(k, key) is not _GONE)
+        return self._log._keys(self._k)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

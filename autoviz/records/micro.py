@@ -102,11 +102,12 @@ def _backward(
             yield Micro(k, "keep", node.id, target=each, value=held)
     yield from _opened(graph, snapshot.before, k, node)
     products = list(_products(k, step, node))
-    for each in products:
-        rule = node.inputs[each.at or 0].rule
-        if rule and not re.search(r"\bg\b", rule):
-            yield Micro(k, "derivative", node.id, each.target, each.at, each.name)
-        yield each
+    for product in products:
+        at = product.at or 0
+        rule = node.inputs[at].rule
+        if rule and not re.search(r"\bg\b", rule):  # by what g is multiplied
+            yield Micro(k, "derivative", node.id, product.target, at, product.name)
+        yield product
     yield from _added(snapshot, products)
     if step.freed and node.saved:
         yield Micro(k, "free", node.id)
@@ -137,18 +138,20 @@ def _products(k: int, step: Backward, node: GraphNode) -> Iterator[Micro]:
 
 def _added(snapshot: Snapshot, products: list[Micro]) -> Iterator[Micro]:
     """Each product joins what had come to its target before."""
-    before, after = snapshot.before.arriving, snapshot.arriving
-    come = {each.target: before[each.target].parts if each.target in before else ()
-            for each in products if each.target is not None}  # fmt: skip
+    come: dict[int, tuple[Value, ...]] = {}
     for each in products:
-        if each.target is None or each.value is None or each.target not in after:
+        to, value = each.target, each.value
+        if to is None or value is None or to not in snapshot.arriving:
             continue
-        come[each.target] = (*come[each.target], each.value)
-        parts, now = come[each.target], after[each.target]
+        if to not in come:
+            waiting = snapshot.before.arriving.get(to)
+            come[to] = waiting.parts if waiting else ()
+        parts = come[to] = (*come[to], value)
+        now = snapshot.arriving[to]
         total = now.total if len(parts) == len(now.parts) else None
         yield Micro(
-            each.k, "add", each.node, each.target, each.at, each.name, total,
-            parts, now.expected,
+            each.k, "add", each.node, to, each.at, each.name, total, parts,
+            now.expected,
         )  # fmt: skip
 
 
@@ -161,7 +164,8 @@ def _was_next(graph: Graph, snapshot: Snapshot, node: int) -> bool:
 def _failed(graph: Graph, snapshot: Snapshot, node: GraphNode) -> Iterator[Micro]:
     """It was taken, and opened what it had saved up to what it could not use."""
     k, waiting = snapshot.k, snapshot.before.arriving
-    came = next(waiting[each] for each in node.outputs if each in waiting)
+    outputs = [each for each in node.outputs if each is not None]
+    came = next(waiting[each] for each in outputs if each in waiting)
     yield Micro(k, "take", node.id, value=came.total, parts=came.parts)
     for each in _opened(graph, snapshot, k, node):
         yield each

@@ -9,21 +9,33 @@ Next: ``micro``, which opens what a node saved.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from autoviz.records.fold import Snapshot
-from autoviz.records.graph import Graph, GraphNode, Saved
 from autoviz.records.grains import about
+from autoviz.records.graph import Graph, GraphNode, Saved
+from autoviz.records.steps import Forward, Trace, Update
 
-__all__ = ["State", "sharing", "state_of", "turned_stale", "version_of"]
+__all__ = [
+    "State",
+    "sharing",
+    "stamp_of",
+    "state_of",
+    "turned_stale",
+    "version_of",
+    "written_to",
+]
 
 State = Literal["held", "stale", "freed"]
 
 _Savers = Mapping[tuple[int, int], Sequence[tuple[int, Saved]]]
+_Stamps = Mapping[int, Sequence[tuple[int, int]]]
 
 _latest: tuple[Graph, _Savers] | None = None
+_stamped: tuple[Trace, _Stamps] | None = None
 
 
 def version_of(graph: Graph, snapshot: Snapshot, node: int) -> int:
@@ -31,9 +43,33 @@ def version_of(graph: Graph, snapshot: Snapshot, node: int) -> int:
     return snapshot.versions.get(graph.nodes[node].storage, 0)
 
 
-def state_of(
-    graph: Graph, snapshot: Snapshot, node: GraphNode, saved: Saved
-) -> State:
+def stamp_of(trace: Trace, snapshot: Snapshot, node: int) -> int:
+    """The version that its memory was at when a node got the numbers it has.
+
+    A tensor that is written to in place goes on as another node; its own numbers stay
+    those of before.
+    """
+    stamps = _stamps(trace).get(node, ())
+    place = bisect_right(stamps, snapshot.k, key=lambda each: each[0])
+    return stamps[place - 1][1] if place else trace.graph.nodes[node].version
+
+
+def written_to(graph: Graph, snapshot: Snapshot) -> int | None:
+    """The node whose tensor this step wrote to in place; None if it is no such step."""
+    step = snapshot.step
+    if not isinstance(step, Forward):
+        return None
+    if step.writes is not None or not step.version:
+        return step.writes
+    if version_of(graph, snapshot.before, step.node) >= step.version:
+        return None
+    node = graph.nodes[step.node]
+    given = (each.node for each in node.inputs if each.node is not None)
+    same = (each for each in given if graph.nodes[each].storage == node.storage)
+    return next(same, node.storage)
+
+
+def state_of(graph: Graph, snapshot: Snapshot, node: GraphNode, saved: Saved) -> State:
     """What has become of a tensor that ``node`` saved."""
     if node.id in snapshot.freed:
         return "freed"
@@ -77,3 +113,17 @@ def _savers(graph: Graph) -> _Savers:
                     found[storage, saved.version].append((node.id, saved))
         _latest = graph, found
     return _latest[1]
+
+
+def _stamps(trace: Trace) -> _Stamps:
+    """By node the steps that gave it numbers, and at which version."""
+    global _stamped
+    if _stamped is None or _stamped[0] is not trace:
+        found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for k, step in enumerate(trace.steps, 1):
+            if isinstance(step, Forward | Update):
+                found[step.node].append((k, step.version))
+            if isinstance(step, Forward) and step.writes is not None:
+                found[step.writes].append((k, step.version))
+        _stamped = trace, found
+    return _stamped[1]

@@ -1,27 +1,33 @@
 """The way gradients came, walked backwards: from where they arrived to the seed.
 
 Somewhere on that way a gradient became zero, or nan, or small. Each step of it is a
-``Hop``: what came in, what went on.
+``Hop``: what came in, what went on. Of what has no history there is no such way, and
+``unrecorded`` tells where it ends.
 
 Next: ``diagnose``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from autoviz.records.graph import Graph
+from autoviz.records.naming import is_same_code
 from autoviz.records.passes import Pass
+from autoviz.records.steps import Forward, Trace
 from autoviz.records.value import Value
 
 __all__ = [
     "Hop",
+    "bridge_between",
     "has_nan",
     "is_finite",
     "is_poisoned",
     "is_zero",
     "largest",
     "origins",
+    "unrecorded",
     "way_to",
 ]
 
@@ -96,6 +102,45 @@ def way_to(node: int, run: Pass) -> tuple[Hop, ...]:
             before = max(came, key=largest)
             hops.append(Hop(part.step, target, before, part.value))
     return tuple(reversed(hops))
+
+
+def unrecorded(trace: Trace, node: int) -> tuple[int, ...]:
+    """Back from a node without a history to the steps where autograd stopped."""
+    forward = {
+        step.node: (k, step.reason)
+        for k, step in enumerate(trace.steps, 1)
+        if isinstance(step, Forward) and not step.tracked
+    }
+    found, seen, waiting = set(), {node}, [node]
+    while waiting:
+        each = waiting.pop()
+        k, why = forward.get(each, (0, None))
+        if k and why != "no input requires grad":
+            found.add(k)
+        elif k:
+            edges = trace.graph.nodes[each].inputs
+            inputs = {edge.node for edge in edges if edge.node is not None}
+            waiting.extend(inputs - seen)
+            seen |= inputs
+    return tuple(sorted(found))
+
+
+def bridge_between(
+    graph: Graph, old: Collection[int], new: Collection[int]
+) -> int | None:
+    """The tensor over which a new round's graph leads on into an old one's.
+
+    It is the newest named result of the old round that was computed in the new one
+    again, as ``h`` in ``h = (w * h).tanh()``.
+    """
+    nodes = graph.nodes
+    again = [e for e in new if nodes[e].kind == "op" and nodes[e].names]
+    for each in sorted(old, reverse=True):
+        if nodes[each].kind == "op" and nodes[each].names:
+            used = any(each in (i.node for i in nodes[n].inputs) for n in new)
+            if used and any(is_same_code(graph, each, e) for e in again):
+                return each
+    return None
 
 
 def is_finite(value: Value | None) -> bool:

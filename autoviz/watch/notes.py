@@ -69,6 +69,9 @@ class Draft:
     freed: bool = False
     results: Sequence[int | None] = ()
     grad_of: int | None = None
+    view_of: int | None = None
+    memory: int | None = None
+    version: int = 0
     names: list[str] = field(default_factory=list)
     unwritten: Unwritten | None = None
 
@@ -134,6 +137,9 @@ def _finished(
         freed=draft.freed,
         scope=draft.scope,
         results=tuple(draft.results),
+        view_of=draft.view_of,
+        memory=draft.memory,
+        version=draft.version,
     )
 
 

@@ -17,6 +17,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.node import Node
 from autoviz.core.op import Op
 from autoviz.core.saved import PackedTensor, SavedResult, SavedTensor
+from autoviz.core.storage import Storage
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
 from autoviz.watch.capture import value_of
@@ -95,9 +96,21 @@ class NumpyGraph(Side):
             position=position,
         )
         node.metadata[self.mark] = number
+        self._shares(number, tensor, (tensor,))
         self.remember(tensor, number)
-        self._writer.forward(number, self._value(tensor.array), tracked=True)
+        version = self.version(tensor)
+        self._writer.forward(number, self.value(tensor), tracked=True, version=version)
         return number
+
+    def _shares(self, node: int, tensor: Tensor, operands: Sequence[Any]) -> None:
+        """Whose memory a tensor has, if not one of its own."""
+        for each in (tensor._base, *operands):
+            if isinstance(each, Tensor) and each.storage is tensor.storage:
+                known = self.known(each)
+                if known is not None:
+                    is_view = tensor.view_of is not None
+                    self._writer.shares(node, known, view=is_view)
+                    return
 
     def _number(self, node: Node) -> int:
         """Of a node that runs; one that nobody was told of gets a number now."""
@@ -182,6 +195,7 @@ class NumpyGraph(Side):
             is_known = isinstance(kept, SavedTensor | SavedResult)
             if is_known and unseen and place is not None:
                 self._writer.starts_as(place, self._value(kept.array))
+                self._writer.counts(place, _memory(kept).version)
 
     def _input(
         self,
@@ -240,6 +254,10 @@ class NumpyGraph(Side):
                 )
             )
         return found
+
+
+def _memory(kept: SavedTensor | SavedResult) -> Storage:
+    return kept.storage if isinstance(kept, SavedResult) else kept.tensor.storage
 
 
 INDICES = "indices["

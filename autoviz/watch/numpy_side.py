@@ -8,32 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import FrameType
-from typing import Any, Literal
+from typing import Any
 
 from autoviz.core.dtypes import Array
-from autoviz.core.node import FREED, AccumulateGrad, Node, Op
+from autoviz.core.node import AccumulateGrad, Node, Op
 from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.tensor import Tensor
 from autoviz.records import Value
-from autoviz.watch.numpy_graph import (
-    INDICES,
-    NumpyGraph,
-    has_one_for_gradients,
-    told,
-)
-from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, grad_fn_of, why_beside
+from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients, told
+from autoviz.watch.numpy_story import NumpyStory
+from autoviz.watch.side import grad_fn_of, why_beside
 from autoviz.watch.source import Position, here
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpySide"]
 
 
-class NumpySide(NumpyGraph):
+class NumpySide(NumpyStory):
     """The core's ``Observer`` for one recording."""
 
     def __init__(self, writer: Writer, keep: int) -> None:
         super().__init__(writer, keep)
-        self._calling: Position | None = None
         self._failed: tuple[int, Exception] | None = None
 
     # what the core says
@@ -46,6 +41,8 @@ class NumpySide(NumpyGraph):
         """One from before the recording is met here: this is what it was."""
         place = here()
         frame = place[1] if place else None
+        if self._about_to_write(tensor, frame):
+            return
         self.node_of(tensor, frame)
         if tensor._base is not None:
             self.node_of(tensor._base, frame)
@@ -63,6 +60,11 @@ class NumpySide(NumpyGraph):
         position, frame = place if place else (None, None)
         if isinstance(output, tuple) and len(output) == 1:
             (output,) = output
+        if in_place and isinstance(output, Tensor):
+            if reason is None:
+                self._given_before()
+            elif self._set_in_place(op, arguments, output, position):
+                return
         if in_place and reason is None and isinstance(output, Tensor):
             part = output.view_of is not None and not op.view
             if part or op is SETITEM:
@@ -72,6 +74,7 @@ class NumpySide(NumpyGraph):
             known = self.known(output)
             if known is not None and self._writer.is_new(known):
                 self._writer.starts_as(known, self._value(output.array))
+                self._writer.counts(known, self.version(output))
                 return  # it is still being set up
         made = output if isinstance(output, tuple) else (output,)
         grad_fn = None
@@ -101,8 +104,9 @@ class NumpySide(NumpyGraph):
         if grad_fn is not None:
             grad_fn.metadata[self.mark] = node
         if isinstance(output, tuple):
-            self._several(node, output, reason)
+            self._several(node, output, operands, reason)
             return
+        self._shares(node, output, operands)
         keeps_node = in_place and reason is not None
         written = self.known(output) if keeps_node else None
         if not keeps_node:
@@ -113,6 +117,7 @@ class NumpySide(NumpyGraph):
             tracked=reason is None,
             reason=reason,
             writes=written,
+            version=self.version(output),
         )
         for at, each in enumerate(made[1:], start=1):
             name, value = op.results[at], self.value(each)
@@ -141,7 +146,11 @@ class NumpySide(NumpyGraph):
             self._renewed(output, position)
 
     def _several(
-        self, node: int, outputs: tuple[Tensor, ...], reason: str | None
+        self,
+        node: int,
+        outputs: tuple[Tensor, ...],
+        operands: Sequence[Any],
+        reason: str | None,
     ) -> None:
         """The results of one operation: the node has no value, each of them has."""
         tracked, nothing = reason is None, Value((), outputs[0].dtype.name, None)
@@ -151,6 +160,7 @@ class NumpySide(NumpyGraph):
             grad_fn, shape = grad_fn_of(each), each.array.shape
             name = None if grad_fn is None else grad_fn.grad_fn_name()
             number = self._writer.output(node, at, name, shape, each.dtype.name)
+            self._shares(number, each, operands)
             self.remember(each, number)
             numbers.append(number)
         self._writer.results(node, numbers)
@@ -158,8 +168,8 @@ class NumpySide(NumpyGraph):
             why = reason
             if tracked and grad_fn_of(each) is None:
                 why = f"the result is {each.dtype.name}"
-            value = self._value(each.array)
-            self._writer.forward(number, value, tracked=why is None, reason=why)
+            told = {"tracked": why is None, "version": self.version(each)}
+            self._writer.forward(number, self.value(each), reason=why, **told)
 
     def seed(self, root: Tensor, gradient: Array, continues: bool) -> None:
         place = here()
@@ -184,10 +194,11 @@ class NumpySide(NumpyGraph):
         freed: bool,
         retained: Sequence[Array | None],
     ) -> None:
+        self._sent = self._values(sent)
         self._writer.backward(
             self._number(node),
             self._values(arrived),
-            self._values(sent),
+            self._sent,
             freed=freed,
             retained=self._values(retained),
             position=self._calling,
@@ -207,30 +218,10 @@ class NumpySide(NumpyGraph):
     def failed(self, node: Node, error: Exception) -> None:
         self._failed = (self._number(node), error)
 
-    def hooked(
-        self,
-        node: Node | AccumulateGrad,
-        where: Literal["arrived", "sent"],
-        before: Sequence[Array | None],
-        after: Sequence[Array | None],
-        name: str,
-    ) -> None: ...
-
-    def left(self, tensor: Tensor, by: str) -> None: ...
-
-    def grad_set(self, tensor: Tensor, before: Tensor | None) -> None: ...
-
-    def mode(self, name: str, entered: bool) -> None: ...
-
-    def blame(self, error: BaseException) -> tuple[int | None, str | None]:
+    def blame(self, error: BaseException) -> int | None:
         if self._failed is None or self._failed[1] is not error:
-            return None, None
-        why = None
-        if str(error) == FREED:
-            why = FREED_BEFORE
-        elif "modified by an inplace operation" in str(error):
-            why = OVERWRITTEN
-        return self._failed[0], why
+            return None
+        return self._failed[0]
 
 
 _FILLS = frozenset({"copy", "fill", "normal", "random", "uniform", "zero"})

@@ -137,9 +137,8 @@ class Recorder:
         self, error: BaseException, traceback: TracebackType | None
     ) -> None:
         blamed = [side.blame(error) for side in self._sides]
-        node, why = next((each for each in blamed if each[0] is not None), (None, None))
-        where = _raised_at(traceback)
-        self._writer.failure(error, node=node, why=why, position=where)
+        node = next((each for each in blamed if each is not None), None)
+        self._writer.failure(error, node=node, position=_raised_at(traceback))
 
     def _note_block(self) -> None:
         if self._lines is not None:

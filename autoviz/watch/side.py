@@ -25,9 +25,7 @@ from autoviz.watch.source import Position, is_shown, names_in
 from autoviz.watch.writer import Writer
 
 __all__ = [
-    "FREED_BEFORE",
     "NOT_WANTED",
-    "OVERWRITTEN",
     "Side",
     "grad_fn_of",
     "is_leaf",
@@ -38,13 +36,6 @@ __all__ = [
 ]
 
 NOT_WANTED = "no input requires grad"
-FREED_BEFORE = (
-    "an earlier backward() has used what this node had saved and let go of it"
-)
-OVERWRITTEN = (
-    "a tensor this node had saved was written to in place before backward() came "
-    "to use it"
-)
 
 
 class Side(ABC):
@@ -55,6 +46,7 @@ class Side(ABC):
         self._keep = keep
         self._tensors: dict[int, tuple[weakref.ref[Any], int]] = {}
         self._owners: dict[int, weakref.ref[Any]] = {}  # of a .grad
+        self._grads: dict[int, int] = {}  # their nodes, and at which version
         self.mark = f"autoviz {id(self)}"  # nodes carry their number in metadata
 
     # what a kind of tensor has to say of itself
@@ -75,6 +67,14 @@ class Side(ABC):
     def grad(self, tensor: Any) -> Any:
         """Its ``.grad``, without warnings."""
 
+    def version(self, tensor: Any) -> int:
+        """What the version counter of its memory says; 0 if nobody counts."""
+        try:
+            version: int = tensor._version
+        except RuntimeError:
+            return 0
+        return version
+
     @abstractmethod
     def adopt(self, grad_fn: Any) -> int:
         """Number a graph that was built before the recording, inputs first."""
@@ -94,8 +94,8 @@ class Side(ABC):
     # what the recorder asks
 
     @abstractmethod
-    def blame(self, error: BaseException) -> tuple[int | None, str | None]:
-        """The node at fault for an exception, and one sentence why."""
+    def blame(self, error: BaseException) -> int | None:
+        """The node that could not run backward, if an exception came from there."""
 
     def name_tensors(self, variables: Mapping[str, object]) -> None:
         """Names from the variables that are there now."""
@@ -133,6 +133,13 @@ class Side(ABC):
         found = self._tensors.get(id(tensor))
         return found[1] if found and found[0]() is tensor else None
 
+    def owners(self) -> Iterator[Any]:
+        """Every tensor that has, or may get, a ``.grad``, and is still there."""
+        for reference in list(self._owners.values()):
+            tensor = reference()
+            if tensor is not None:
+                yield tensor
+
     def alive(self) -> Iterator[tuple[Any, int]]:
         """Every tensor that was seen and is still there, with its node."""
         for reference, node in list(self._tensors.values()):
@@ -147,22 +154,35 @@ class Side(ABC):
         if tensor.requires_grad and (is_leaf(tensor) or tensor.retains_grad):
             self._owners[node] = reference
 
-    def given(self, tensor: Any, position: Position | None) -> int:
-        """Number a tensor that was not computed here."""
+    def given(
+        self, tensor: Any, position: Position | None, value: Value | None = None
+    ) -> int:
+        """Number a tensor that was not computed here, and held this ``value``."""
         kind: Kind = "leaf" if tensor.requires_grad else "input"
         held = self.grad(tensor)
         grad = None if held is None else self.value(held)
-        node = self._writer.tensor(kind, self.later(tensor), position, grad=grad)
+        held = self.later(tensor) if value is None else value
+        node = self._writer.tensor(kind, held, position, grad=grad)
+        self._begins(tensor, node)
         self.remember(tensor, node)
         name = self.explicit_name(tensor)
         if name is not None:
             self._writer.name(node, name, first=True)
         return node
 
+    def _begins(self, tensor: Any, node: int) -> None:
+        """What is true at the start: how often its memory was written to, and whose."""
+        version = self.version(tensor)
+        if version:
+            self._writer.counts(node, version)
+        base = None if tensor._base is None else self.known(tensor._base)
+        if base is not None and base != node:
+            self._writer.shares(node, base, view=True)
+
     def node_of(self, tensor: Any, frame: FrameType | None) -> int:
         """The number of a tensor; one made before the recording gets one now."""
         known = self.known(tensor)
-        if known is not None:
+        if known is not None and self._is_as_it_was(tensor, known):
             self._note_late(tensor, known)
             return known
         if grad_fn_of(tensor) is None:
@@ -170,9 +190,14 @@ class Side(ABC):
         else:
             node = self.adopt(tensor.grad_fn)
             self._writer.starts_as(node, self.value(tensor))
+            self._begins(tensor, node)
             self.remember(tensor, node)
         self.name_around(tensor, node, frame)
         return node
+
+    def _is_as_it_was(self, tensor: Any, node: int) -> bool:
+        """A ``.grad`` is added to by ``backward()``: it is another one then."""
+        return node not in self._grads or self._grads[node] == self.version(tensor)
 
     def name_around(self, tensor: Any, node: int, frame: FrameType | None) -> None:
         """What a tensor that was made before is called where it is used."""
@@ -180,6 +205,7 @@ class Side(ABC):
             its = reference()
             if its is not None and self.grad(its) is tensor:
                 self._writer.grad_of(node, owner)
+                self._grads[node] = self.version(tensor)
                 return
         name = variable(frame, tensor)
         if name:

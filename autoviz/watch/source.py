@@ -36,6 +36,7 @@ from autoviz.records import Source
 
 __all__ = [
     "Position",
+    "asked",
     "block_lines",
     "function_lines",
     "here",
@@ -68,6 +69,25 @@ def here() -> tuple[Position, FrameType] | None:
         code = frame.f_code
         if is_learners(code.co_filename):
             return (code, frame.f_lasti), frame
+        frame = frame.f_back
+    return None
+
+
+def asked(through: str) -> tuple[Position, FrameType] | None:
+    """Find the learner's instruction that asked for what happens now.
+
+    Of autoviz only files that end in ``through`` may stand in between; None if it is
+    the library that asks.
+    """
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        code = frame.f_code
+        if is_learners(code.co_filename):
+            return (code, frame.f_lasti), frame
+        if code.co_filename.startswith(_AUTOVIZ) and not code.co_filename.endswith(
+            through
+        ):
+            return None
         frame = frame.f_back
     return None
 
@@ -196,10 +216,11 @@ def _comments(rows: Sequence[str]) -> dict[int, int]:
 
 @lru_cache(maxsize=16)
 def _wider(text: str) -> Mapping[tuple[bool, dis.Positions], dis.Positions]:
-    """Where Python reports less than was written: what was written.
+    """Where Python reports less than was written, or more: what was written.
 
     Of a method chain on several lines it reports ``mean()`` without what it was
-    called on; of ``x[0] = 1``, a store, it reports the target.
+    called on; of ``x[0] = 1``, a store, it reports the target; of a with-block,
+    entered or left, all of its lines.
     """
     found = {}
     for node in ast.walk(_tree(text)):
@@ -211,6 +232,12 @@ def _wider(text: str) -> Mapping[tuple[bool, dis.Positions], dis.Positions]:
             case ast.Assign(targets=targets):
                 parts = [part for target in targets for part in ast.walk(target)]
                 found |= {(True, _span(part)): _span(node) for part in parts}
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                last = items[-1].optional_vars or items[-1].context_expr
+                end, end_column = last.end_lineno, last.end_col_offset
+                whole = _span(node)
+                head = whole._replace(end_lineno=end, end_col_offset=end_column)
+                found[False, whole] = head
             case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
                 found[True, _span(target)] = _span(node)
     return found

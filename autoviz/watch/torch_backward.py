@@ -22,7 +22,7 @@ from torch.autograd.function import BackwardCFunction
 
 from autoviz.records import Value
 from autoviz.watch.notes import Place
-from autoviz.watch.side import FREED_BEFORE, OVERWRITTEN, Side
+from autoviz.watch.side import Side
 from autoviz.watch.source import Position, here
 from autoviz.watch.torch_held import MOST, Held
 from autoviz.watch.torch_pass import (
@@ -31,6 +31,7 @@ from autoviz.watch.torch_pass import (
     Pass,
     Ran,
     request,
+    starts_with,
     versions_of,
 )
 from autoviz.watch.torch_quiet import (
@@ -69,6 +70,8 @@ class TorchBackward:
         self._bytes = 0
         self._retaining: dict[int | None, weakref.ref[torch.Tensor]] = {}
         self._makers: dict[int, Mapping[int, int]] = {}
+        self.loose: dict[int, Sequence[int]] = {}  # a node's edges that lead nowhere
+        self.copies = False  # what is noted, for PyTorch to see that nobody has it
         self._leaves: dict[int, weakref.ref[torch.Tensor]] = {}
         self._own_code: list[int] = []
         self._edges: list[Any] = []
@@ -122,16 +125,9 @@ class TorchBackward:
         if self._pass.makes_graph:  # which what was noted would keep alive
             self.tell()
 
-    def blame(self, error: BaseException) -> tuple[int | None, str | None]:
-        """The node that could not run, and one sentence why."""
-        if error is not self._error:
-            return None, None
-        why = None
-        if "backward through the graph a second time" in str(error):
-            why = FREED_BEFORE
-        elif "modified by an inplace operation" in str(error):
-            why = OVERWRITTEN
-        return self._next_ready(), why
+    def blame(self, error: BaseException) -> int | None:
+        """The node that could not run."""
+        return self._next_ready() if error is self._error else None
 
     def retains(self, tensor: torch.Tensor, node: int) -> None:
         """A computed tensor keeps what arrives at it in its ``.grad``."""
@@ -181,6 +177,8 @@ class TorchBackward:
             kept: Sequence[Value | None] = ()
             if self._retaining:
                 kept = self._retained(_tensors(node, outputs, arrived))
+            if self.copies:
+                arrived, sent = _copied(arrived), _copied(sent)
             frees = not keeps_graph(self._pass.keeps_graph)
             versions = versions_of(arrived), versions_of(sent)
             self._noted.append(Ran(node, arrived, sent, versions, frees, kept))
@@ -298,10 +296,8 @@ class TorchBackward:
         self._pass.ran.add(noted.node)
         arrived = values.of(noted.arrived, noted.versions[0])
         sent = values.of(noted.sent, noted.versions[1])
-        if len(sent) > 1:  # some compute what goes nowhere
-            for at, each in enumerate(self._writer.inputs(noted.node)[: len(sent)]):
-                if not each.needs_grad:
-                    sent[at] = None
+        for at in self.loose.get(noted.node, ()):
+            sent[at] = None  # it may have been computed, but it went nowhere
         self._writer.backward(
             noted.node,
             arrived,
@@ -346,7 +342,15 @@ class TorchBackward:
 
 def _start(root: torch.Tensor, seed: torch.Tensor | None) -> torch.Tensor:
     """What a pass starts with."""
-    return torch.ones_like(root) if seed is None else seed
+    first = torch.ones_like(root) if seed is None else seed
+    shape = starts_with(root)
+    is_other = not root.is_nested and shape is not None and shape != first.shape
+    return first.sum_to_size(shape) if is_other else first
+
+
+def _copied(gradients: Sequence[Any]) -> Sequence[Any]:
+    with unseen():
+        return [None if each is None else each.clone() for each in gradients]
 
 
 def _tensors(

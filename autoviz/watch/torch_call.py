@@ -24,13 +24,17 @@ __all__ = [
     "call_of",
     "exports_memory",
     "is_machinery",
+    "looks_anew",
     "name_of",
     "touches_memory",
 ]
 
 
 class Call(NamedTuple):
-    """A function of PyTorch that was called; ``out`` is where it had to write."""
+    """A function of PyTorch that was called; ``out`` is where it had to write.
+
+    ``before`` is the tensor as it was, if it was given another shape (``x.t_()``).
+    """
 
     name: str
     args: Sequence[Any]
@@ -39,6 +43,7 @@ class Call(NamedTuple):
     out: Any
     position: Position | None
     frame: FrameType | None
+    before: torch.Tensor | None = None
 
     def argument(self, name: str, order: Sequence[str]) -> Any:
         """What was given for a parameter; None if nothing was."""
@@ -117,11 +122,20 @@ def touches_memory(name: str) -> bool:
     return name in _TOUCHING or (name.endswith("_") and not name.endswith("__"))
 
 
+def looks_anew(name: str) -> bool:
+    """Whether a function gives the tensor itself another shape."""
+    return name in _ANEW
+
+
 def exports_memory(name: str) -> bool:
     """Whether others may write to a tensor afterwards, without PyTorch."""
     return name in _EXPORTS
 
 
+_ANEW = frozenset(
+    {"as_strided_", "squeeze_", "swapaxes_", "swapdims_", "t_", "transpose_"}
+    | {"unsqueeze_"}
+)
 _EXPORTS = frozenset({"__array__", "__dlpack__", "data_ptr", "numpy"})
 _IN_PLACE = "add and div floordiv lshift mod mul or pow rshift sub truediv xor"
 _TOUCHING = _EXPORTS | {"__setitem__"} | {f"__i{each}__" for each in _IN_PLACE.split()}

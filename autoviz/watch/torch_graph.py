@@ -34,10 +34,11 @@ from autoviz.watch.torch_inner import (
     kept_by,
     without_edge,
 )
+from autoviz.watch.torch_memory import TorchMemory
 from autoviz.watch.torch_noted import Noted, Source
-from autoviz.watch.torch_ops import Form, arguments_of, form_of
+from autoviz.watch.torch_ops import Form, arguments_of, form_of, row_of
 from autoviz.watch.torch_quiet import GradFn, begins_at, sequence_nr
-from autoviz.watch.torch_values import dtype_of, same_memory, unknown
+from autoviz.watch.torch_values import dtype_of, same_memory, shape_of, unknown
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchGraph"]
@@ -57,6 +58,7 @@ class TorchGraph:
         self._first = begins_at()
         self._outputs: dict[int, dict[int, int]] = {}
         self._depths: dict[int, int] = {}
+        self.memory = TorchMemory(writer, side, self.known_now)
 
     def known(self, grad_fn: GradFn, output_nr: int) -> int | None:
         """The number of a node, or of one of its outputs if it has several."""
@@ -79,9 +81,35 @@ class TorchGraph:
         for each in new:
             if has_older and self.is_older(each):
                 self._add_older(each)
-            else:
-                self._add(each, kept[each], call, values[each], lone=lone)
+                continue
+            number = self._add(each, kept[each], call, values[each], lone=lone)
+            made = None if number in self._outputs else values[each]
+            if made is not None and (made._version or made._base is not None):
+                if made is output or made is output._base:
+                    self.memory.shares(number, made, call.tensors)
+                else:
+                    self._looks_at_first(number, each, call)
         return self.number_of(output)
+
+    def _looks_at_first(self, number: int, grad_fn: GradFn, call: Call) -> None:
+        """A result that nobody has, and that is a view: of what it was made from."""
+        source, output_nr = grad_fn.next_functions[0]
+        row = row_of(grad_fn.name(), "")
+        if source is None or row is None or not row.view:
+            return
+        looked_at: int | None = self._number(source, output_nr)
+        for each in call.tensors:
+            is_it = self._side.known(each) == looked_at and each._base is not None
+            if is_it and self.known_now(each._base) is not None:
+                looked_at = self.known_now(each._base)
+        if looked_at is not None:
+            self._writer.shares(number, looked_at, view=True)
+
+    def known_now(self, tensor: torch.Tensor | None) -> int | None:
+        """The number of a tensor, if it has one; that of its node, if that is newer."""
+        grad_fn = grad_fn_of(tensor)
+        number = None if grad_fn is None else self.known(grad_fn, tensor.output_nr)
+        return self._side.known(tensor) if number is None else number
 
     def adopt(self, grad_fn: GradFn) -> int:
         """Number a graph that was built before the recording, inputs first."""
@@ -167,8 +195,11 @@ class TorchGraph:
             dtype_of(dtype),
             None if older else value,
             call.position,
+            version=0 if output is None or several else output._version,
         )
         grad_fn.metadata[self._mark] = number
+        if noted.loose:
+            self._backward.loose[number] = noted.loose
         outputs = None
         if several:
             outputs = self._outputs[number] = {}
@@ -241,13 +272,13 @@ class TorchGraph:
         """The number of a tensor whose node has one."""
         number = self.known(tensor.grad_fn, tensor.output_nr)
         if number is None:
-            value = None
-            if not self.is_older(tensor.grad_fn):
-                value = self._side.value(tensor)
-            number = self._add_output(tensor.grad_fn, tensor.output_nr, value)
+            made = None if self.is_older(tensor.grad_fn) else tensor
+            number = self._add_output(tensor.grad_fn, tensor.output_nr, made)
         return number
 
-    def _add_output(self, grad_fn: GradFn, output_nr: int, value: Value | None) -> int:
+    def _add_output(
+        self, grad_fn: GradFn, output_nr: int, tensor: torch.Tensor | None
+    ) -> int:
         """One of several things that a node made: a card of its own."""
         node: int = grad_fn.metadata[self._mark]
         made = grad_fn._input_metadata[output_nr]
@@ -257,8 +288,10 @@ class TorchGraph:
         outputs[output_nr] = number
         every = range(len(grad_fn._input_metadata))
         self._writer.results(node, map(outputs.get, every))
-        if value is not None:
-            self._writer.forward(number, value, tracked=True)
+        if tensor is not None:
+            self.memory.shares(number, tensor, ())
+            value, version = self._side.value(tensor), tensor._version
+            self._writer.forward(number, value, tracked=True, version=version)
         return number
 
     def _sources(
@@ -353,4 +386,4 @@ def _shape_and_dtype(
     if output is not None and not output.is_nested:
         return tuple(output.shape), output.dtype
     first = next(each for each in made if each is not None)
-    return tuple(first.shape), first.dtype
+    return shape_of(first), first.dtype

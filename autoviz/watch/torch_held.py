@@ -22,6 +22,7 @@ import torch
 
 from autoviz.records import Value
 from autoviz.watch.capture import Later, settled, to_settle
+from autoviz.watch.torch_memory import memory_of
 from autoviz.watch.torch_quiet import is_shared, unseen
 from autoviz.watch.torch_values import (
     array_of,
@@ -66,7 +67,7 @@ class Held:
             return unknown(shape_of(tensor), tensor.dtype)
         reference = Reference(held)
         self._bytes += held.nbytes
-        if copied or (self._exported and _memory(held) in self._exported):
+        if copied or (self._exported and memory_of(held) in self._exported):
             reference.copy()
         else:
             self._fresh.append(reference)
@@ -78,7 +79,7 @@ class Held:
         """Somebody is going to write into these: what is held there is copied."""
         self._sort()
         for each in tensors:
-            for reference in self._by_memory.pop(_memory(each), ()):
+            for reference in self._by_memory.pop(memory_of(each), ()):
                 reference.copy()
 
     def copy_lasting(self) -> None:
@@ -100,12 +101,12 @@ class Held:
         """From now on these may be written to without PyTorch."""
         several = list(tensors)
         self.about_to_write(several)
-        self._exported.update(map(_memory, several))
+        self._exported.update(map(memory_of, several))
 
     def _sort(self) -> None:
         """By memory; put off until somebody writes, which many programs never do."""
         for each in self._fresh:
-            self._by_memory[_memory(each.tensor)].append(each)
+            self._by_memory[memory_of(each.tensor)].append(each)
         self._fresh.clear()
 
 
@@ -148,11 +149,3 @@ class Reference(Later):
             return self._is_copy or self.tensor._version == self._version
         except RuntimeError:
             return True
-
-
-def _memory(tensor: torch.Tensor) -> int:
-    """Where its numbers are; 0 for what has none in one place (a sparse one)."""
-    try:
-        return tensor.untyped_storage().data_ptr()
-    except (NotImplementedError, RuntimeError):
-        return 0

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import torch
 
 import autoviz.core
@@ -200,8 +201,7 @@ def _forms(name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def _defaults(row: Op) -> Mapping[str, object]:
     """What is meant where nothing is given for a parameter that must be told."""
-    parameters = inspect.signature(row.forward).parameters.values()
-    wanted = {each.name for each in parameters if each.default is each.empty}
+    wanted = {each.name for each in _arguments(row) if each.default is each.empty}
     packet = getattr(torch.ops.aten, row.name, None)
     found: dict[str, object] = {}
     for overload in packet.overloads() if packet is not None else ():
@@ -303,12 +303,18 @@ def arguments_of(
 @cache
 def _told_by(row: Op) -> tuple[tuple[str, str], ...]:
     """What a row is told besides tensors, and where a node of PyTorch keeps it."""
-    parameters = inspect.signature(row.forward).parameters.values()
     return tuple(
-        (each.name, sys.intern(f"_saved_{each.name}"))
-        for each in parameters
-        if each.name not in row.inputs and each.kind is not each.VAR_POSITIONAL
+        (each.name, sys.intern(f"_saved_{each.name}")) for each in _arguments(row)
     )
+
+
+def _arguments(row: Op) -> Sequence[inspect.Parameter]:
+    """The parameters of a row's forward that come after its tensors."""
+    if isinstance(row.forward, np.ufunc):
+        return ()
+    every = list(inspect.signature(row.forward).parameters.values())
+    listed = [at for at, each in enumerate(every) if each.kind is each.VAR_POSITIONAL]
+    return every[listed[0] + 1 :] if listed else every[len(row.inputs) :]
 
 
 def _as_saved(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+from torch.autograd.graph import get_gradient_edge
 
 from autoviz.records import Value
 from autoviz.watch.torch_held import Held
@@ -26,6 +27,7 @@ __all__ = [
     "Request",
     "is_backward",
     "request",
+    "starts_with",
     "versions_of",
 ]
 
@@ -51,9 +53,32 @@ class Request:
     def is_runnable(self) -> bool:
         """Whether PyTorch is not going to refuse."""
         return bool(self.roots) and all(
-            root.requires_grad and (seed is not None or root.numel() == 1)
+            root.requires_grad
+            and (seed is not None or root.numel() == 1)
+            and starts_with(root) is not None
             for root, seed in zip(self.roots, self.seeds, strict=True)
         )
+
+
+def starts_with(root: torch.Tensor) -> tuple[int, ...] | None:
+    """The shape of the gradient that a pass from here starts with.
+
+    It is that of the tensor when its node was made. None if it was given another one
+    since, behind autograd's back, to which that does not stretch.
+    """
+    if root.is_nested:
+        return ()
+    node: Any = root.grad_fn or get_gradient_edge(root).node
+    if node is None:  # a view from within no_grad
+        return None
+    made = tuple(node._input_metadata[root.output_nr].shape)
+    if made != root.shape:
+        try:
+            stretched = torch.broadcast_shapes(made, root.shape)
+        except RuntimeError:
+            return None
+        return made if stretched == root.shape else None
+    return made
 
 
 def request(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Request:

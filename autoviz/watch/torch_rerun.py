@@ -65,7 +65,7 @@ def rerun(call: Call) -> tuple[Sequence[Part], Sequence[Any]]:
         return (), ()
     if call.name == "T" and call.tensors[0].ndim != 2:
         return (), ()  # both would warn
-    state, watching = modes.state, _Watching()
+    state, watching = modes.state, _Watching(call)
     before = state.observer, state.grad_enabled, state.inference_mode
     try:
         given = [watching.take(each) for each in call.args]
@@ -122,7 +122,8 @@ def _where(*given: Any) -> Any:
 class _Watching:
     """An observer of the core that only wants to know which operations ran."""
 
-    def __init__(self) -> None:
+    def __init__(self, call: Call) -> None:
+        self._call = call
         self.parts: list[Part] = []
         self._known: dict[int, tuple[Any, Any]] = {}  # the core's, and what it is
         self._given: dict[int, Tensor] = {}
@@ -136,8 +137,10 @@ class _Watching:
         if not isinstance(each, torch.Tensor):
             return each
         if id(each) not in self._given:
-            wanted = each.requires_grad
-            twin = Tensor(_copied(array_of(each)), requires_grad=wanted)
+            before = self._call.before
+            is_changed = before is not None and each is self._call.args[0]
+            array = _copied(array_of(before if is_changed else each))
+            twin = Tensor(array, requires_grad=each.requires_grad)
             self._given[id(each)] = twin
             self._known[id(twin)] = (twin, each)
         return self._given[id(each)]

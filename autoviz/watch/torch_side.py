@@ -21,13 +21,14 @@ from autoviz.errors import RecordingError
 from autoviz.records import Value
 from autoviz.watch.capture import Later
 from autoviz.watch.side import Side, grad_fn_of, is_leaf, why_beside
-from autoviz.watch.source import names_in
+from autoviz.watch.source import here, names_in
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
     Call,
     call_of,
     exports_memory,
     is_machinery,
+    looks_anew,
     name_of,
     touches_memory,
 )
@@ -39,6 +40,7 @@ from autoviz.watch.torch_optim import TorchOptim
 from autoviz.watch.torch_pass import is_backward
 from autoviz.watch.torch_quiet import GradFn, Trouble, is_elsewhere, unseen
 from autoviz.watch.torch_scopes import TorchScopes
+from autoviz.watch.torch_story import TELLING, TorchStory
 from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
 from autoviz.watch.torch_values import tensors_in
@@ -61,6 +63,7 @@ class TorchSide(Side):
             writer, self, self._trouble, self.about_to_write, self._name_parameters
         )
         self._scopes = TorchScopes(writer, self, self._trouble)
+        self.story = TorchStory(writer, self, self._trouble, self._optim.is_at_work)
         self.compiled = TorchCompiled(
             writer,
             self,
@@ -70,6 +73,7 @@ class TorchSide(Side):
             self._trouble,
         )
         self._mode = _Watching(self)
+        self._before: torch.Tensor | None = None
 
     def start(self) -> None:
         """See every call from now on, in this thread."""
@@ -80,6 +84,7 @@ class TorchSide(Side):
     def stop(self) -> None:
         """Leave nothing behind."""
         self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+        self.story.look(is_tracked=True)
         self._scopes.stop()
         self.compiled.stop()
         self._optim.stop()
@@ -107,9 +112,9 @@ class TorchSide(Side):
         return self._held.later(tensor, copied=not tensor.requires_grad)
 
     def grad(self, tensor: torch.Tensor) -> torch.Tensor | None:
-        return tensor.grad if is_leaf(tensor) or tensor.retains_grad else None
+        return tensor.grad if tensor.retains_grad or is_leaf(tensor) else None
 
-    def blame(self, error: BaseException) -> tuple[int | None, str | None]:
+    def blame(self, error: BaseException) -> int | None:
         return self._backward.blame(error)
 
     def name_tensors(self, variables: Mapping[str, object]) -> None:
@@ -144,6 +149,7 @@ class TorchSide(Side):
                 self._backward.retains(tensor, number)
             if self._graph.is_older(grad_fn):
                 self._writer.starts_as(number, self.value(tensor))
+                self._begins(tensor, number)
             self.name_around(tensor, number, frame)
         return number
 
@@ -174,19 +180,31 @@ class TorchSide(Side):
         try:
             with unseen():
                 self.about_to_write(tensors_in(args))
+                if looks_anew(name):
+                    self._before = args[0].detach()
+                    self._backward.copies |= is_leaf(args[0]) and args[0].requires_grad
+                written = tensors_in(args[:1])
                 if exports_memory(name):
-                    self._held.exported(tensors_in(args[:1]))
-                elif not (self._optim.is_at_work() or is_machinery()):
-                    call = call_of("", args[:1], {})
-                    for each in call.tensors:
-                        self.node_of(each, call.frame)
+                    self._held.exported(written)
+                    written.clear()
+                if not self._optim.is_at_work():
+                    self._meet(written, is_flag=name in _FLAGS)
         except Exception as error:
             self._trouble.say(error)
+
+    def _meet(self, written: Sequence[torch.Tensor], *, is_flag: bool) -> None:
+        """Number what is written to, as it was; of a ``.grad`` its owner."""
+        place = here()
+        frame = place[1] if place else None
+        others = self.story.about_to_write([] if is_flag else written, frame)
+        if written and not is_machinery():
+            for each in written if is_flag else others:
+                self.node_of(each, frame)
 
     def retains(self, tensor: torch.Tensor) -> None:
         """``retain_grad()`` was called."""
         node = self.known(tensor)
-        if node is not None and grad_fn_of(tensor) is not None:
+        if node is not None and tensor.retains_grad:
             self._backward.retains(tensor, node)
 
     def called(
@@ -217,6 +235,7 @@ class TorchSide(Side):
         if not self._trouble.happened and not is_elsewhere():
             try:
                 with unseen():
+                    self.story.look(is_tracked=True)
                     self._backward.begins(function.__name__, args, kwargs)
             except RecordingError:
                 raise
@@ -233,10 +252,15 @@ class TorchSide(Side):
     def _called(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], result: Any
     ) -> None:
+        if touches_memory(name) and self.story.has_written(name, args):
+            return
         outputs = tensors_in([args[0] if name == "__setitem__" else result])
         if not outputs:
             return
+        self.story.look(is_tracked=grad_fn_of(outputs[0]) is not None)
         call = call_of(name, args, kwargs)
+        if looks_anew(name):
+            call, self._before = call._replace(before=self._before), None
         untracked = None
         for at, output in enumerate(outputs):
             written = output is call.out or id(output) in map(id, call.tensors)
@@ -328,7 +352,7 @@ class TorchSide(Side):
         for each in call.tensors:
             self.node_of(each, call.frame)
         self.name_the_round_before(call.tensors, call.position, call.frame)
-        return Untracked(self._writer, self, call, outputs)
+        return Untracked(self._writer, self, self._graph.memory, call, outputs)
 
     def _untracked_output(
         self,
@@ -363,15 +387,20 @@ class _Watching(TorchFunctionMode):
         if torch.compiler.is_compiling() or self._side.compiled.is_inside():
             return func(*args, **kwargs)
         name = name_of(func)
+        touches = False
         if name in _BACKWARD and is_backward(func):
             result = self._side.backward(func, args, kwargs)
         else:
-            if "out" in kwargs or touches_memory(name):
+            touches = touches_memory(name)
+            if touches or "out" in kwargs:
                 self._side.calling(name, (*args, kwargs.get("out")))
-            result = func(*args, **kwargs)
+            if name in TELLING:
+                result = self._side.story.run(name, func, args, kwargs)
+            else:
+                result = func(*args, **kwargs)
             if name == "retain_grad":
                 self._side.retains(args[0])
-        if isinstance(result, _RESULTS) or name == "__setitem__":
+        if isinstance(result, _RESULTS) or touches:
             self._side.called(name, args, kwargs, result)
         return result
 

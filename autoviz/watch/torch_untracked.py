@@ -22,6 +22,7 @@ from autoviz.watch.capture import value_of
 from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients
 from autoviz.watch.side import NOT_WANTED, Side, why_beside
 from autoviz.watch.torch_call import Call
+from autoviz.watch.torch_memory import TorchMemory
 from autoviz.watch.torch_ops import notation
 from autoviz.watch.torch_rerun import Made, Part, rerun
 from autoviz.watch.writer import Writer
@@ -33,10 +34,16 @@ class Untracked:
     """Writes down one call that made ``outputs``."""
 
     def __init__(
-        self, writer: Writer, side: Side, call: Call, outputs: Sequence[torch.Tensor]
+        self,
+        writer: Writer,
+        side: Side,
+        memory: TorchMemory,
+        call: Call,
+        outputs: Sequence[torch.Tensor],
     ) -> None:
         self._writer = writer
         self._side = side
+        self._memory = memory
         self._call = call
         self._outputs = outputs
         self._parts, self._ends = _parts_of(call, outputs)
@@ -59,24 +66,33 @@ class Untracked:
         values = [self._value(each) for each in made]
         reason = part.reason or _reason(self._call, values[0])
         if len(made) == 1 or has_one_for_gradients(part.op, part.results):
-            node = self._add(part, values[0], reason, target)
+            node = self._add(part, made[0], values[0], reason, target)
             others = [
                 self._writer.beside(node, at, "", each, why_beside(reason, each))
                 for at, each in enumerate(values[1:], start=1)
             ]
             numbers = [node, *others]
         else:
-            node = self._add(part, Value((), values[0].dtype, None), reason, target)
+            nothing = Value((), values[0].dtype, None)
+            node = self._add(part, None, nothing, reason, target)
             numbers = [
                 self._writer.output(node, at, None, each.shape, each.dtype)
                 for at, each in enumerate(values)
             ]
             self._writer.results(node, numbers)
-            for number, each in zip(numbers, values, strict=True):
-                self._writer.forward(number, each, tracked=False, reason=reason)
+            for number, each, one in zip(numbers, values, made, strict=True):
+                told = {"reason": reason, "version": self._shares(number, one)}
+                self._writer.forward(number, each, tracked=False, **told)
         self._numbers.update(zip(made, numbers, strict=True))
 
-    def _add(self, part: Part, value: Value, reason: str, target: int | None) -> int:
+    def _add(
+        self,
+        part: Part,
+        made: Made | None,
+        value: Value,
+        reason: str,
+        target: int | None,
+    ) -> int:
         inputs = list(self._inputs(part))
         node = self._writer.operation(
             "untracked",
@@ -89,8 +105,24 @@ class Untracked:
             symbol=part.op.symbol,
             position=self._call.position,
         )
-        self._writer.forward(node, value, tracked=False, reason=reason, writes=target)
+        told = {"reason": reason, "version": self._shares(node, made)}
+        self._writer.forward(node, value, tracked=False, writes=target, **told)
         return node
+
+    def _shares(self, node: int, made: Made | None) -> int:
+        """Say whose memory a result has; what its version counter says."""
+        for end, output in zip(self._ends, self._outputs, strict=True):
+            if made is not None and isinstance(end, Made) and end == made:
+                self._memory.shares(node, output, self._call.tensors)
+                return self._side.version(output)
+        if made is not None and made.part.op.view:
+            looked_at = made.part.operands[0]
+            number = self._numbers.get(looked_at) if isinstance(looked_at, Made) else None
+            if isinstance(looked_at, torch.Tensor):
+                number = self._side.known(looked_at)
+            if number is not None:
+                self._writer.shares(node, number, view=True)
+        return 0
 
     def _inputs(self, part: Part) -> Iterator[Input]:
         for at, operand in enumerate(part.operands):

@@ -1,76 +1,41 @@
-"""The dozen verbs in which a run is written down.
+"""The verbs in which a run is written down: what there is, and what happens.
 
-Whoever observes a run, of the numpy core or of real PyTorch, says what happened
-in these verbs, and gets small integers back for the nodes. ``trace`` turns the
-notes into a ``Trace``; only then is the source looked up.
+Whoever observes a run, of the numpy core or of real PyTorch, says in these verbs
+what tensors there are, and gets small integers back for the nodes; in those of
+``verbs`` it says what happened. ``trace`` turns the notes into a ``Trace``; only then
+is the source looked up.
 
 Next: ``notes``, which reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
-from autoviz.records import (
-    Accumulate,
-    Backward,
-    Failure,
-    Forward,
-    Input,
-    Saved,
-    Scope,
-    Seed,
-    Step,
-    Trace,
-    Update,
-    Value,
-)
+from autoviz.records import Forward, Input, Saved, Scope, Trace, Value
+from autoviz.records.failures import explained
 from autoviz.records.graph import Kind
 from autoviz.watch.binding import bound_name
 from autoviz.watch.capture import Later
-from autoviz.watch.notes import Draft, Place, Unwritten, argument_text, read
+from autoviz.watch.notes import Draft, Unwritten, read
 from autoviz.watch.source import Position, block_lines
+from autoviz.watch.verbs import Verbs
 
 __all__ = ["Writer"]
 
 
-class Writer:
+class Writer(Verbs):
     """One run being written down."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._drafts: list[Draft] = []
-        self._steps: Place = []
-        self._story: list[Place] = [self._steps]
         self._blocks: dict[str, tuple[int, int]] = {}
         self._with: tuple[str, int] | None = None
         self._scopes: list[Scope] = []
         self.scope: int | None = None  # what is told belongs to it
-
-    def __len__(self) -> int:
-        """The number of steps so far."""
-        return sum(map(len, self._story))
-
-    # what is told later
-
-    def reserve(self) -> Place:
-        """A place for steps that are told later, before those that come next."""
-        place: Place = []
-        self._steps = []
-        self._story += [place, self._steps]
-        return place
-
-    @contextmanager
-    def inside(self, place: Place) -> Iterator[None]:
-        """What is told meanwhile belongs there."""
-        before, self._steps = self._steps, place
-        try:
-            yield
-        finally:
-            self._steps = before
 
     # what there is
 
@@ -141,6 +106,8 @@ class Writer:
         dtype: str,
         value: Value | Later | None,
         position: Position | None,
+        *,
+        version: int = 0,
     ) -> int:
         """A node that was made, and has run, if its value is told.
 
@@ -153,6 +120,8 @@ class Writer:
         drafts.append(draft)
         if value is not None:
             told = {"node": number, "value": value, "tracked": True}
+            if version:
+                told["version"] = version
             self._steps.append((Forward, told, position))
         return number
 
@@ -163,6 +132,23 @@ class Writer:
     def starts_as(self, node: int, value: Value) -> None:
         """What a tensor holds at the start, before any step here."""
         self._drafts[node].value = value
+
+    def shares(self, node: int, other: int, *, view: bool = False) -> None:
+        """A tensor has the memory of an older node: it was written there in place.
+
+        Or it is a ``view``, and looks at the memory of that node.
+        """
+        draft, its = self._drafts[node], self._drafts[other]
+        draft.memory = other if its.memory is None else its.memory
+        draft.view_of = other if view else None
+
+    def held(self, node: int, grad: Value | None) -> None:
+        """What its ``.grad`` held at the start."""
+        self._drafts[node].grad = grad
+
+    def counts(self, node: int, version: int) -> None:
+        """What the version counter of its memory says at the start."""
+        self._drafts[node].version = version
 
     def is_seen(self, node: int) -> bool:
         """Whether the numbers at the start are known."""
@@ -263,87 +249,6 @@ class Writer:
         """The lines inside the ``with`` at this line are shown whole."""
         self._with = (filename, line)
 
-    # what happened
-
-    def forward(
-        self,
-        node: int,
-        value: Value,
-        *,
-        tracked: bool,
-        reason: str | None = None,
-        writes: int | None = None,
-    ) -> None:
-        """An operation ran."""
-        position = self._drafts[node].position
-        told = {"node": node, "value": value, "tracked": tracked}
-        self._tell(Forward, position, **told, reason=reason, writes=writes)
-
-    def seed(
-        self,
-        node: int,
-        value: Value,
-        position: Position | None,
-        *,
-        continues: bool = False,
-    ) -> None:
-        """``backward()`` was called; perhaps on several tensors."""
-        self._tell(Seed, position, node=node, value=value, continues=continues)
-
-    def backward(
-        self,
-        node: int,
-        arrived: Sequence[Value | None],
-        sent: Sequence[Value | None],
-        *,
-        freed: bool,
-        retained: Sequence[Value | None],
-        position: Position | None,
-    ) -> None:
-        """A node ran backward."""
-        gradients = {"arrived": tuple(arrived), "sent": tuple(sent)}
-        last = {"freed": freed, "retained": tuple(retained)}
-        self._tell(Backward, position, node=node, **gradients, **last)
-
-    def accumulate(
-        self,
-        node: int,
-        before: Value | None,
-        arrived: Value,
-        after: Value,
-        position: Position | None,
-    ) -> None:
-        """A leaf's ``.grad`` got its sum."""
-        values = {"before": before, "arrived": arrived, "after": after}
-        self._tell(Accumulate, position, node=node, **values)
-
-    def update(
-        self,
-        node: int,
-        before: Value | None,
-        after: Value,
-        by: str,
-        arguments: Iterable[tuple[str, object]],
-        grad: Value | None,
-        position: Position | None,
-    ) -> None:
-        """An optimizer changed a tensor."""
-        told = tuple((name, argument_text(each)) for name, each in arguments)
-        values = {"before": before, "after": after, "grad": grad}
-        self._tell(Update, position, node=node, **values, by=by, arguments=told)
-
-    def failure(
-        self,
-        error: BaseException,
-        *,
-        node: int | None = None,
-        why: str | None = None,
-        position: Position | None = None,
-    ) -> None:
-        """The run ended here."""
-        told = {"type": type(error).__name__, "message": _message(error)}
-        self._tell(Failure, position, **told, node=node, why=why)
-
     # reading it
 
     def trace(self) -> Trace:
@@ -353,10 +258,7 @@ class Writer:
             if found is not None:
                 self.block(self._with[0], *found)
         story = chain.from_iterable(self._story)
-        return read(self._drafts, story, self._scopes, self._blocks)
-
-    def _tell(self, kind: type[Step], position: Position | None, **fields: Any) -> None:
-        self._steps.append((kind, fields, position))
+        return explained(read(self._drafts, story, self._scopes, self._blocks))
 
     def _draft(
         self,
@@ -372,11 +274,3 @@ class Writer:
         draft = Draft(number, kind, op, grad_fn, shape, dtype, position, scope)
         self._drafts.append(draft)
         return draft
-
-
-def _message(error: BaseException) -> str:
-    """Its text; none if making the text fails, which must not hide the error."""
-    try:
-        return str(error)
-    except Exception:
-        return ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
 import autoviz as av
-from autoviz.core.hints import HINTS
+from autoviz import core
+from autoviz.advice import ADVICE
 from tests.oracle import ours, raised
 
 MISTAKES: dict[str, tuple[Callable[[Any], Any], str]] = {
@@ -21,7 +24,8 @@ MISTAKES: dict[str, tuple[Callable[[Any], Any], str]] = {
     "overwritten": (lambda t: overwritten(leaf(t).exp()), "the tensor was kept"),
     "shapes": (lambda t: t.ones(2, 3) + t.ones(2), ""),
     "truth": (lambda t: bool(t.ones(2)), ""),
-    "vector": (lambda t: leaf(t).backward(), "as in the tensor.sum()"),
+    "vector": (lambda t: leaf(t).backward(), "as in tensor.sum()"),
+    "view of a leaf": (lambda t: leaf(t)[0].add_(1), "the tensor is a leaf"),
 }
 
 
@@ -55,8 +59,18 @@ def notes(program: Callable[[], Any]) -> list[str]:
     return ["no error"]
 
 
+def topics(text: str) -> Iterator[str]:
+    """The topics that a module of the core gives hints on."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(ast.Name("hinted"), [_, ast.Constant(str(topic)), *_]):
+                yield topic
+
+
 def test_every_hint_has_a_mistake() -> None:
-    assert set(HINTS) == set(MISTAKES)
+    files = Path(core.__file__).parent.rglob("*.py")
+    found = {topic for each in files for topic in topics(each.read_text("utf-8"))}
+    assert found == set(MISTAKES)
 
 
 @pytest.mark.parametrize("topic", MISTAKES)
@@ -64,8 +78,11 @@ def test_a_hint_stands_below_pytorchs_sentence(topic: str) -> None:
     program, about = MISTAKES[topic]
     assert raised(program, torch) == raised(program, ours)
     (note,) = notes(lambda: program(ours))
-    assert note == "hint: " + HINTS[topic].format(name="the tensor")
-    assert about in note
+    advice = ADVICE[topic]
+    words = f"hint: {advice.why}. To try: {'; or '.join(advice.tries)}."
+    assert " ".join(note.split()) == words.format(name="the tensor", code="tensor")
+    assert about in note.replace("\n", " ")
+    assert max(map(len, note.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
@@ -73,7 +90,7 @@ def test_a_hint_stands_below_pytorchs_sentence(topic: str) -> None:
     [
         (lambda w: w.add_(1), "hint: w is a leaf"),
         (lambda w: w[0].mul_(2), "hint: w is a leaf"),
-        (lambda w: w.backward(), "hint: backward() starts at one number. Make one, as"),
+        (lambda w: w.backward(), "hint: backward() starts at one number, and w is not"),
         (lambda w: w.detach().named("d").retain_grad(), "hint: d was computed from"),
         (lambda w: kept_and_written(w), "hint: w was kept"),
     ],

@@ -132,6 +132,12 @@ VIEWS: dict[int, tuple[str, ...]] = {
     ),
     3: ("{}[0]", "{}.squeeze(0)", "{}.permute(2, 0, 1)", "{}[:, 0]"),
 }
+ANEW: dict[int, tuple[str, ...]] = {
+    0: ("{}.unsqueeze_(0)",),
+    1: ("{}.unsqueeze_(-1)", "{}.squeeze_()", "{}.t_()"),
+    2: ("{}.t_()", "{}.transpose_(0, 1)", "{}.squeeze_(1)", "{}.unsqueeze_(1)"),
+    3: ("{}.squeeze_((0, 1))", "{}.transpose_(0, -1)"),
+}
 PARTS: dict[int, tuple[str, ...]] = {
     0: ("...", "None", "()"),
     1: ("0", "-1", "1:", "::2", ":", "...", "None"),
@@ -148,7 +154,7 @@ PARTS: dict[int, tuple[str, ...]] = {
     3: ("0", "..., 0", ":, 0, 1:", "0, 0, 0"),
 }
 KINDS = ("unary", "binary") * 3 + ("view", "in_place", "write") * 2
-KINDS += ("detach", "no_grad", "retain", "alone")
+KINDS += ("detach", "no_grad", "retain", "alone", "anew")
 SHAPES = ((), (3,), (2, 1), (2, 3))
 
 
@@ -160,6 +166,7 @@ class Program:
     shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
     tracked: set[str] = field(default_factory=set)
     memory: dict[str, str] = field(default_factory=dict)  # whose it looks at
+    retaining: set[str] = field(default_factory=set)
 
     def add(self, expression: str, *operands: str, tracked: bool = True) -> str:
         """A line that sets a new variable, by an element-by-element operation."""
@@ -265,10 +272,31 @@ def _draw_operation(draw: st.DrawFn, program: Program) -> None:
     elif kind == "no_grad":
         name = program.add(f"{one} * 2", one, tracked=False)
         program.lines[-1] = f"with t.no_grad(): {program.lines[-1]}"
+    elif kind == "anew":
+        _draw_another_look(draw, program, one)
     elif kind == "retain":
+        program.retaining.add(one)
         program.lines.append(f"{one}.requires_grad and {one}.retain_grad()")
     else:
         _draw_write(draw, program, kind, one)
+
+
+def _draw_another_look(draw: st.DrawFn, program: Program, one: str) -> None:
+    """A line that gives ``one`` or a copy of it another shape.
+
+    ``retain_grad()`` stays with the node of before, in PyTorch and here, but only
+    PyTorch still says so.
+    """
+    if draw(st.booleans()) or one in program.retaining:
+        one = program.add(f"{one}.clone()", one)
+    looks = ANEW.get(len(program.shapes[one]), ("{}.squeeze_()",))
+    look = draw(st.sampled_from(looks))
+    shape = program.shape_of(look.format("like"), one)
+    guard = draw(_guard)
+    if one in program.tracked and not guard and one.startswith("x"):
+        return  # refused: its shape stays
+    program.shapes[one] = shape
+    program.lines.append(guard + look.format(one))
 
 
 _guard = st.sampled_from(("", "", "", "with t.no_grad(): "))
@@ -322,10 +350,19 @@ def left_behind(program: str, t: object) -> Outcome:
             exec(line, space)
         except Exception as error:
             told.words[line] = error_text(error)
-    for name, value in space.items():
-        if isinstance(value, t.Tensor):
-            _tell(told, name, value)
+    made = {n: each for n, each in space.items() if isinstance(each, t.Tensor)}
+    for name, value in made.items():
+        _tell(told, name, value)
+    if any(1 in each.shape for each in made.values()):
+        _without_strides(told)
     return told
+
+
+def _without_strides(told: Outcome) -> None:
+    """A dimension of length 1 has a stride too, which decides in PyTorch."""
+    for words in told.words.values():
+        if isinstance(words, dict):
+            words.pop("stride", None)
 
 
 def _unshare_gradient(leaf: object) -> None:

@@ -32,6 +32,7 @@ _FONTS = {
     "limit": (mono, 8.0),
     "note": (sans, 12.0),
     "step": (sans, 11.0),
+    "mode": (sans, 11.0),
     "acc": (sans, card.SUBTITLE),
     "legend": (sans, 10.0),
 }

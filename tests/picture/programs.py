@@ -14,12 +14,13 @@ from autoviz.picture.frame import frame
 from autoviz.picture.svg import draw
 from autoviz.picture.view import View, view
 from autoviz.recording import Recording
-from autoviz.records import Seed
+from autoviz.records import Seed, Trace
 from autoviz.watch.script import run
+from tests.picture import stories
 from tests.picture.drawn import Drawn, read
 from tests.picture.traces import Builder, edge, value
 
-__all__ = ["EVERY", "FIVE", "SHAPES", "five", "pictures", "recorded", "seen"]
+__all__ = ["EVERY", "FIVE", "SHAPES", "STORIES", "five", "pictures", "recorded", "seen"]
 
 FIVE = PROGRAMS
 
@@ -198,11 +199,27 @@ SHAPES: dict[str, Callable[[], Recording]] = {
     )
 }
 
-EVERY = (*FIVE, *SHAPES)
+STORIES: dict[str, Callable[[], Trace]] = {
+    each.__name__: each
+    for each in (
+        stories.cut,
+        stories.grads_set,
+        stories.hooked,
+        stories.hooked_tensor,
+        stories.looked_at,
+        stories.modes,
+        stories.updated,
+        stories.written,
+    )
+}
+
+EVERY = (*FIVE, *SHAPES, *STORIES)
 
 
 @cache
 def recorded(name: str) -> Recording:
+    if name in STORIES:
+        return Recording(STORIES[name](), name)
     return five(name) if name in FIVE else SHAPES[name]()
 
 

@@ -258,7 +258,7 @@ NONE = {
     "tensors can.",
     frozen: "y no longer required grad when backward() came to it: what step 3 "
     "(z = x * y) sent to it was dropped.",
-    unrecorded: "y does not require grad. Autograd did not record step 1 (y = x * 2): "
+    unrecorded: "y does not require grad. Autograd did not record step 2 (y = x * 2): "
     "inside no_grad() autograd records nothing.",
     made_of_unrecorded: "y does not require grad: nothing it was made from does. The "
     "record ends at step 1 (d = x.detach()): detach() gives the same numbers without "
@@ -266,7 +266,9 @@ NONE = {
     made_of_inputs: "y does not require grad: nothing it was made from does.",
     only_forward: "no backward() ran: .grad starts as None, and backward() fills it.",
     not_a_scalar: "no backward() ran. Step 2 raised RuntimeError: grad can be "
-    "implicitly created only for scalar outputs.",
+    "implicitly created only for scalar outputs. Why: backward() starts at one number, "
+    "and y * 2 is not one number. To try: make one of it, as in (y * 2).sum()"
+    ".backward(); or say how much each element counts: (y * 2).backward(weights).",
     early: "backward() ran too early: it began in step 2, and y was first used in step "
     "5 (z = y * 2).",
     unused: "loss was not made from y: no path leads back to it. A number taken out "
@@ -274,22 +276,25 @@ NONE = {
     unused_twice: "nothing that backward() was called on was made from y: no path "
     "leads back to it. A number taken out with item(), float() or numpy() leaves no "
     "path.",
-    overwritten: "the backward() that began in step 4 stopped before it came to y. "
-    "Step 5 raised RuntimeError: one of the variables needed for gradient computation "
+    overwritten: "the backward() that began in step 6 stopped before it came to y. "
+    "Step 7 raised RuntimeError: one of the variables needed for gradient computation "
     "has been modified by an inplace operation: [torch.FloatTensor []], which is "
-    "output 0 of Exp, is at version 1; expected version… A tensor this node had saved "
-    "was written to in place before backward() came to use it.",
+    "output 0 of Exp, is at version 1; expected version… Why: h was kept for "
+    "backward, and then written to in step 4 (h.mul_(2)). The saved h was at version 0 "
+    "when it was saved, and is at version 1 now. To try: make a new tensor in place of "
+    "the write (y = y + 1 for y += 1); or write to a copy: h.clone().",
     detached: "the way back to y is cut at step 1 (d = y.detach()): detach() gives the "
     "same numbers without their history.",
     cut_twice: "the way back to y is cut at step 1 (a = y.detach()): detach() gives "
     "the same numbers without their history. The same holds for step 2.",
-    under_no_grad: "the way back to y is cut at step 1 (h = y * 2): inside no_grad() "
+    under_no_grad: "the way back to y is cut at step 2 (h = y * 2): inside no_grad() "
     "autograd records nothing.",
     too_late: "the way back to y is cut at step 1 (h = y * 2): y did not require grad "
     "at that time.",
     no_grad_fn: "the way back to y is cut at step 1 (d = y.detach()): detach() gives "
     "the same numbers without their history. Step 3 raised RuntimeError: element 0 of "
-    "tensors does not require grad and does not have a grad_fn.",
+    "tensors does not require grad and does not have a grad_fn. To try: use the tensor "
+    "itself in place of detach().",
 }
 
 
@@ -530,9 +535,10 @@ THERE = {
     kept: "backward() left 5 in y.grad. One gradient came to y: y * 5 sent 5 in step "
     "4.",
     twice: "y.grad holds 1 + 6 + 2 = 9: backward() adds to what is in .grad, it never "
-    "replaces it. 1 was there before; it added 6 in step 4 and 2 in step 8.",
+    "replaces it. 1 was there before; it added 6 in step 5 and 2 in step 9.",
     emptied: "backward() left 5 in y.grad. One gradient came to y: y * 5 sent 5 in "
-    "step 7. What an earlier backward() had left there was taken out in between.",
+    "step 8. What an earlier backward() had left there was taken out in between, by "
+    "hand in step 5.",
     failed_later: "backward() left 16 + 16 = 32 in y.grad. Two gradients came to y, "
     "and what comes over several paths is added: z sent 16 and 16 in step 5. The "
     "backward() that began in step 7 stopped in step 8, before it came to y, and "
@@ -582,7 +588,7 @@ THERE = {
     "added: 3e+38 + 3e+38 = inf.",
     inf_seed: "backward() left inf in y.grad. backward() was given inf to start with, "
     "in step 2.",
-    nan_before: "backward() left nan in y.grad. In step 4 y.grad became nan + 3 = nan.",
+    nan_before: "backward() left nan in y.grad. In step 5 y.grad became nan + 3 = nan.",
     shrunk: "backward() left 1e-08 in y.grad. On its way the gradient shrank from 1 to "
     "1e-08, most of all in step 4 (b = a * 1e-6), which multiplied it by 1e-06. On "
     "average each of the 2 steps multiplied it by 0.0001.",

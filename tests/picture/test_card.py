@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import autoviz as av
-from autoviz.picture.card import BAR, Card, Face, card, face, tabs_height
+from autoviz.picture.card import BAR, Card, card, tabs_height
+from autoviz.picture.face import Face, face
 from autoviz.picture.type import mono
-from autoviz.records import Trace, Value, fold
+from autoviz.records import Saved, Trace, Value, fold
+from tests.picture import stories
 from tests.picture.programs import five
 from tests.picture.traces import matrix, single, square_plus, tutorial, twice, untracked
 
@@ -84,6 +88,31 @@ def test_what_was_saved_and_when_it_is_freed() -> None:
     tabs = [face_of(trace, 1, k).tabs for k in (0, 1, 11)]
     assert tabs == [("",), ("saved x = 3.0",), ("saved x: freed",)]
     assert face_of(trace, 2, 10).tabs == ("saved 2: freed",)
+
+
+def test_a_version_is_stamped_where_it_is_above_0() -> None:
+    trace = stories.written(fails=False)
+    assert [face_of(trace, 2, k).tabs[0] for k in (2, 3)] == [
+        "saved e₁ = 1.0",
+        "saved e₁, version 0: stale",
+    ]
+    assert [face_of(trace, node, 3).version for node in (1, 3)] == ["", "version 1"]
+    kept = replace(trace.graph.nodes[2], saved=(Saved("self", 3, None, 1),))
+    assert face(trace, fold(trace, 3), kept).tabs == ("saved e₂ = 2.0, version 1",)
+
+
+def test_only_a_card_whose_memory_is_written_has_room_for_a_version() -> None:
+    trace = stories.written()
+    assert [card_of(trace, node).versions for node in (1, 3)] == [False, True]
+
+
+def test_each_way_out_of_autograd_is_said_once() -> None:
+    found = card_of(stories.cut(), 1)
+    assert found.exits == (
+        (2, "item() leaves autograd"),
+        (3, "numpy() leaves autograd"),
+    )
+    assert found.below == 2 * tabs_height(2)
 
 
 def test_a_saved_matrix_is_named_by_its_shape() -> None:

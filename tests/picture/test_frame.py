@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from autoviz.picture.frame import Frame, focus, frame
+from autoviz.picture.frame import Frame, frame
 from autoviz.picture.style import picture_css
 from autoviz.picture.svg import draw
 from autoviz.picture.view import view
+from tests.picture import stories
 from tests.picture.programs import EVERY, FIVE, pictures, seen
 from tests.picture.traces import matrix, single, tutorial, twice, untracked
 
@@ -68,7 +69,6 @@ def test_there_is_one_focus_at_each_step_and_none_before() -> None:
         for k in range(13)
     ]
     assert counts == [0] + [1] * 12
-    assert focus(None) is None
 
 
 def test_a_gradient_that_has_flowed_stays() -> None:
@@ -138,6 +138,69 @@ def test_one_matrix_of_several_is_shown() -> None:
             if re.fullmatch(r"c2G\d", id) and css == "grid"
         ]
         assert len(shown) == (1 if painted.texts["c2l"] else 0)
+
+
+def test_where_a_number_leaves_autograd_the_card_says_by_what() -> None:
+    found = view(stories.cut())
+    painted = [frame(found, k) for k in range(5)]
+    assert [classes(each, "q1") for each in painted] == [
+        {"tab", "off"},
+        {"tab", "off"},
+        {"tab", "exit", "now"},
+        {"tab", "exit", "now"},
+        {"tab", "exit", "now"},
+    ]
+    assert "focus" in classes(painted[2], "c1")
+    lines = [(each.texts["q1x0"], each.texts["q1x1"]) for each in painted[1:]]
+    both = ("item() leaves autograd", "numpy() leaves autograd")
+    assert lines == [("", ""), (both[0], ""), both, both]
+
+
+def test_a_mode_focuses_nothing_and_is_told_above_the_picture() -> None:
+    found = view(stories.modes())
+    painted = [frame(found, k) for k in range(7)]
+    focused = ["focus" in " ".join(each.classes.values()) for each in painted]
+    assert focused == [False, False, True, False, False, False, True]
+    assert painted[2].texts["mode"] == "inside no_grad(): nothing is recorded"
+    assert "mode" not in at(1).texts
+
+
+def test_a_hook_that_changed_what_arrived_is_seen_on_its_card() -> None:
+    painted = frame(view(stories.hooked()), 7)
+    assert classes(painted, "c0") >= {"focus"}
+    row = [painted.texts[f"c0{each}"] for each in "lpnm"]
+    assert row == ["gradient", "13 → ", "5.0", ""]
+
+
+def test_a_hook_that_changed_what_is_sent_is_seen_on_its_arrows() -> None:
+    painted = frame(view(stories.hooked()), 6)
+    now = [id for id, css in painted.classes.items() if css == "grad now"]
+    assert now == ["e0g", "e1g"]
+    assert (painted.texts["e0m"], painted.texts["e0d"]) == ("6", "was 3")
+
+
+def test_a_grad_that_is_set_focuses_the_slot_alone() -> None:
+    painted = frame(view(stories.grads_set()), 7)
+    assert classes(painted, "s0") == {"slot", "focus"}
+    assert "focus" not in classes(painted, "c0")
+    assert classes(painted, "a0") == {"acc"}
+    assert classes(painted, "s0v") == {"number", "empty"}
+
+
+def test_what_went_stale_is_marked_and_versions_are_told() -> None:
+    before, after = (frame(view(stories.written()), k) for k in (2, 3))
+    assert [classes(each, "t2") for each in (before, after)] == [
+        {"tab", "held"},
+        {"tab", "stale"},
+    ]
+    assert after.texts["t2x0"] == "saved e₁, version 0: stale"
+    assert [before.texts["c3w"], after.texts["c3w"]] == ["", "version 1"]
+
+
+def test_places_to_look_at_are_outlined_in_a_failure() -> None:
+    painted = frame(view(stories.written()), 5)
+    assert "fail" in classes(painted, "c2")
+    assert "place" in classes(painted, "c3")
 
 
 def test_an_unrecorded_tensor_is_marked() -> None:

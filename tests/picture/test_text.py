@@ -16,21 +16,21 @@ def test_a_sentence_says_where_it_stands() -> None:
 
 def test_the_table_in_the_middle_of_a_backward() -> None:
     header, rows = table(tutorial(), fold(tutorial(), 10))
-    assert header == ("tensor", "grad_fn", "value", "gradient", ".grad")
+    assert header == ("tensor", "grad_fn", "value", "gradient", ".grad", "saved")
     assert rows == (
-        ("x", "None", "3", "arriving: 64, 1 more to come", "None"),
-        ("x**2", "PowBackward0", "9", "arriving: 32", "–"),
-        ("2*x", "MulBackward0", "6", "32", "–"),
-        ("x**2 + 2*x", "AddBackward0", "15", "32", "–"),
-        ("y", "AddBackward0", "16", "32", "–"),
-        ("loss", "PowBackward0", "256", "1", "–"),
+        ("x", "None", "3", "arriving: 64, 1 more to come", "None", "–"),
+        ("x**2", "PowBackward0", "9", "arriving: 32", "–", "x"),
+        ("2*x", "MulBackward0", "6", "32", "–", "2: freed"),
+        ("x**2 + 2*x", "AddBackward0", "15", "32", "–", "–"),
+        ("y", "AddBackward0", "16", "32", "–", "–"),
+        ("loss", "PowBackward0", "256", "1", "–", "y: freed"),
     )
 
 
 def test_what_does_not_exist_yet_is_a_dash() -> None:
     rows = table(tutorial(), fold(tutorial(), 0))[1]
-    assert rows[0] == ("x", "None", "3", "–", "None")
-    assert rows[1] == ("x**2", "–", "–", "–", "–")
+    assert rows[0] == ("x", "None", "3", "–", "None", "–")
+    assert rows[1] == ("x**2", "–", "–", "–", "–", "–")
 
 
 def test_the_end_shows_the_grad() -> None:
@@ -40,18 +40,19 @@ def test_the_end_shows_the_grad() -> None:
         "3",
         "256",
         "256",
+        "–",
     )
 
 
 def test_small_matrices_are_written_out() -> None:
     rows = table(matrix(), fold(matrix(), 0))[1]
     expected = "[[2, -2.6], [0.4, -0.6], [-0.5, -0.2]]"
-    assert rows[0] == ("x", "None", expected, "–", "–")
+    assert rows[0] == ("x", "None", expected, "–", "–", "–")
 
 
 def test_an_unrecorded_tensor_has_no_grad_fn() -> None:
     rows = table(untracked(), fold(untracked(), 1))[1]
-    assert rows[1] == ("z", "None", "6", "–", "–")
+    assert rows[1] == ("z", "None", "6", "–", "–", "–")
 
 
 def test_a_readable_recording_has_one_line_per_step() -> None:

@@ -186,7 +186,7 @@ def test_it_is_a_phase_of_its_own() -> None:
     assert ["forward", "backward", "update"] == [e["name"] for e in made["phases"]]
     assert "update" == made["steps"][5]["phase"] == phase(trace.steps[-1])
     assert "5  update      SGD updates w: 3 → 2.4" in readable(trace)
-    assert ("w", "None", "2.4", "6", "6") == table(trace, fold(trace, 5))[1][0]
+    assert ("w", "None", "2.4", "6", "6", "–") == table(trace, fold(trace, 5))[1][0]
 
 
 # the question

@@ -12,6 +12,7 @@ from autoviz.picture.frame import Frame, frame
 from autoviz.picture.view import view
 from autoviz.player.document import VERSION, document
 from autoviz.records import Trace
+from tests.picture import stories
 from tests.picture.drawn import read
 from tests.picture.programs import EVERY, FIVE, recorded, seen
 from tests.picture.traces import matrix, tutorial, twice, untracked
@@ -101,7 +102,7 @@ def test_phases_cover_all_steps_in_stretches() -> None:
     assert [(each["name"], each["first"], each["last"]) for each in phases] == [
         ("forward", 1, 5),
         ("backward", 6, 12),
-        ("not recorded", 13, 13),
+        ("not recorded", 13, 15),
     ]
     assert [each["kind"] for each in made(twice())["phases"]] == [
         "forward",
@@ -151,6 +152,7 @@ def test_the_twin_has_a_row_per_tensor_and_its_texts_are_the_table() -> None:
         "value",
         "gradient",
         ".grad",
+        "saved",
     ]
     assert [row[0][1] for row in rows] == [
         "x",
@@ -164,6 +166,18 @@ def test_the_twin_has_a_row_per_tensor_and_its_texts_are_the_table() -> None:
     cell = rows[0][4]
     assert cell[1] == "None"
     assert found["frames"][12]["text"][cell[0]] == "256"
+
+
+def test_a_mode_has_a_running_line_and_nothing_was_made() -> None:
+    step = made(stories.modes())["steps"][1]
+    assert (step["running"], step["made"]) == (["cell [1]", 1], None)
+    assert step["phase"] == "untracked"
+
+
+def test_where_a_number_leaves_the_line_runs_and_the_tensor_is_marked() -> None:
+    step = made(stories.cut())["steps"][2]
+    assert step["running"] == ["cell [1]", 2]
+    assert step["made"] == ["cell [1]", 1, 4, 1, 7]
 
 
 def test_a_matrix_in_the_panel_has_rows_tones_and_a_caption() -> None:

@@ -89,7 +89,7 @@ def test_what_ran_under_no_grad_is_not_recorded() -> None:
             z = x * 2
         z + 1
 
-    assert Reason("not recorded", 1, (1,), 1) == why(run(body), "z")
+    assert Reason("not recorded", 1, (2,), 2) == why(run(body), "z")
 
 
 def test_what_was_made_of_unrecorded_tensors_leads_back_to_where_it_ended() -> None:

@@ -155,7 +155,7 @@ def test_a_failure_is_pytorchs() -> None:
 
 def test_operations_under_no_grad_are_steps_without_a_grad_fn() -> None:
     trace = recorded("tutorial")
-    last = trace.steps[-1]
+    last = trace.steps[-2]
     assert isinstance(last, Forward)
     assert (False, "no_grad") == (last.tracked, last.reason)
     assert None is trace.graph.nodes[last.node].grad_fn

@@ -126,13 +126,13 @@ def test_every_event_is_a_step(writer: Writer) -> None:
     writer.seed(y, ONE, None)
     writer.backward(y, [ONE], [ONE, None], freed=False, retained=[ONE], position=None)
     writer.accumulate(x, None, ONE, ONE, None)
-    writer.failure(KeyError("w"), node=y, why="so it is")
+    writer.failure(KeyError("w"), node=y)
     assert (
         Forward(y, ONE, True),
         Seed(y, ONE),
         Backward(y, (ONE,), (ONE, None), False, (ONE,)),
         Accumulate(x, None, ONE, ONE),
-        Failure("KeyError", "'w'", y, "so it is"),
+        Failure("KeyError", "'w'", y),
     ) == writer.trace().steps
     assert 5 == len(writer)
 

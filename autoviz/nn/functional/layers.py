@@ -36,11 +36,6 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         )
     if bias is None:
         return matmul(input, weight.t())
-    if input.dtype is not weight.dtype and weight.ndim <= 2:
-        raise RuntimeError(
-            "mat1 and mat2 must have the same dtype, but got "
-            f"{input.dtype.scalar_type} and {weight.dtype.scalar_type}"
-        )
     if input.ndim == 2:
         return addmm(bias, input, weight.t())
     if bias.ndim == 1 and input.ndim and input.is_contiguous():

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,36 +23,32 @@ from autoviz.picture.notation import language, rules, textbook
 from autoviz.picture.notation.rules import Factor, Family
 from autoviz.picture.words import shorten, visible
 from autoviz.records.fold import Snapshot
-from autoviz.records.graph import GraphNode, Input
+from autoviz.records.graph import GraphNode
 from autoviz.records.steps import Backward, Trace
 from autoviz.records.value import Number, Value
 
 __all__ = ["Flow", "flows", "formulas"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flow:
     """One edge of one backward step.
 
     ``to`` is what the target is called, ``ordinal`` "first" or "second" where
-    two edges go to the same target, else "". ``family`` is None for a rule that
-    could not be read; ``formula`` is then its text. ``factors`` are the two
-    matrices of a matmul rule, by name, with their values. ``count`` is the
-    number of elements that shared one element of the result.
+    two edges go to the same target, else "". ``local`` are the numbers of the local
+    derivative, where they explain what was sent. ``count`` is the number of elements
+    that shared one element of the result. ``reading`` knows the names in the rule.
     """
 
     target: int
     to: str
     ordinal: str
     rule: str
-    family: Family | None
     arrived: Value
     sent: Value
-    formula: str
-    substituted: str | None
     local: Value | None
-    factors: tuple[tuple[Factor, str, Value], ...]
     count: int
+    reading: _Reading = field(repr=False, compare=False)
 
     @property
     def scalar(self) -> bool:
@@ -67,6 +63,26 @@ class Flow:
             and self.sent.shape != self.arrived.shape
             and len(self.sent.shape) <= len(self.arrived.shape)
         )
+
+    @property
+    def family(self) -> Family | None:
+        """How the gradient passes through; None for a rule that cannot be read."""
+        return _family(self.rule)
+
+    @cached_property
+    def formula(self) -> str:
+        """The rule as a textbook has it; its own text if it cannot be read."""
+        return self.reading.formula()
+
+    @cached_property
+    def substituted(self) -> str | None:
+        """The same with numbers in, if ``local`` is known."""
+        return self.reading.substituted() if self.local is not None else None
+
+    @cached_property
+    def factors(self) -> tuple[tuple[Factor, str, Value], ...]:
+        """The two matrices of a matmul rule, by name, with their values."""
+        return self.reading.factors()
 
 
 def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
@@ -89,13 +105,14 @@ def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
     ]
     total = Counter(each.node for each, _ in edges)
     seen: Counter[int | None] = Counter()
+    values = _values(node, snapshot)
     found: list[Flow] = []
     for each, sent in edges:
         seen[each.node] += 1
         ordinal = _ordinal(seen[each.node]) if total[each.node] > 1 else ""
-        reading = _reading(trace, snapshot, node, each, arrived, sent)
+        reading = _Reading(each.rule or "", trace, node, values, arrived, sent)
         if each.node is not None:
-            found.append(reading.flow(each.node, names(trace.graph), ordinal))
+            found.append(reading.flow(each.node, ordinal))
     return tuple(found)
 
 
@@ -114,93 +131,106 @@ def formulas(trace: Trace, node: GraphNode) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A rule, with everything that is known about the names in it."""
+    """A rule, and where to find what the names in it mean."""
 
     rule: str
-    texts: dict[str, str]
-    arguments: dict[str, str]
+    trace: Trace
+    node: GraphNode
     values: dict[str, Value]
     arrived: Value
     sent: Value
 
-    def flow(self, target: int, called: Sequence[str], ordinal: str) -> Flow:
-        local = self.local()
+    def flow(self, target: int, ordinal: str) -> Flow:
+        to, local = names(self.trace.graph)[target], self.local()
         return Flow(
-            target=target,
-            to=called[target],
-            ordinal=ordinal,
-            rule=self.rule,
-            family=self.family(),
-            arrived=self.arrived,
-            sent=self.sent,
-            formula=self.formula(),
-            substituted=self.substituted() if local is not None else None,
-            local=local,
-            factors=self.factors(),
-            count=_shared(self.arrived, self.sent),
+            target, to, ordinal, self.rule, self.arrived, self.sent, local,
+            self.shared, self,
+        )  # fmt: skip
+
+    @property
+    def shared(self) -> int:
+        """How many elements got their gradient from one that arrived."""
+        return max(
+            _elements(self.sent.shape) // max(_elements(self.arrived.shape), 1), 1
         )
 
-    def family(self) -> Family | None:
-        try:
-            return rules.family(self.rule)
-        except ValueError:
-            return None
+    def texts(self) -> dict[str, str]:
+        return _texts(self.trace, self.node) | {"n": str(self.shared)}
+
+    def known(self) -> dict[str, Value]:
+        return self.values | {"n": Value((), "int64", (self.shared,))}
 
     def formula(self) -> str:
         try:
-            return textbook.formula(self.rule, self.texts, self.arguments)
+            arguments = dict(self.node.arguments)
+            return textbook.formula(self.rule, self.texts(), arguments)
         except ValueError:
             return visible(shorten(self.rule, 60))
 
     def substituted(self) -> str | None:
-        numbers = {name: each.item() for name, each in self.values.items()}
+        numbers = {name: each.item() for name, each in self.known().items()}
         known = {name: each for name, each in numbers.items() if each is not None}
         try:
-            return textbook.substituted(self.rule, known, self.arguments)
+            return textbook.substituted(self.rule, known, dict(self.node.arguments))
         except ValueError:
             return None
 
     def factors(self) -> tuple[tuple[Factor, str, Value], ...]:
-        try:
-            product = rules.product(self.rule)
-        except ValueError:
+        if _family(self.rule) != "matmul":
             return ()
-        texts, values = {"g": "G"} | self.texts, {"g": self.arrived} | self.values
+        product = rules.product(self.rule)
+        values = {"g": self.arrived} | self.values
         if product is None or any(each.name not in values for each in product):
             return ()
+        texts = {"g": "G"} | self.texts()
         return tuple((each, texts[each.name], values[each.name]) for each in product)
 
     def local(self) -> Value | None:
         """The local derivative's numbers, if they do explain what was sent."""
-        arrays = {name: _array(each) for name, each in self.values.items()}
-        known = {name: each for name, each in arrays.items() if each is not None}
+        if _family(self.rule) != "scale":
+            return None
+        came, went, factor = self.arrived.item(), self.sent.item(), self._factor()
+        if came is not None and went is not None and factor is not None:
+            near = _is_near(came * factor, went, _slack(self.sent.dtype))
+            return Value((), self.arrived.dtype, (float(factor),)) if near else None
         arrived, sent = _array(self.arrived), _array(self.sent)
-        if arrived is None or sent is None or self.family() != "scale":
+        if arrived is None or sent is None:
+            return None
+        local = self._worked_out()
+        if local is None:
             return None
         try:
-            local = np.asarray(rules.evaluate(self.rule, known), np.float64)
             with np.errstate(all="ignore"):
                 product = arrived * local
-        except ValueError:
+        except ValueError:  # the shapes of a file that nobody recorded
             return None
         if not _close(product, sent, self.sent.dtype):
             return None
         numbers: tuple[Number, ...] = tuple(local.ravel().tolist())
         return Value(local.shape, self.arrived.dtype, numbers)
 
+    def _factor(self) -> Number | None:
+        """The rule's value where it is one number that stands there, as most are."""
+        if self.rule in self.values:
+            return self.values[self.rule].item()
+        return language.number(self.rule)
 
-def _reading(
-    trace: Trace,
-    snapshot: Snapshot,
-    node: GraphNode,
-    edge: Input,
-    arrived: Value,
-    sent: Value,
-) -> _Reading:
-    texts, values = _texts(trace, node), _values(node, snapshot)
-    shared = _shared(arrived, sent)
-    texts["n"], values["n"] = str(shared), Value((), "int64", (shared,))
-    return _Reading(edge.rule or "", texts, dict(node.arguments), values, arrived, sent)
+    def _worked_out(self) -> Any:
+        """The rule's value, of the numbers that are known; None if that is not all."""
+        arrays = {name: _array(each) for name, each in self.known().items()}
+        known = {name: each for name, each in arrays.items() if each is not None}
+        try:
+            return np.asarray(rules.evaluate(self.rule, known), np.float64)
+        except ValueError:
+            return None
+
+
+@lru_cache(maxsize=1024)
+def _family(rule: str) -> Family | None:
+    try:
+        return rules.family(rule)
+    except ValueError:
+        return None
 
 
 def _texts(trace: Trace, node: GraphNode) -> dict[str, str]:
@@ -246,7 +276,9 @@ def _array(value: Value) -> Any:
 
 def _close(product: Any, sent: Any, dtype: str) -> bool:
     """Whether ``product``, summed to the shape of ``sent``, is ``sent``."""
-    relative = 1e-2 if dtype in ("float16", "bfloat16") else 1e-4
+    relative = _slack(dtype)
+    if product.size == sent.size == 1:
+        return _is_near(product.item(), sent.item(), relative)
     finite = np.abs(product[np.isfinite(product)])
     slack = relative * (finite.max() if finite.size else 0.0)
     with np.errstate(all="ignore"):
@@ -254,6 +286,17 @@ def _close(product: Any, sent: Any, dtype: str) -> bool:
     if total.shape != sent.shape:
         return False
     return bool(np.allclose(total, sent, rtol=relative, atol=slack, equal_nan=True))
+
+
+def _slack(dtype: str) -> float:
+    return 1e-2 if dtype in ("float16", "bfloat16") else 1e-4
+
+
+def _is_near(a: float, b: float, relative: float) -> bool:
+    """The same for one number; nan is nan here."""
+    if a == b or (a != a and b != b):
+        return True
+    return math.isfinite(a) and abs(a - b) <= relative * (abs(a) + abs(b))
 
 
 def _summed(array: Any, dimensions: tuple[int, ...]) -> Any:
@@ -265,11 +308,6 @@ def _summed(array: Any, dimensions: tuple[int, ...]) -> Any:
         if size == 1 and array.shape[axis] != 1:
             array = array.sum(axis=axis, keepdims=True)
     return array
-
-
-def _shared(arrived: Value, sent: Value) -> int:
-    """How many elements got their gradient from one that arrived."""
-    return max(_elements(sent.shape) // max(_elements(arrived.shape), 1), 1)
 
 
 def _elements(dimensions: tuple[int, ...]) -> int:

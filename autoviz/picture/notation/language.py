@@ -21,6 +21,7 @@ import ast
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -86,8 +87,9 @@ COMPARISON: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def parse(rule: str) -> ast.expr:
-    """The tree of a rule, in which nothing stands that may not.
+    """The tree of a rule, in which nothing stands that may not; nobody changes it.
 
     Raises:
         ValueError: it is no rule.

@@ -49,10 +49,10 @@ def _index_select(self: Array, index: Array, dim: int) -> Any:
             f"{index.size} value(s)"
         )
     length = self.shape[dim] if self.ndim else 1
-    if index.size and not length:
+    if index.size and not length and self.ndim > 1:
         raise RuntimeError("index_select(): self indexing axis dim should be positive")
     wrong = index[(index < 0) | (index >= length)]
-    if wrong.size and dim == 0 and self.size:
+    if wrong.size and dim != 1 and (self.size or self.ndim == 1):
         raise IndexError("index out of range in self")
     if wrong.size:
         raise RuntimeError(

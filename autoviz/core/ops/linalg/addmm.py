@@ -58,15 +58,16 @@ def _check_stretches(self: Array, size: tuple[int, ...]) -> None:
 def _addmm(self: Array, mat1: Array, mat2: Array, beta: Number, alpha: Number) -> Any:
     if mat1.shape[1] != mat2.shape[0]:
         raise cannot_multiply(mat1, mat2)
-    for each in (mat2, mat1):
-        if each.dtype != self.dtype:
-            name = "mat2" if each is mat2 else "mat1"
-            raise RuntimeError(
-                f"self and {name} must have the same dtype, but got "
-                f"{scalar_type(self)} and {scalar_type(each)}"
-            )
     not_of_bools("addmm_impl_cpu_", mat1)
     return _sum(self, mat1 @ mat2, beta, alpha)
+
+
+def _check_alike(name: str, one: Array, mat2: Array) -> None:
+    if one.dtype != mat2.dtype:
+        raise RuntimeError(
+            f"{name} and mat2 must have the same dtype, but got {scalar_type(one)} and "
+            f"{scalar_type(mat2)}"
+        )
 
 
 def _addmv(self: Array, mat: Array, vec: Array, beta: Number, alpha: Number) -> Any:
@@ -196,6 +197,8 @@ def addmm_(
 
 def _check_matrices(self: Tensor, mat1: Tensor, mat2: Tensor) -> None:
     check_tensors("addmm", input=self, mat1=mat1, mat2=mat2)
+    _check_alike("self", self.array, mat2.array)
+    _check_alike("mat1", mat1.array, mat2.array)
     for name, each in (("mat1", mat1), ("mat2", mat2)):
         if each.ndim != 2:
             raise RuntimeError(f"{name} must be a matrix, got {each.ndim}-D tensor")

@@ -206,6 +206,7 @@ def trace(self: Tensor) -> Tensor:
     Raises:
         RuntimeError: it is no matrix.
     """
+    not_of_bools("trace", self.array)
     if self.ndim != 2:
         raise RuntimeError(
             f"trace: expected a matrix, but got tensor with dim {self.ndim}"

@@ -73,7 +73,8 @@ def _mm(self: Array, mat2: Array) -> Any:
             "expected m1 and m2 to have the same dtype, but got: "
             f"{dtype_of(self).c_name} != {dtype_of(mat2).c_name}"
         )
-    not_of_bools("addmm_impl_cpu_", self)
+    if self.size and mat2.size:
+        not_of_bools("addmm_impl_cpu_", self)
     return self @ mat2
 
 
@@ -84,8 +85,9 @@ def _bmm(self: Array, mat2: Array) -> Any:
             "Expected size for first two dimensions of batch2 tensor to be: "
             f"{wanted} but got: {list(mat2.shape[:2])}."
         )
-    if not self.shape[0]:
-        return np.zeros((0, self.shape[1], mat2.shape[2]), mat2.dtype)
+    size = (*self.shape[:2], mat2.shape[2])
+    if 0 in size or not self.shape[2]:
+        return np.zeros(size, mat2.dtype)
     not_of_bools("bmm", self)
     if self.dtype != mat2.dtype:
         raise RuntimeError(
@@ -321,7 +323,7 @@ def _is_folded(self: Tensor, other: Tensor) -> bool:
     if array.size == 0:
         return True
     pairs = zip(array.strides, array.strides[1:-1], array.shape[1:-1], strict=False)
-    return all(outer == inner * length for outer, inner, length in pairs)
+    return all(n == 1 or outer == inner * n for outer, inner, n in pairs)
 
 
 def _folded(self: Tensor, other: Tensor) -> Tensor:

@@ -56,6 +56,8 @@ def _below_largest(self: Array, dim: int) -> Array:
 
 
 def _softmax(self: Array, dim: int) -> Array:
+    if not self.size:
+        return self.copy()
     powers = _below_largest(self, dim)
     np.exp(powers, out=powers)
     powers /= powers.sum(axis=_axis(self, dim), keepdims=True)
@@ -69,6 +71,8 @@ def _safe_softmax(self: Array, dim: int) -> Array:
 
 
 def _log_softmax(self: Array, dim: int) -> Array:
+    if not self.size:
+        return self.copy()
     logs = _below_largest(self, dim)
     logs -= np.log(np.exp(logs).sum(axis=_axis(self, dim), keepdims=True))
     return logs
@@ -184,7 +188,7 @@ def _along(op: Op, self: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     if dtype is not None and dtype is not self.dtype:
         self = self.to(dtype)
     at = wrap_dim(dim, self.ndim)
-    if not self.dtype.is_floating_point:
+    if self.numel() and not self.dtype.is_floating_point:
         is_last = at == max(self.ndim, 1) - 1
         kernel = "lastdim_kernel_impl" if is_last else "kernel_impl"
         raise NotImplementedError(

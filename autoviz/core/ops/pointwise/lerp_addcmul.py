@@ -38,8 +38,8 @@ def _lerp(self: Array, end: Array, weight: Any) -> Any:
 
 
 def _addcmul(self: Array, tensor1: Array, tensor2: Array, value: Number) -> Any:
-    not_of_bools("addcmul_cpu_out", self)
     broadcast_shape(self.shape, tensor1.shape, tensor2.shape)
+    not_of_bools("addcmul_cpu_out", self)
     made = self + self.dtype.type(value) * tensor1 * tensor2
     return laid_out(made, self, tensor1, tensor2)
 

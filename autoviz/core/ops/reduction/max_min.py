@@ -98,9 +98,9 @@ def _along(
 
 def _middle(self: Array) -> Any:
     """The lower one, if there are two in the middle."""
-    not_of_bools("median_cpu", self)
     if not self.size:
         return self.dtype.type(np.nan if self.dtype.kind == "f" else _LEAST)
+    not_of_bools("median_cpu", self)
     return np.sort(self, axis=None)[_place(self.ravel(), 0)]
 
 

@@ -35,7 +35,7 @@ def look_anew(op: Op, self: Tensor, **arguments: Any) -> Tensor:
     if reason is None:
         inplace.check_history(self)
     before, seen = self.array, op.forward(self.array, **arguments)
-    node = self.gradient_edge()
+    node = self.gradient_edge() if reason is None else None
     self.array = seen
     self.storage.written()
     if reason is None:

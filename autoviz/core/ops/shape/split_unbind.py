@@ -201,7 +201,7 @@ def unbind(self: Tensor, dim: int = 0) -> Pieces:
     """
     at = wrap_dim(dim, self.ndim)
     if self.ndim == 0:
-        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+        raise IndexError(f"Dimension specified as {at} but tensor has no dimensions")
     if self.shape[at] == 0:
         return ()
     return apply(UNBIND, self, dim=at)  # type: ignore[return-value]

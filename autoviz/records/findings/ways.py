@@ -1,0 +1,179 @@
+"""Findings on the way back from the loss: where it is cut, and where it goes too far.
+
+Next: ``names``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from autoviz.records.diagnose import Reason, diagnose
+from autoviz.records.findings.finding import Finding, Story, listed
+from autoviz.records.graph import GraphNode
+from autoviz.records.naming import is_same_code
+from autoviz.records.passes import Pass, reach
+from autoviz.records.reasons import remedy, stopped
+from autoviz.records.steps import Backward, Cut, Seed
+from autoviz.records.trail import bridge_between
+
+__all__ = ["LOOKERS"]
+
+
+def island(story: Story) -> Iterator[Finding]:
+    """``backward()`` was called on a leaf that stands for a loss."""
+    for each in _islands(story):
+        root = each.roots[0]
+        name = story.name(root)
+        others = [e.id for e in story.leaves if e.id != root and e.names]
+        reached = f": nothing comes to {listed([*map(story.name, others)])}"
+        sentence = (
+            f"backward() began at {name}, which is a leaf: no way leads back from "
+            f"it{reached if others else ''}"
+        )
+        tries = (
+            f"leave out what made {name} a leaf (requires_grad = True, tensor(…)) and "
+            "look where the way back is cut: rec.why() tells",
+        )
+        yield Finding("island", each.seed, root, sentence, tries)
+        return
+
+
+def _islands(story: Story) -> Iterator[Pass]:
+    """Passes from a leaf that was computed, or made of a number of another tensor."""
+    for each in story.passes:
+        (root, *more) = each.roots
+        node = story.nodes[root]
+        if not more and node.kind == "leaf" and (node.inputs or _copied(story, each)):
+            yield each
+
+
+def _copied(story: Story, run: Pass) -> bool:
+    """Whether a number was taken out of a tensor before a leaf of one was made."""
+    if story.nodes[run.roots[0]].shape:
+        return False
+    return any(isinstance(step, Cut) for step in story.trace.steps[: run.seed - 1])
+
+
+def unreached(story: Story) -> Iterator[Finding]:
+    """Leaves that were used, and got nothing from any backward."""
+    done = [each for each in story.passes if each.failure is None]
+    if story.has_failed or not done or any(_islands(story)):
+        return
+    cuts: dict[int, list[Reason]] = {}
+    for leaf in story.leaves:
+        if leaf.id in story.deposits or leaf.grad is not None:
+            continue
+        reason = diagnose(story.trace, leaf.id)
+        if reason.kind == "cut" and reason.at is not None:
+            cuts.setdefault(reason.at, []).append(reason)
+        elif reason.kind == "not used":
+            at = _taken_out(story, leaf, done[-1].seed)
+            if at is not None:
+                cuts.setdefault(at, []).append(reason)
+            elif _is_forgotten(story, leaf, done):
+                yield _forgotten(story, leaf, done[-1])
+    yield from (_cut(story, at, reasons) for at, reasons in cuts.items())
+
+
+def _cut(story: Story, at: int, reasons: Sequence[Reason]) -> Finding:
+    step = story.trace.steps[at - 1]
+    every = listed([story.name(each.node) for each in reasons])
+    if isinstance(step, Backward):
+        sentence = f"no gradient came to {every}: {story.at(at)} sent None"
+        tries = ("return a gradient for it from backward()",)
+        return Finding("cut", at, reasons[0].node, sentence, tries)
+    sentence = f"no gradient came to {every}: the way back is cut at {story.at(at)}: "
+    verb = "is" if len(reasons) == 1 else "are"
+    them = "it" if len(reasons) == 1 else "them"
+    keep = f"if {every} {verb} to stay so, say it: requires_grad = False for {them}"
+    tries = (remedy(step), keep)
+    return Finding("cut", at, reasons[0].node, sentence + stopped(step), tries)
+
+
+def _taken_out(story: Story, leaf: GraphNode, seed: int) -> int | None:
+    """Where the numbers of what was computed from a leaf left autograd."""
+    computed = reach(leaf.id, story.ways.takers)
+    for k, step in enumerate(story.trace.steps[: seed - 1], 1):
+        if isinstance(step, Cut) and step.node in computed:
+            return k
+    return None
+
+
+def _is_forgotten(story: Story, leaf: GraphNode, done: Sequence[Pass]) -> bool:
+    """Whether it was there, with a name, when its neighbours were used."""
+    if not leaf.names:
+        return False
+    module, dot, _ = leaf.names[0].partition(".")
+    if dot:  # another part of the same model got something
+        return any(
+            (*story.nodes[each].names, "")[0].startswith(f"{module}.")
+            for each in story.deposits
+        )
+    first = min(min(each.roots) for each in done)
+    return leaf.source is not None and leaf.id < first
+
+
+def _forgotten(story: Story, leaf: GraphNode, run: Pass) -> Finding:
+    name = story.name(leaf.id)
+    root = story.name(run.roots[0])
+    uses = story.ways.uses.get(leaf.id, ())
+    used = f"{listed([story.name(each) for each in uses])} was" if uses else "it was"
+    if len(uses) > 1:
+        used = used.removesuffix("was") + "were"
+    sentence = f"no gradient came to {name}: {root} was not made from it"
+    tries = (f"see whether {used} to be part of {root}",)
+    return Finding("not reached", run.seed, leaf.id, sentence, tries)
+
+
+# too far, or for nothing
+
+
+def retained(story: Story) -> Iterator[Finding]:
+    """``retain_graph=True`` round after round, and no graph is gone through again."""
+    for one, other in zip(story.passes, story.passes[1:], strict=False):
+        step = story.trace.steps[one.seed - 1]
+        text = step.source.expression if isinstance(step, Seed) and step.source else ""
+        same = is_same_code(story.trace.graph, one.roots[0], other.roots[0])
+        if "retain_graph" not in text or not same or one.roots == other.roots:
+            continue
+        later = {e for each in story.passes if each.seed > one.seed for e in each.ran}
+        ops = {e for e in one.ran if story.nodes[e].kind == "op"}
+        if not ops or ops & later:
+            continue
+        root = story.name(one.roots[0])
+        sentence = (
+            f"retain_graph=True keeps what the graph of {root} had saved, and nothing "
+            "went through that graph again"
+        )
+        yield Finding("retained", one.seed, one.roots[0], sentence, ("leave it out",))
+        return
+
+
+def carried(story: Story) -> Iterator[Finding]:
+    """Each round goes back through all the rounds before it."""
+    graph = story.trace.graph
+    for one, other in zip(story.passes, story.passes[1:], strict=False):
+        old, new = one.roots[0], other.roots[0]
+        if old == new or not is_same_code(graph, old, new):
+            continue
+        bridge = bridge_between(
+            graph, one.ran.keys() & other.ran.keys(), other.ran.keys() - one.ran.keys()
+        )
+        if bridge is None:
+            continue
+        name, code = story.name(bridge), story.code(bridge)
+        sentence = (
+            f"this backward() went on through {name} into the round before, and so "
+            "does each: it takes longer every time"
+        )
+        tries = (f"cut it off at the start of each round: {code} = {code}.detach()",)
+        yield Finding("carried", other.ran[bridge], bridge, sentence, tries)
+        return
+
+
+LOOKERS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
+    island,
+    unreached,
+    retained,
+    carried,
+)

@@ -1,0 +1,55 @@
+"""Why autograd did not record an operation, in words; and what one can do about it.
+
+A ``Forward`` that is not tracked has its ``reason``, a ``Cut`` says ``by`` what the
+numbers left. Both are places where a gradient cannot pass.
+
+Next: ``diagnose``.
+"""
+
+from __future__ import annotations
+
+from autoviz.records.steps import Cut, Forward, Step
+from autoviz.records.wording import visible
+
+__all__ = ["UNTRACKED", "remedy", "stopped"]
+
+UNTRACKED = {
+    "no_grad": "inside no_grad() autograd records nothing",
+    "inference_mode": "inside inference_mode() autograd records nothing",
+    "detach": "detach() gives the same numbers without their history",
+    "no input requires grad": "nothing it was made from requires grad",
+    "the result is bool": "a true-or-false result has no slope",
+}
+"""Why autograd did not record an operation, by the reason in its step."""
+
+_REMEDIES = {
+    "no_grad": "compute it outside of no_grad()",
+    "inference_mode": "compute it outside of inference_mode()",
+    "detach": "use the tensor itself in place of detach()",
+    "no input requires grad": "give what is to be learned requires_grad=True",
+    "the result is bool": "use something with a slope, as sigmoid() in place of > 0",
+}
+_WHOLE = "use something with a slope, as softmax() in place of argmax()"
+
+
+def stopped(step: Step) -> str:
+    """Why no gradient comes back through this step."""
+    if isinstance(step, Cut):
+        return f"{step.by} gives plain numbers, without their history"
+    why = _reason(step)
+    told = UNTRACKED.get(why) or visible(why)
+    if why.startswith("the result is ") and why not in UNTRACKED:
+        told = f"{told}, and only floating point tensors have gradients"
+    return told
+
+
+def remedy(step: Step) -> str:
+    """What to do, if a gradient should come back through this step."""
+    if isinstance(step, Cut):
+        return f"compute with the tensor, not with what {step.by} gives"
+    return _REMEDIES.get(_reason(step), _WHOLE)
+
+
+def _reason(step: Step) -> str:
+    reason = step.reason if isinstance(step, Forward) else None
+    return reason or "no input requires grad"

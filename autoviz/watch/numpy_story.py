@@ -1,0 +1,132 @@
+"""What else happens in a program of the numpy core: modes, ways out, ``.grad``, hooks.
+
+Some of it the library does, too: only what the learner's own line asks for is told.
+Who writes into a tensor that is the ``.grad`` of another one sets that gradient; so it
+is told of the other one, and of the write itself nothing.
+
+Next: ``numpy_side``, the observer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import Any, Literal, cast
+
+from autoviz.core.dtypes import Array
+from autoviz.core.node import AccumulateGrad, Node
+from autoviz.core.op import Op
+from autoviz.core.ops.methods.copy_fill import SETITEM
+from autoviz.core.tensor import Tensor
+from autoviz.records import Value
+from autoviz.watch.numpy_graph import NumpyGraph
+from autoviz.watch.side import grad_fn_of, local_variables
+from autoviz.watch.source import Position, asked, here, names_in
+from autoviz.watch.writer import Writer
+
+__all__ = ["NumpyStory"]
+
+
+class NumpyStory(NumpyGraph):
+    """The part of the core's ``Observer`` that is not operations and passes."""
+
+    def __init__(self, writer: Writer, keep: int) -> None:
+        super().__init__(writer, keep)
+        self._calling: Position | None = None
+        self._sent: list[Value | None] = []  # by the node that ran last
+        self._gradient: tuple[Tensor, int, Value] | None = None  # being written to
+
+    def mode(self, name: str, entered: bool) -> None:
+        place = asked("modes.py")
+        if place is not None:
+            self._writer.mode(name, entered, place[0])
+
+    def left(self, tensor: Tensor, by: str) -> None:
+        place = asked("item_numpy.py")
+        if place is not None:
+            self._writer.cut(self.node_of(tensor, place[1]), by, place[0])
+
+    # hooks
+
+    def hooked(
+        self,
+        node: Node | AccumulateGrad,
+        where: Literal["arrived", "sent"],
+        before: Sequence[Array | None],
+        after: Sequence[Array | None],
+        name: str,
+    ) -> None:
+        if isinstance(node, AccumulateGrad):
+            number = self.node_of(node.variable, None)
+        else:
+            number = self._number(node)
+        was = self._sent if where == "sent" else self._values(before)
+        self._writer.hook(number, where, was, self._values(after), name, self._calling)
+
+    # .grad
+
+    def grad_set(self, tensor: Tensor, before: Tensor | None) -> None:
+        now = tensor.held_grad
+        if now is before and now is not None:
+            return
+        place = here()
+        position, frame = place if place else (None, None)
+        was = None if before is None else self.value(before)
+        is_new = self.known(tensor) is None
+        node = self.node_of(tensor, frame)
+        if is_new:
+            self._writer.held(node, was)
+        value = None if now is None else self.value(now)
+        by = "= None" if now is None else "="
+        self._writer.grad_set(node, was, value, by, position)
+
+    def _about_to_write(self, tensor: Tensor, frame: FrameType | None) -> bool:
+        """Whether it is the ``.grad`` of another one, which is told what it held."""
+        whole = tensor if tensor._base is None else tensor._base
+        owner = self._owner_of(whole, frame)
+        self._gradient = None
+        if owner is not None:
+            node = self.node_of(owner, frame)
+            self._gradient = whole, node, self.value(whole)
+        return owner is not None
+
+    def _set_in_place(
+        self,
+        op: Op,
+        arguments: Mapping[str, Any],
+        output: Tensor,
+        position: Position | None,
+    ) -> bool:
+        """Tell of a write, if it was into a ``.grad``."""
+        if self._gradient is None:
+            return False
+        (whole, owner, was), self._gradient = self._gradient, None
+        if output is not whole and output._base is not whole:
+            return False
+        by = f"[{arguments['index']}] =" if op is SETITEM else f"{op.name}_()"
+        self._writer.grad_set(owner, was, self.value(whole), by, position)
+        return True
+
+    def _given_before(self) -> None:
+        """A ``.grad`` becomes the result of something: this is what it was."""
+        if self._gradient is None:
+            return
+        (whole, owner, was), self._gradient = self._gradient, None
+        if self.known(whole) is None and grad_fn_of(whole) is None:
+            self._writer.grad_of(self.given(whole, None, was), owner)
+
+    def _owner_of(self, gradient: Tensor, frame: FrameType | None) -> Tensor | None:
+        """Whose ``.grad`` it is: of a tensor that was seen, or of one around here."""
+        if gradient.requires_grad:
+            return None
+        for reference in self._owners.values():
+            its = reference()
+            if its is not None and its.held_grad is gradient:
+                return cast(Tensor, its)
+        if frame is None or self.known(gradient) is not None:
+            return None
+        for _, each in names_in(local_variables(frame), self.is_tensor):
+            assert isinstance(each, Tensor)
+            if each.held_grad is gradient:
+                return each
+        return None

@@ -1,0 +1,61 @@
+"""Whose memory a tensor of PyTorch has: its own, or that of an older one.
+
+A view says whose it is, ``_base``, and what was written in place has the memory it had
+before. Others look at the same numbers and do not say so (``detach()``): where these
+begin in memory tells.
+
+Next: ``torch_inner``, for nodes whose result nobody sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+
+from autoviz.watch.side import Side
+from autoviz.watch.writer import Writer
+
+__all__ = ["TorchMemory", "memory_of"]
+
+
+def memory_of(tensor: torch.Tensor) -> int:
+    """Where its numbers are; 0 for what has none in one place (a sparse one)."""
+    try:
+        return tensor.untyped_storage().data_ptr()
+    except (NotImplementedError, RuntimeError):
+        return 0
+
+
+class TorchMemory:
+    """What is said of memory in one recording; ``number`` is that of a tensor now."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        side: Side,
+        number: Callable[[torch.Tensor], int | None],
+    ) -> None:
+        self._writer = writer
+        self._side = side
+        self._number = number
+
+    def shares(
+        self, node: int, tensor: torch.Tensor, given: Sequence[torch.Tensor]
+    ) -> None:
+        """A call was ``given`` tensors, and made this one, perhaps of their memory.
+
+        Of a tensor that was written to the node is still the one it had before.
+        """
+        base = tensor._base
+        others = given if base is None else (base, *given)
+        memory = memory_of(tensor) if others else 0
+        for each in others:
+            if memory and memory_of(each) == memory:
+                number = self._side.known(each) if each is tensor else None
+                if each is not tensor:
+                    number = self._number(each)
+                if number is not None and number != node:
+                    is_view = base is not None
+                    self._writer.shares(node, number, view=is_view)
+                    return

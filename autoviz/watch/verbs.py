@@ -1,0 +1,195 @@
+"""What happened, told in verbs: each becomes a step.
+
+Whoever observes a run says ``forward``, ``seed``, ``backward`` … with the numbers of
+nodes; what comes of it is a list of notes. Most steps are told in the order in which
+they happen. For those that are told later a place is kept.
+
+Next: ``writer``, the verbs for what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from autoviz.records import (
+    Accumulate,
+    Backward,
+    Cut,
+    Failure,
+    Forward,
+    GradSet,
+    Hook,
+    Mode,
+    Seed,
+    Step,
+    Update,
+    Value,
+)
+from autoviz.watch.notes import Place, argument_text
+from autoviz.watch.source import Position
+
+__all__ = ["Verbs"]
+
+
+class Verbs:
+    """The steps of one run being written down."""
+
+    def __init__(self) -> None:
+        self._steps: Place = []
+        self._story: list[Place] = [self._steps]
+
+    def __len__(self) -> int:
+        """The number of steps so far."""
+        return sum(map(len, self._story))
+
+    # what is told later
+
+    def reserve(self) -> Place:
+        """A place for steps that are told later, before those that come next."""
+        place: Place = []
+        self._steps = []
+        self._story += [place, self._steps]
+        return place
+
+    @contextmanager
+    def inside(self, place: Place) -> Iterator[None]:
+        """What is told meanwhile belongs there."""
+        before, self._steps = self._steps, place
+        try:
+            yield
+        finally:
+            self._steps = before
+
+    # the program
+
+    def forward(
+        self,
+        node: int,
+        value: Value,
+        *,
+        tracked: bool,
+        reason: str | None = None,
+        writes: int | None = None,
+        version: int = 0,
+    ) -> None:
+        """An operation ran; ``version`` is what its memory counts then."""
+        told = {"node": node, "value": value, "tracked": tracked}
+        last = {"reason": reason, "writes": writes, "version": version}
+        self._tell(Forward, self.position(node), **told, **last)
+
+    def cut(self, node: int, by: str, position: Position | None) -> None:
+        """The numbers of a tensor left autograd: ``by`` is ``"item()"``."""
+        self._tell(Cut, position, node=node, by=by)
+
+    def mode(self, name: str, entered: bool, position: Position | None) -> None:
+        """The learner's code entered ``no_grad`` or the like, or left it."""
+        self._tell(Mode, position, name=name, entered=entered)
+
+    def grad_set(
+        self,
+        node: int,
+        before: Value | None,
+        value: Value | None,
+        by: str,
+        position: Position | None,
+    ) -> None:
+        """A tensor's ``.grad`` was set by hand: ``by`` is ``"= None"``."""
+        values = {"before": before, "value": value}
+        self._tell(GradSet, position, node=node, **values, by=by)
+
+    def seed(
+        self,
+        node: int,
+        value: Value,
+        position: Position | None,
+        *,
+        continues: bool = False,
+    ) -> None:
+        """``backward()`` was called; perhaps on several tensors."""
+        self._tell(Seed, position, node=node, value=value, continues=continues)
+
+    def backward(
+        self,
+        node: int,
+        arrived: Sequence[Value | None],
+        sent: Sequence[Value | None],
+        *,
+        freed: bool,
+        retained: Sequence[Value | None],
+        position: Position | None,
+    ) -> None:
+        """A node ran backward."""
+        gradients = {"arrived": tuple(arrived), "sent": tuple(sent)}
+        last = {"freed": freed, "retained": tuple(retained)}
+        self._tell(Backward, position, node=node, **gradients, **last)
+
+    def hook(
+        self,
+        node: int,
+        where: Literal["arrived", "sent"],
+        before: Sequence[Value | None],
+        after: Sequence[Value | None],
+        name: str,
+        position: Position | None,
+    ) -> None:
+        """A hook of the learner's changed gradients."""
+        values = {"before": tuple(before), "after": tuple(after)}
+        self._tell(Hook, position, node=node, where=where, **values, name=name)
+
+    def accumulate(
+        self,
+        node: int,
+        before: Value | None,
+        arrived: Value,
+        after: Value,
+        position: Position | None,
+    ) -> None:
+        """A leaf's ``.grad`` got its sum."""
+        values = {"before": before, "arrived": arrived, "after": after}
+        self._tell(Accumulate, position, node=node, **values)
+
+    def update(
+        self,
+        node: int,
+        before: Value | None,
+        after: Value,
+        by: str,
+        arguments: Iterable[tuple[str, object]],
+        grad: Value | None,
+        position: Position | None,
+        *,
+        version: int = 0,
+    ) -> None:
+        """An optimizer changed a tensor."""
+        told = tuple((name, argument_text(each)) for name, each in arguments)
+        values = {"before": before, "after": after, "grad": grad}
+        last = {"by": by, "arguments": told, "version": version}
+        self._tell(Update, position, node=node, **values, **last)
+
+    def failure(
+        self,
+        error: BaseException,
+        *,
+        node: int | None = None,
+        position: Position | None = None,
+    ) -> None:
+        """The run ended here; why, is found out when the notes are read."""
+        told = {"type": type(error).__name__, "message": _message(error)}
+        self._tell(Failure, position, **told, node=node)
+
+    def position(self, node: int) -> Position | None:
+        """Where a node was made."""
+        raise NotImplementedError
+
+    def _tell(self, kind: type[Step], position: Position | None, **fields: Any) -> None:
+        self._steps.append((kind, fields, position))
+
+
+def _message(error: BaseException) -> str:
+    """Its text; none if making the text fails, which must not hide the error."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
