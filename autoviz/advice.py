@@ -103,7 +103,8 @@ _BACKWARD = {
         ("appears to not have been used in the graph",),
         "no path leads back to {name}: what grad() was called on was not made from it",
         (
-            "pass allow_unused=True to get None for it, materialize_grads=True for zeros",
+            "pass allow_unused=True to get None for it",
+            "pass materialize_grads=True to get zeros for it",
         ),
     ),
     "not wanted": Advice(
@@ -187,7 +188,7 @@ _WRITES = {
         ("use detach() in place of detach_()",),
     ),
     "shared memory": Advice(
-        ("refer to a single memory location",),
+        ("single memory location",),
         "several elements of {name} are the same place in memory",
         (_CLONE,),
     ),
@@ -285,7 +286,7 @@ _TENSORS = {
     ),
     "not a parameter": Advice(
         ("(torch.nn.Parameter or None expected)",),
-        "{name} has to stay a Parameter, or the optimizer would not know of it",
+        "{code} has to stay a Parameter, or the optimizer would not know of it",
         (
             "wrap the new numbers: nn.Parameter(…)",
             "write them in: with no_grad(): {code}.copy_(…)",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autoviz.core.dtypes import Array
 from autoviz.core.gradients import Gradient, as_array, as_tensor
 from autoviz.core.hooks import call, call_node
 from autoviz.core.modes import Observer
@@ -51,13 +52,28 @@ def _add_to_grad(leaf: Tensor, gradient: Gradient) -> None:
     if not isinstance(gradient, np.ndarray):
         leaf.held_grad = _own_copy(gradient, leaf) if held is None else held + gradient
     elif held is None:
+        if gradient.shape != leaf.array.shape:
+            _check_layout(gradient, leaf)
         leaf.hold_grad(gradient)
-    elif held.array.shape != gradient.shape:  # the leaf was given another one
+    elif gradient.shape != held.array.shape:
         held.add_(as_tensor(gradient))
     else:
         held.storage.changing()
         held.array[...] += gradient
         held.storage.version += 1
+
+
+def _check_layout(gradient: Array, leaf: Tensor) -> None:
+    """A leaf was given another shape since: what lies as it does now is taken yet.
+
+    Raises:
+        RuntimeError: it does not, and a copy that does cannot be made.
+    """
+    from autoviz.core.tensor import Tensor
+
+    of_both = zip(gradient.shape, gradient.strides, leaf.array.strides, strict=False)
+    if any(size != 1 and own != wanted for size, own, wanted in of_both):
+        Tensor(np.empty_like(leaf.array)).copy_(Tensor(gradient))
 
 
 def _own_copy(gradient: Tensor, leaf: Tensor) -> Tensor:

@@ -250,14 +250,10 @@ def _run_all(pass_: Pass) -> None:
     is_plain = pass_.is_plain()
     while pass_.ready:
         node = heapq.heappop(pass_.ready)[2]
-        arrived = pass_.arriving.pop(node)
         if anomaly.enabled:
             anomaly.running = node
         try:
-            if is_plain and node.hooks is None and isinstance(node, Node):
-                _send(node, node.backward(arrived), pass_)
-            else:
-                _run(node, arrived, pass_)
+            _run(node, pass_.arriving.pop(node), pass_, is_plain)
         except Exception as error:
             if anomaly.enabled:
                 report(node)
@@ -266,8 +262,17 @@ def _run_all(pass_: Pass) -> None:
             raise
 
 
-def _send(node: Node, sent: list[Gradient], pass_: Pass) -> None:
-    """Each gradient is made like what it is the gradient of, and goes on its way."""
+def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass, is_plain: bool) -> None:
+    """Everything has arrived at a node: hooks first, then the node itself."""
+    is_plain = is_plain and node.hooks is None
+    retained: Sequence[Gradient] | None = ()
+    if not is_plain or isinstance(node, AccumulateGrad):
+        retained = _before(node, arrived, pass_)
+    if isinstance(node, AccumulateGrad) or retained is None:
+        return
+    sent = node.backward(arrived, create_graph=pass_.create_graph)
+    if not is_plain:
+        sent = _after(node, arrived, sent, retained, pass_)
     numbers = node.next_numbers
     for index, target in enumerate(node.next_nodes):
         if target is not None:
@@ -279,8 +284,13 @@ def _send(node: Node, sent: list[Gradient], pass_: Pass) -> None:
         node.free()
 
 
-def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> None:
-    """Everything has arrived at a node: hooks first, then the node itself."""
+def _before(
+    node: AnyNode, arrived: list[Gradient], pass_: Pass
+) -> Sequence[Gradient] | None:
+    """What comes before a node runs; all there is to do for a leaf.
+
+    Returns what ``retain_grad()`` keeps, by output; None if the node is not to run.
+    """
     hooks, captured = node.hooks, pass_.captured
     runs = pass_.runs is None or node in pass_.runs
     if captured and runs:  # what was asked for PyTorch takes before hooks, then
@@ -290,21 +300,24 @@ def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> None:
         retained = _call_tensor_hooks(node, arrived, pass_)
     if not runs:
         _capture(node, arrived, captured)
-        return
+        return None
     if hooks is not None and hooks.pre:
         given = tuple(as_tensor(each) for each in arrived)
         work = functools.partial(call_node, hooks.pre, given)
-        arrived = _changed_by(hooks.pre, node, "arrived", arrived, work, pass_)
+        arrived[:] = _changed_by(hooks.pre, node, "arrived", arrived, work, pass_)
     if isinstance(node, AccumulateGrad):
         deposit(node, arrived[0], pass_.observer)
-    else:
-        _run_operation(node, arrived, retained, pass_)
+    return retained
 
 
-def _run_operation(
-    node: Node, arrived: list[Gradient], retained: Sequence[Gradient], pass_: Pass
-) -> None:
-    sent = node.backward(arrived, create_graph=pass_.create_graph)
+def _after(
+    node: Node,
+    arrived: list[Gradient],
+    sent: list[Gradient],
+    retained: Sequence[Gradient],
+    pass_: Pass,
+) -> list[Gradient]:
+    """What comes after a node has run, before its gradients go on their way."""
     if pass_.runs is not None and node.is_selective:
         for index, target in enumerate(node.next_nodes):
             if target is None or not pass_.concerns(target):
@@ -321,14 +334,9 @@ def _run_operation(
         told = [tuple(as_tensor(each) for each in some) for some in (sent, arrived)]
         work = functools.partial(call_node, node.hooks.post, *told)
         sent = _changed_by(node.hooks.post, node, "sent", sent, work, pass_)
-    if not pass_.retain_graph:
-        node.free()
     if anomaly.enabled and anomaly.check_nan:
         check_nan(node, sent)
-    edges = zip(node.next_nodes, node.next_numbers, sent, strict=True)
-    for target, output_nr, part in edges:
-        if target is not None:
-            pass_.deliver(target, output_nr, part)
+    return sent
 
 
 def _capture(

@@ -13,18 +13,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from autoviz.picture.answer_numbers import counted, number, shown, updated
+from autoviz.picture.answer_numbers import (
+    counted,
+    number,
+    set_by_hand,
+    shown,
+    updated,
+)
 from autoviz.picture.answer_trouble import infinite, tiny, zero
 from autoviz.picture.failure import stale_sentence, tries
 from autoviz.picture.label import grad_name, names
-from autoviz.picture.phrases import first_sentence, reason
+from autoviz.picture.phrases import first_sentence
 from autoviz.picture.words import shorten
 from autoviz.records.diagnose import Kind, Reason, diagnose
-from autoviz.records.grains import about
 from autoviz.records.naming import step_at
 from autoviz.records.passes import passes_of
-from autoviz.records.reasons import stopped
-from autoviz.records.steps import Backward, Failure, Forward, Seed, Trace
+from autoviz.records.reasons import stopped_at
+from autoviz.records.steps import Backward, Cut, Failure, Forward, Seed, Trace
 
 __all__ = ["Answer", "answer"]
 
@@ -53,10 +58,9 @@ def answer(trace: Trace, node: int) -> Answer:
     found = diagnose(trace, node)
     name = names(trace.graph)[node]
     text = _WORDS[found.kind](trace, found, name)
-    if found.deposits:
-        text += updated(trace, found, name)
-    else:
+    if not found.deposits and found.kind != "set by hand":
         text = f"{grad_name(name)} is None because {text}"
+    text += updated(trace, found, name)
     return Answer(found.kind, found.steps, text)
 
 
@@ -94,9 +98,9 @@ def _not_recorded(trace: Trace, found: Reason, name: str) -> str:
     if found.at is None:
         return f"{no_grad}: nothing it was made from does."
     if found.at == made:
-        return f"{no_grad}. Autograd did not record {_stopped(trace, found.at)}."
+        return f"{no_grad}. Autograd did not record {stopped_at(trace, found.at)}."
     others = [k for k in found.steps if k not in (made, found.at)]
-    ends = f"The record ends at {_stopped(trace, found.at)}."
+    ends = f"The record ends at {stopped_at(trace, found.at)}."
     return f"{no_grad}: nothing it was made from does. {ends}{_and_at(others)}"
 
 
@@ -125,7 +129,7 @@ def _cut(trace: Trace, found: Reason, name: str) -> str:
     if isinstance(trace.steps[at - 1], Backward):
         sent = f"{step_at(trace, at)} passed no gradient on: it sent None"
         return f"{sent} where one was due.{_and_at(others)}{error}"
-    where = _stopped(trace, at, found.node)
+    where = stopped_at(trace, at, found.node)
     return f"the way back to {name} is cut at {where}.{_and_at(others)}{error}"
 
 
@@ -135,6 +139,8 @@ def _not_used(trace: Trace, found: Reason, name: str) -> str:
     what = root or "nothing that backward() was called on"
     verb = "was not" if root else "was"
     item = "A number taken out with item(), float() or numpy() leaves no path."
+    if found.at and isinstance(trace.steps[found.at - 1], Cut):
+        item = f"Its numbers left autograd at {stopped_at(trace, found.at)}."
     return f"{what} {verb} made from {name}: no path leads back to it. {item}"
 
 
@@ -147,28 +153,13 @@ _WORDS: dict[Kind, Callable[[Trace, Reason, str], str]] = {
     "backward failed": _failed,
     "cut": _cut,
     "not used": _not_used,
+    "set by hand": set_by_hand,
     "zero": zero,
     "nan": infinite,
     "inf": infinite,
     "tiny": tiny,
     "number": number,
 }
-
-
-def _stopped(trace: Trace, k: int, leaf: int | None = None) -> str:
-    """A forward step that autograd did not record, and why.
-
-    Of a ``leaf`` that did not require grad at the time, that is said.
-    """
-    step = trace.steps[k - 1]
-    why = reason(step) if isinstance(step, Forward) else ""
-    node = about(step)
-    edges = () if node is None else trace.graph.nodes[node].inputs
-    inputs = [each.node for each in edges]
-    if why == "no input requires grad" and leaf in inputs:
-        name = names(trace.graph)[leaf or 0]
-        return f"{step_at(trace, k)}: {name} did not require grad at that time"
-    return f"{step_at(trace, k)}: {stopped(step)}"
 
 
 def _and_at(steps: Sequence[int]) -> str:

@@ -19,11 +19,19 @@ from autoviz.records.arrived import hooked
 from autoviz.records.diagnose import Reason
 from autoviz.records.fold import fold
 from autoviz.records.passes import Part
-from autoviz.records.steps import Accumulate, GradSet, Seed, Trace, Update
+from autoviz.records.steps import Accumulate, Forward, GradSet, Seed, Trace, Update
 from autoviz.records.trail import has_nan, is_finite, is_zero
 from autoviz.records.value import Value
 
-__all__ = ["counted", "left", "number", "shown", "summed", "updated"]
+__all__ = [
+    "counted",
+    "left",
+    "number",
+    "set_by_hand",
+    "shown",
+    "summed",
+    "updated",
+]
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _FEW = 4
@@ -82,16 +90,41 @@ def number(trace: Trace, found: Reason, name: str) -> str:
     return told + _emptied(trace, found) + _added_nothing(trace, found, name)
 
 
+def set_by_hand(trace: Trace, found: Reason, name: str) -> str:
+    """Who set it, and what had been in it."""
+    at = found.at or 0
+    step = trace.steps[at - 1]
+    slot = grad_name(name)
+    if not isinstance(step, GradSet):
+        return f"{slot} was set in step {at}."
+    by = shorten(step.by, 24) if "(" in step.by else "the program"
+    if step.value is None:
+        told = f"{slot} is None because {by} set it so in step {at}."
+    elif is_zero(step.value):
+        told = f"{slot} is {shown(step.value)} because {by} set it so in step {at}."
+    else:
+        return (
+            f"{slot} is {shown(step.value)}: {by} set it in step {at}, no backward()."
+        )
+    if not found.deposits:
+        return told
+    before = found.deposits[-1]
+    put = f"What backward() had left there in step {before.step}"
+    return f"{told} {put}, {shown(before.after)}, is gone."
+
+
 def updated(trace: Trace, found: Reason, name: str) -> str:
-    """What an optimizer did to the tensor since: its ``.grad`` is of before that."""
+    """What was done to the tensor since: its ``.grad`` is of before that."""
+    if not found.deposits:
+        return ""
+    last = found.deposits[-1].step
     since = [
         (k, step)
         for k, step in enumerate(trace.steps, 1)
-        if isinstance(step, Update) and step.node == found.node
-        if k > found.deposits[-1].step
+        if isinstance(step, Update) and step.node == found.node and k > last
     ]
     if not since:
-        return ""
+        return _written(trace, found, name, last)
     before, after = since[0][1].before, since[-1][1].after
     optimizers = dict.fromkeys(shorten(step.by, 40) for _, step in since)
     by = plain(some([(("", each),) for each in optimizers]))
@@ -100,6 +133,19 @@ def updated(trace: Trace, found: Reason, name: str) -> str:
         moved = f" from {shown(before)} to {shown(after)}"
     told = f" Since then {name} itself was changed by {by}{moved}, in "
     return f"{told}{counted([k for k, _ in since])}; step() leaves .grad as it is."
+
+
+def _written(trace: Trace, found: Reason, name: str, last: int) -> str:
+    """Somebody has written into it in ``no_grad()``."""
+    since = [
+        k
+        for k, step in enumerate(trace.steps, 1)
+        if isinstance(step, Forward) and step.writes == found.node and k > last
+    ]
+    if not since:
+        return ""
+    told = f" Since then {name} itself was written to, in "
+    return f"{told}{counted(since)}; .grad is of the numbers before that."
 
 
 def _came(trace: Trace, parts: Sequence[Part], name: str) -> str:

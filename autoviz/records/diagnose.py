@@ -26,7 +26,16 @@ from autoviz.records.passes import (
     reach,
     ways_of,
 )
-from autoviz.records.steps import Backward, Failure, Forward, Step, Trace, Update
+from autoviz.records.steps import (
+    Backward,
+    Cut,
+    Failure,
+    Forward,
+    GradSet,
+    Step,
+    Trace,
+    Update,
+)
 from autoviz.records.subject import subject
 from autoviz.records.trail import (
     Hop,
@@ -52,6 +61,7 @@ Kind = Literal[
     "backward failed",
     "cut",
     "not used",
+    "set by hand",
     "zero",
     "nan",
     "inf",
@@ -90,6 +100,9 @@ def diagnose(trace: Trace, node: int) -> Reason:
     """Why the ``.grad`` of a node is None, or holds the numbers it holds."""
     passes = passes_of(trace)
     deposits = deposits_of(trace, node, passes)
+    by_hand = _set_by_hand(trace, node)
+    if by_hand is not None and (not deposits or deposits[-1].step < by_hand):
+        return _set(trace, node, by_hand, passes, deposits)
     if deposits:
         reason = _held(trace, node, deposits, passes)
         return replace(reason, deposits=tuple(deposits))
@@ -102,6 +115,33 @@ def diagnose(trace: Trace, node: int) -> Reason:
             return _unrecorded(trace, node)
         case "leaf":
             return _empty(trace, node, passes)
+
+
+def _set_by_hand(trace: Trace, node: int) -> int | None:
+    """The last step that set its ``.grad``, as ``zero_grad()`` does."""
+    for k, step in zip(
+        range(len(trace.steps), 0, -1), reversed(trace.steps), strict=True
+    ):
+        if isinstance(step, GradSet) and step.node == node:
+            return k
+    return None
+
+
+def _set(
+    trace: Trace,
+    node: int,
+    k: int,
+    passes: Sequence[Pass],
+    deposits: Sequence[Deposit],
+) -> Reason:
+    """It was set, and no ``backward()`` has added to it since."""
+    step = trace.steps[k - 1]
+    later = [each for each in passes if each.seed > k]
+    is_leaf = trace.graph.nodes[node].kind == "leaf"
+    if isinstance(step, GradSet) and step.value is None and later and is_leaf:
+        return _empty(trace, node, later)
+    steps = _steps([each.step for each in deposits[-1:]], [k])
+    return Reason("set by hand", node, steps, k, deposits=tuple(deposits))
 
 
 # there is none
@@ -135,7 +175,19 @@ def _empty(trace: Trace, node: int, passes: Sequence[Pass]) -> Reason:
     used = _made(trace, ways.uses.get(node, ()))
     if used and min(used) > seed:
         return Reason("backward too early", node, (seed, min(used)), min(used))
+    taken = _taken_out(trace, node, seed, ways)
+    if taken is not None:
+        return Reason("not used", node, (taken, seed), taken)
     return Reason("not used", node, tuple(each.seed for each in passes), seed)
+
+
+def _taken_out(trace: Trace, node: int, seed: int, ways: Ways) -> int | None:
+    """Where the numbers of what was computed from a leaf left autograd."""
+    computed = reach(node, ways.takers)
+    for k, step in enumerate(trace.steps[: seed - 1], 1):
+        if isinstance(step, Cut) and step.node in computed:
+            return k
+    return None
 
 
 def _no_backward(trace: Trace, node: int, ways: Ways) -> Reason:

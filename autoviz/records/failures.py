@@ -1,8 +1,8 @@
 """Why the block raised: from the exception's words and what had happened until then.
 
 The one idea: the recording knows the story behind PyTorch's sentence. ``advice`` has
-what is true of every such mistake; here it is looked up who did it: which ``backward()``
-freed the graph, who wrote, where the way to the loss was cut.
+what is true of every such mistake; here it is looked up who did it: which
+``backward()`` freed the graph, who wrote, where the way to the loss was cut.
 
 Next: ``findings``, for mistakes that raise nothing.
 """
@@ -16,11 +16,11 @@ from dataclasses import replace
 from autoviz.advice import ADVICE, Advice, topic_of
 from autoviz.records.fold import fold
 from autoviz.records.graph import GraphNode, Saved
-from autoviz.records.naming import is_same_code, names, step_at
+from autoviz.records.naming import is_same_code, listed, names, step_at
 from autoviz.records.passes import Pass, passes_of, reach, ways_of
-from autoviz.records.reasons import remedy, stopped
+from autoviz.records.reasons import remedy, stopped_at
 from autoviz.records.saved import state_of
-from autoviz.records.steps import Cut, Failure, Forward, Trace, Update
+from autoviz.records.steps import Backward, Cut, Failure, Forward, Trace, Update
 from autoviz.records.subject import arguments, called, find, operands, subject
 from autoviz.records.trail import bridge_between, unrecorded
 
@@ -45,7 +45,7 @@ def explain(trace: Trace, failure: Failure) -> Failure:
     topic = topic_of(failure.message, line)
     if topic is None:
         return failure
-    if failure.node is None:
+    if failure.node is None or topic in _ELSEWHERE:
         failure = replace(failure, node=_at_fault(trace, failure, topic))
     tell = _STORIES.get(topic)
     told = tell(trace, failure) if tell is not None else None
@@ -76,8 +76,14 @@ _KINDS = {
     "numpy": ("leaf", "op"),
     "result": ("op",),
     "copy of a result": ("op",),
+    "size of a grad": ("leaf", "op"),
+    "dtype of a grad": ("leaf", "op"),
+    "kind of a grad": ("leaf", "op"),
+    "no grad yet": ("leaf", "op"),
 }
 """Kinds of nodes with which a mistake can be made at all."""
+_ELSEWHERE = {"nan", "not used", "not wanted"}
+"""Mistakes whose node is not the one that was to run next."""
 _NOBODY = {"integers", "matrices", "shapes", "joined", "two dtypes", "number"}
 _NOBODY |= {"whole labels", "optimizer of nothing", "not called", "inference saved"}
 
@@ -87,6 +93,9 @@ def _at_fault(trace: Trace, failure: Failure, topic: str) -> int | None:
         return None
     if topic in ("not used", "not wanted"):
         return _given(trace, failure)
+    if topic == "nan":
+        ran = [each.node for each in trace.steps if isinstance(each, Backward)]
+        return ran[-1] if ran else None
     return subject(trace.graph, failure.source, _KINDS.get(topic, ()))
 
 
@@ -117,20 +126,24 @@ def _no_graph(trace: Trace, failure: Failure) -> Failure | None:
         cuts = _numbers_taken(trace, failure.node)
     if cuts:
         steps = [trace.steps[k - 1] for k in cuts]
-        where = f"{step_at(trace, cuts[0])}: {stopped(steps[0])}"
+        where = stopped_at(trace, cuts[0])
         return replace(
             failure,
             why=f"{name} does not require grad: the way back is cut at {where}",
             tries=tuple(dict.fromkeys(map(remedy, steps)))[:2],
             places=_nodes(trace, cuts, failure.node),
         )
-    if any(node.kind == "leaf" for node in trace.graph.nodes):
+    nodes = trace.graph.nodes
+    behind = reach(failure.node, ways_of(trace).sources)
+    asleep = tuple(each for each in sorted(behind) if nodes[each].kind == "leaf")
+    if not asleep and any(node.kind == "leaf" for node in nodes):
         return None
-    return replace(
-        failure,
-        why=f"{name} was computed from nothing that requires grad",
-        tries=ADVICE["no graph"].tries[:1],
-    )
+    why = f"{name} was computed from nothing that requires grad"
+    if asleep:
+        every = listed([names(trace.graph)[each] for each in asleep])
+        why = f"{name} was computed from {every}, which did not require grad then"
+    tries = ADVICE["no graph"].tries[:1]
+    return replace(failure, why=why, tries=tries, places=asleep)
 
 
 def _numbers_taken(trace: Trace, node: int) -> tuple[int, ...]:
@@ -176,14 +189,16 @@ def _carried(trace: Trace, told: Failure, first: Pass, last: Pass) -> Failure | 
     bridge = bridge_between(graph, first.ran.keys() & behind, behind - first.ran.keys())
     if bridge is None:
         return None
-    name = names(graph)[bridge]
     why = (
-        f"{names(graph)[new]} was computed from {name} of an earlier round, and the "
-        "backward() of that round has let go of what was saved there"
+        f"{names(graph)[new]} was computed from {names(graph)[bridge]} of an earlier "
+        "round, and the backward() of that round has let go of what was saved there"
     )
-    code = called(graph.nodes[bridge], name)
-    cut = f"cut it off at the start of each round: {code} = {code}.detach()"
-    return replace(told, why=why, tries=(cut,), places=(bridge,))
+    return replace(told, why=why, tries=(_cut_off(trace, bridge),), places=(bridge,))
+
+
+def _cut_off(trace: Trace, bridge: int) -> str:
+    code = called(trace.graph.nodes[bridge], names(trace.graph)[bridge])
+    return f"cut it off at the start of each round: {code} = {code}.detach()"
 
 
 def _shared(trace: Trace, told: Failure, first: Pass, last: Pass) -> Failure:
@@ -223,7 +238,7 @@ def _overwritten(trace: Trace, failure: Failure) -> Failure | None:
     places = _nodes(trace, writers, node.id, saved.node)
     why, tries = told.why or "", told.tries
     if writers:
-        why += f" in {step_at(trace, writers[0])}"
+        why += _by(trace, writers[0])
         tries = _before_the_step(trace, writers[0], saved.node) or tries
     return replace(
         told,
@@ -235,6 +250,12 @@ def _overwritten(trace: Trace, failure: Failure) -> Failure | None:
     )
 
 
+def _by(trace: Trace, k: int) -> str:
+    step = trace.steps[k - 1]
+    by = f" by {step.by} in step {k}" if isinstance(step, Update) else ""
+    return by or f" in {step_at(trace, k)}"
+
+
 def _stale(trace: Trace, failure: Failure, node: GraphNode) -> Saved | None:
     """The saved tensor that PyTorch means; by version, else by its words."""
     snapshot = fold(trace, len(trace.steps))
@@ -244,14 +265,14 @@ def _stale(trace: Trace, failure: Failure, node: GraphNode) -> Saved | None:
         return stale[0]
     shape = re.search(r"Tensor \[([\d, ]*)\]", failure.message)
     maker = re.search(r"which is output \d+ of (\w+)", failure.message)
+    fitting: list[tuple[bool, int, Saved]] = []
     for each in held:
         made = trace.graph.nodes[each.node or 0]
         of = (made.grad_fn or "").replace("Backward", "")
-        is_so = of.startswith(maker[1]) if maker else made.kind == "leaf"
-        fits = shape is None or ", ".join(map(str, made.shape)) == shape[1]
-        if is_so and fits:
-            return each
-    return held[0] if len(held) == 1 else None
+        if shape is None or ", ".join(map(str, made.shape)) == shape[1]:
+            is_so = of.startswith(maker[1]) if maker else made.kind == "leaf"
+            fitting.append((not is_so, len(fitting), each))
+    return min(fitting)[2] if fitting else None
 
 
 def _writers(trace: Trace, reader: int, saved: int) -> list[int]:
@@ -277,6 +298,13 @@ def _before_the_step(trace: Trace, writer: int, saved: int) -> tuple[str, ...]:
     """A parameter was changed by an update that came too early."""
     if trace.graph.nodes[saved].kind != "leaf":
         return ()
+    rounds = passes_of(trace)[-2:]
+    if len(rounds) == 2:
+        one, other = rounds
+        shared = one.ran.keys() & other.ran.keys()
+        bridge = bridge_between(trace.graph, shared, other.ran.keys() - one.ran.keys())
+        if bridge is not None:
+            return (_cut_off(trace, bridge),)
     name = names(trace.graph)[saved]
     step = trace.steps[writer - 1]
     by = "the step() of the optimizer" if isinstance(step, Update) else "the update"

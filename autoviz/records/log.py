@@ -80,7 +80,8 @@ class Log(Generic[K, V]):
     def _look(self, k: int, key: K) -> V:
         since, held = self._notes.get(key, _NEVER)
         place = bisect_right(since, k)
-        return held[place - 1] if place else _GONE
+        found: V = held[place - 1] if place else _GONE
+        return found
 
     def _keys(self, k: int) -> Iterator[K]:
         """In the order in which they first held something, so that one may stop."""

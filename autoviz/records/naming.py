@@ -24,6 +24,7 @@ __all__ = [
     "expression",
     "grad_name",
     "is_same_code",
+    "listed",
     "name",
     "names",
     "step_at",
@@ -32,6 +33,7 @@ __all__ = [
 
 _NAME = 24
 _SENTENCE = 48
+_LISTED = 3
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _latest: tuple[Graph, tuple[str, ...]] | None = None
@@ -68,6 +70,14 @@ def step_at(trace: Trace, k: int) -> str:
     if node is None:
         return f"step {k}"
     return f"step {k} ({''.join(definition(trace.graph, node))})"
+
+
+def listed(texts: Sequence[str], word: str = "and") -> str:
+    """``w``, ``w and b``, ``w, b, v and 7 more``."""
+    if len(texts) > _LISTED + 1:
+        texts = [*texts[:_LISTED], f"{len(texts) - _LISTED} more"]
+    *first, last = texts
+    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def is_same_code(graph: Graph, one: int, other: int) -> bool:

@@ -8,16 +8,19 @@ Next: ``diagnose``.
 
 from __future__ import annotations
 
-from autoviz.records.steps import Cut, Forward, Step
+from autoviz.records.grains import about
+from autoviz.records.naming import names, step_at
+from autoviz.records.steps import Cut, Forward, Step, Trace
 from autoviz.records.wording import visible
 
-__all__ = ["UNTRACKED", "remedy", "stopped"]
+__all__ = ["UNTRACKED", "remedy", "stopped", "stopped_at"]
 
 UNTRACKED = {
     "no_grad": "inside no_grad() autograd records nothing",
     "inference_mode": "inside inference_mode() autograd records nothing",
     "detach": "detach() gives the same numbers without their history",
     "no input requires grad": "nothing it was made from requires grad",
+    "tensor": "tensor() copies the numbers, without their history",
     "the result is bool": "a true-or-false result has no slope",
 }
 """Why autograd did not record an operation, by the reason in its step."""
@@ -27,9 +30,24 @@ _REMEDIES = {
     "inference_mode": "compute it outside of inference_mode()",
     "detach": "use the tensor itself in place of detach()",
     "no input requires grad": "give what is to be learned requires_grad=True",
+    "tensor": "use stack() in place of tensor()",
     "the result is bool": "use something with a slope, as sigmoid() in place of > 0",
 }
 _WHOLE = "use something with a slope, as softmax() in place of argmax()"
+
+
+def stopped_at(trace: Trace, k: int, leaf: int | None = None) -> str:
+    """``step 3 (h = x.detach()): …``: a step that no gradient comes back through.
+
+    Of a ``leaf`` that did not require grad at the time, that is said.
+    """
+    step, node = trace.steps[k - 1], about(trace.steps[k - 1])
+    edges = () if node is None else trace.graph.nodes[node].inputs
+    why = stopped(step)
+    unasked = isinstance(step, Forward) and _reason(step) == "no input requires grad"
+    if unasked and leaf is not None and leaf in [each.node for each in edges]:
+        why = f"{names(trace.graph)[leaf]} did not require grad at that time"
+    return f"{step_at(trace, k)}: {why}"
 
 
 def stopped(step: Step) -> str:

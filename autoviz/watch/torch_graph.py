@@ -58,6 +58,7 @@ class TorchGraph:
         self._first = begins_at()
         self._outputs: dict[int, dict[int, int]] = {}
         self._depths: dict[int, int] = {}
+        self._looked_at: dict[int, int] = {}
         self.memory = TorchMemory(writer, side, self.known_now)
 
     def known(self, grad_fn: GradFn, output_nr: int) -> int | None:
@@ -83,13 +84,22 @@ class TorchGraph:
                 self._add_older(each)
                 continue
             number = self._add(each, kept[each], call, values[each], lone=lone)
-            made = None if number in self._outputs else values[each]
-            if made is not None and (made._version or made._base is not None):
-                if made is output or made is output._base:
-                    self.memory.shares(number, made, call.tensors)
-                else:
-                    self._looks_at_first(number, each, call)
+            if number not in self._outputs:
+                self._note_memory(number, each, values[each], output, call)
         return self.number_of(output)
+
+    def _note_memory(
+        self,
+        number: int,
+        grad_fn: GradFn,
+        made: torch.Tensor | None,
+        output: torch.Tensor,
+        call: Call,
+    ) -> None:
+        if made is not output and (made is None or made is not output._base):
+            self._looks_at_first(number, grad_fn, call)
+        elif made._version or made._base is not None:
+            self.memory.shares(number, made, call.tensors)
 
     def _looks_at_first(self, number: int, grad_fn: GradFn, call: Call) -> None:
         """A result that nobody has, and that is a view: of what it was made from."""
@@ -97,12 +107,14 @@ class TorchGraph:
         row = row_of(grad_fn.name(), "")
         if source is None or row is None or not row.view:
             return
-        looked_at: int | None = self._number(source, output_nr)
+        made_from = self._number(source, output_nr)
+        looked_at: int | None = self._looked_at.get(made_from, made_from)
         for each in call.tensors:
             is_it = self._side.known(each) == looked_at and each._base is not None
             if is_it and self.known_now(each._base) is not None:
                 looked_at = self.known_now(each._base)
         if looked_at is not None:
+            self._looked_at[number] = looked_at
             self._writer.shares(number, looked_at, view=True)
 
     def known_now(self, tensor: torch.Tensor | None) -> int | None:

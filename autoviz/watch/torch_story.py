@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 
+from autoviz.core.ops.methods.copy_fill import index_text
 from autoviz.records import Value
 from autoviz.watch.side import Side, grad_fn_of, local_variables
 from autoviz.watch.source import Position, here, names_in
@@ -215,7 +216,7 @@ def _sets_grad(function: Any) -> bool:
 def _written_by(name: str, args: Sequence[Any]) -> str:
     """``"mul_()"``, whatever way it was written."""
     if name == "__setitem__":
-        return f"[{args[1]}] ="
+        return f"[{index_text(args[1])}] ="
     if name.startswith("__i"):
         stem = name[3:-2].removeprefix("true")
         return f"{stem}_()"

@@ -109,20 +109,20 @@ class Untracked:
         self._writer.forward(node, value, tracked=False, writes=target, **told)
         return node
 
-    def _shares(self, node: int, made: Made | None) -> int:
+    def _shares(self, node: int, made: Any) -> int:
         """Say whose memory a result has; what its version counter says."""
         for end, output in zip(self._ends, self._outputs, strict=True):
             if made is not None and isinstance(end, Made) and end == made:
                 self._memory.shares(node, output, self._call.tensors)
                 return self._side.version(output)
-        if made is not None and made.part.op.view:
-            looked_at = made.part.operands[0]
-            number = self._numbers.get(looked_at) if isinstance(looked_at, Made) else None
-            if isinstance(looked_at, torch.Tensor):
-                number = self._side.known(looked_at)
-            if number is not None:
-                self._writer.shares(node, number, view=True)
-        return 0
+        while isinstance(made, Made) and made.part.op.view:
+            made = made.part.operands[0]
+        if not isinstance(made, torch.Tensor):
+            return 0
+        number = self._side.known(made)
+        if number is not None:
+            self._writer.shares(node, number, view=True)
+        return self._side.version(made)
 
     def _inputs(self, part: Part) -> Iterator[Input]:
         for at, operand in enumerate(part.operands):

@@ -1,6 +1,8 @@
 """Every row of what learners hit, as a small program: recorded, and what is said of it.
 
-A program is a text in which ``t`` is the library. ``raising`` has those that end with an
-error, ``silent`` those that raise nothing and are wrong, ``clean`` those of which nothing
-is to be said.
+``raising.txt`` has programs that end with an error, ``silent.txt`` those that raise
+nothing and are wrong, ``clean.txt`` those of which nothing is to be said. Below each
+stands what its recording says, the same for PyTorch and for the numpy core. ``book``
+reads them; ``python -m tests.programs`` writes anew what they say, after which somebody
+has to read it.
 """

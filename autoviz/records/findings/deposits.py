@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from autoviz.records.findings.finding import Finding, Story, listed
-from autoviz.records.naming import is_same_code
+from autoviz.records.findings.finding import Finding, Story
+from autoviz.records.naming import is_same_code, listed
 from autoviz.records.passes import reach
 from autoviz.records.steps import (
     Accumulate,
@@ -135,8 +135,8 @@ def added_up(story: Story) -> Iterator[Finding]:
         return
     k, leaf = min(found)
     others = [each for _, each in sorted(found) if each != leaf]
-    before = _accumulate(story, k).before
-    sums = _sum(before, _accumulate(story, k).arrived, _accumulate(story, k).after)
+    step = _accumulate(story, k)
+    sums = _sum(step.before, step.arrived, step.after)
     sentence = (
         f"backward() adds to what is in {story.grad(leaf)}, it does not replace it"
         f"{sums}{_and_of(story, others)}"

@@ -16,12 +16,10 @@ from autoviz.records.passes import Pass, Ways, passes_of, ways_of
 from autoviz.records.steps import Accumulate, Failure, Forward, Trace
 from autoviz.records.subject import called
 
-__all__ = ["Finding", "Kind", "Story", "listed"]
+__all__ = ["Finding", "Kind", "Story"]
 
 Kind = str
 """A short stable name: ``"not emptied"``, ``"cut"``, ``"nan"``."""
-
-_LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +99,3 @@ class Story:
     def at(self, k: int) -> str:
         """``step 3 (h = x * 2)``."""
         return step_at(self.trace, k)
-
-
-def listed(texts: Sequence[str], word: str = "and") -> str:
-    """``w``, ``w and b``, ``w, b, v and 7 more``."""
-    if len(texts) > _LISTED + 1:
-        texts = [*texts[:_LISTED], f"{len(texts) - _LISTED} more"]
-    *first, last = texts
-    return f"{', '.join(first)} {word} {last}" if first else last

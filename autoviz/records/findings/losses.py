@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from autoviz.records.findings.finding import Finding, Story
 from autoviz.records.graph import GraphNode
 from autoviz.records.passes import reach
+from autoviz.records.subject import operands
 
 __all__ = ["LOOKERS"]
 
@@ -30,7 +31,7 @@ def broadcast(story: Story) -> Iterator[Finding]:
     for node in story.nodes:
         if node.op not in _DIFFERENCES or node.id not in story.made:
             continue
-        pair = [_whole(story, e.node) for e in node.inputs if e.node is not None]
+        pair = _pair(story, node)
         if len(pair) != 2:
             continue
         shapes = {each.shape: each for each in pair}
@@ -52,15 +53,13 @@ def broadcast(story: Story) -> Iterator[Finding]:
         return
 
 
-def _whole(story: Story, node: int) -> GraphNode:
-    """The tensor that was expanded to be compared, before it was."""
-    each = story.nodes[node]
-    while each.op == "expand" and each.inputs and not each.names:
-        inner = each.inputs[0].node
-        if inner is None:
-            break
-        each = story.nodes[inner]
-    return each
+def _pair(story: Story, node: GraphNode) -> list[GraphNode]:
+    """The two that are compared, as they were before they were expanded for it."""
+    inputs = [each.node for each in node.inputs if each.node is not None]
+    expanded = [e for e in inputs if story.nodes[e].op == "expand"]
+    if any(story.nodes[each].source == node.source for each in expanded):
+        inputs = list(operands(story.trace.graph, node.source))
+    return [story.nodes[each] for each in inputs]
 
 
 def _is_learned(story: Story, node: GraphNode) -> bool:

@@ -50,7 +50,7 @@ def _is_update(story: Story, node: int, leaf: int) -> bool:
 def unnamed_leaf(story: Story) -> Iterator[Finding]:
     """``w = randn(3, requires_grad=True) * 0.1``: nobody can ask for its ``.grad``."""
     for leaf in story.leaves:
-        uses = story.ways.uses.get(leaf.id, ())
+        uses = list(story.ways.uses.get(leaf.id, ()))
         if leaf.names or len(uses) != 1:
             continue
         user = story.nodes[uses[0]]

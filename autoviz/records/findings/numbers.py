@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from autoviz.records.diagnose import diagnose
-from autoviz.records.findings.finding import Finding, Story, listed
+from autoviz.records.diagnose import Reason, diagnose
+from autoviz.records.findings.finding import Finding, Story
+from autoviz.records.naming import listed
 from autoviz.records.steps import Backward, Forward
 from autoviz.records.trail import (
     Hop,
@@ -29,6 +30,7 @@ __all__ = ["LOOKERS"]
 _TINY, _HUGE = 1e-6, 1e6
 _SHRINKS, _GROWS = 0.6, 1.4
 _MANY = 5
+_OVERFLOWS = 1e18
 
 _STEPS = {"ceil", "floor", "round", "sign", "trunc"}
 _GATES = _STEPS | {
@@ -54,25 +56,30 @@ _GATES = _STEPS | {
 
 def not_finite(story: Story) -> Iterator[Finding]:
     """Gradients that became nan or infinite, told where it began."""
-    begun: dict[tuple[str, int], list[int]] = {}
+    begun: dict[tuple[str, int], tuple[Reason, list[int]]] = {}
     for leaf, deposits in story.deposits.items():
         if is_finite(deposits[-1][1].after):
             continue
         reason = diagnose(story.trace, leaf)
         if reason.at is not None:
-            begun.setdefault((reason.kind, reason.at), []).append(leaf)
-    for (kind, at), leaves in begun.items():
+            told = begun.setdefault((reason.kind, reason.at), (reason, []))
+            told[1].append(leaf)
+    for (kind, at), (reason, leaves) in begun.items():
         grads = listed([story.grad(each) for each in leaves])
         holds = "hold" if len(leaves) > 1 else "holds"
         sentence = f"{grads} {holds} {kind}; it began in {story.at(at)}"
-        tries = (
-            "keep the numbers away from where the slope is infinite: clamp() them",
-        )
-        if isinstance(story.trace.steps[at - 1], Forward):
-            tries = ("see what this was computed from: log(0), 0/0, a large exp()",)
-        elif kind == "nan":
-            tries = (*tries, "give where() a safe number before, not only after")
+        tries = _remedies(story, kind, reason.hops[0], at)
         yield Finding(kind, at, leaves[0], sentence, tries)
+
+
+def _remedies(story: Story, kind: str, hop: Hop, at: int) -> tuple[str, ...]:
+    if isinstance(story.trace.steps[at - 1], Forward):
+        return ("see what this was computed from: log(0), 0/0, a large exp()",)
+    if kind == "inf" and largest(hop.before) > _OVERFLOWS:
+        return ("fewer or smaller factors: other weights, or the numbers scaled",)
+    away = "keep the numbers away from where the slope is infinite: clamp() them"
+    safe = "give where() a safe number before, not only after"
+    return (away, safe) if kind == "nan" else (away,)
 
 
 def nan_result(story: Story) -> Iterator[Finding]:
@@ -114,21 +121,25 @@ def zero(story: Story) -> Iterator[Finding]:
             if gates and len(gates) == len(hops):
                 shut.setdefault(gates[0].step, []).append(leaf)
     for at, leaves in shut.items():
-        node = story.nodes[getattr(story.trace.steps[at - 1], "node", 0)]
+        op = story.nodes[getattr(story.trace.steps[at - 1], "node", 0)].op or ""
         grads = listed([story.grad(each) for each in leaves])
-        always = "always 0" if len(story.passes) > 1 else "0"
         verb = "are" if len(leaves) > 1 else "is"
-        sentence = (
-            f"{grads} {verb} {always}: {story.at(at)} lets nothing through at these "
-            "numbers"
-        )
-        tries = ("smaller weights or another learning rate", "leaky_relu() for relu()")
-        if node.op in _STEPS:
-            sentence = f"{grads} {verb} {always}: {node.op}() is flat everywhere"
-            tries = (f"leave {node.op}() out of what is learned through",)
-        elif node.op in ("sigmoid", "tanh"):
-            tries = ("keep what goes in near 0: smaller weights, normalised input",)
-        yield Finding("zero", at, leaves[0], sentence, tries)
+        always = "always 0" if len(story.passes) > 1 else "0"
+        why = f"{story.at(at)} lets nothing through at these numbers"
+        if op in _STEPS:
+            why = f"{op}() is flat everywhere"
+        sentence = f"{grads} {verb} {always}: {why}"
+        yield Finding("zero", at, leaves[0], sentence, _ways_round(op))
+
+
+def _ways_round(op: str) -> tuple[str, ...]:
+    if op in _STEPS:
+        return (f"leave {op}() out of what is learned through",)
+    if op in ("sigmoid", "tanh"):
+        return ("keep what goes in near 0: smaller weights, normalised input",)
+    if op == "relu":
+        return "leaky_relu() for relu()", "smaller weights, or a smaller learning rate"
+    return ("keep what goes in where the slope is not 0",)
 
 
 def _is_gate(story: Story, hop: Hop) -> bool:
@@ -147,33 +158,33 @@ def exploding(story: Story) -> Iterator[Finding]:
 
 
 def _by_depth(story: Story, kind: str) -> Iterator[Finding]:
-    far: list[tuple[float, int, Sequence[Hop]]] = []
+    far: list[tuple[float, int, tuple[Hop, ...]]] = []
     for leaf, deposits in story.deposits.items():
         sizes = [largest(step.arrived) for _, step in deposits]
-        small = all(0 < each < _TINY for each in sizes)
-        large = all(is_finite(s.arrived) for _, s in deposits) and min(sizes) > _HUGE
-        if not (small if kind == "vanishing" else large):
-            continue
-        hops = way_to(leaf, story.pass_at(deposits[0][0]))
-        if _is_gradual(hops, kind):
-            far.append((sizes[0], leaf, hops))
+        is_small = all(0 < each < _TINY for each in sizes)
+        finite = all(is_finite(step.arrived) for _, step in deposits)
+        if is_small if kind == "vanishing" else finite and min(sizes) > _HUGE:
+            hops = way_to(leaf, story.pass_at(deposits[0][0]))
+            if _is_gradual(hops, kind):
+                far.append((sizes[0], leaf, hops))
     if not far:
         return
-    size, leaf, hops = min(far) if kind == "vanishing" else max(far)
+    pick = min if kind == "vanishing" else max
+    size, leaf, hops = pick(far)
     others = [story.grad(each) for _, each, _ in far if each != leaf]
-    verb = "shrank" if kind == "vanishing" else "grew"
-    worst = (min if kind == "vanishing" else max)(hops, key=lambda hop: hop.factor)
     mean = (size / (largest(hops[0].before) or 1.0)) ** (1 / len(hops))
     sentence = (
-        f"on its way to {story.name(leaf)} the gradient {verb} over {len(hops)} steps "
-        f"to {size:.2g}, each multiplied it by {mean:.2g} on average"
+        f"the gradient {'shrank' if pick is min else 'grew'} to {size:.2g} on its way "
+        f"to {story.name(leaf)}: each of the {len(hops)} steps multiplied it by "
+        f"{mean:.2g} on average"
     )
     if others:
-        sentence += f"; not much else came to {listed(others)}"
+        sentence += f"; so it is with {listed(others)}"
     other = "smaller weights, or clip the gradients"
     if kind == "vanishing":
         other = "relu() in place of sigmoid() or tanh()"
     tries = ("fewer steps, or ways around them: h = h + f(h)", other)
+    worst = pick(hops, key=lambda hop: hop.factor)
     yield Finding(kind, worst.step, leaf, sentence, tries)
 
 

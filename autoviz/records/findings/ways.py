@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from autoviz.records.diagnose import Reason, diagnose
-from autoviz.records.findings.finding import Finding, Story, listed
+from autoviz.records.findings.finding import Finding, Story
 from autoviz.records.graph import GraphNode
-from autoviz.records.naming import is_same_code
-from autoviz.records.passes import Pass, reach
-from autoviz.records.reasons import remedy, stopped
+from autoviz.records.naming import is_same_code, listed
+from autoviz.records.passes import Pass
+from autoviz.records.reasons import remedy, stopped_at
 from autoviz.records.steps import Backward, Cut, Seed
-from autoviz.records.trail import bridge_between
+from autoviz.records.trail import bridge_between, unrecorded
 
 __all__ = ["LOOKERS"]
 
@@ -25,16 +25,17 @@ def island(story: Story) -> Iterator[Finding]:
         root = each.roots[0]
         name = story.name(root)
         others = [e.id for e in story.leaves if e.id != root and e.names]
-        reached = f": nothing comes to {listed([*map(story.name, others)])}"
+        reached = f" to {listed([*map(story.name, others)])}" if others else ""
         sentence = (
             f"backward() began at {name}, which is a leaf: no way leads back from "
-            f"it{reached if others else ''}"
+            f"it{reached}"
         )
-        tries = (
-            f"leave out what made {name} a leaf (requires_grad = True, tensor(…)) and "
-            "look where the way back is cut: rec.why() tells",
-        )
-        yield Finding("island", each.seed, root, sentence, tries)
+        tries = ["leave out requires_grad = True: what is computed has it by itself"]
+        cuts = unrecorded(story.trace, root) or _taken(story, each)
+        if cuts:
+            sentence += f"; it is cut at {stopped_at(story.trace, cuts[-1])}"
+            tries.append(remedy(story.trace.steps[cuts[-1] - 1]))
+        yield Finding("island", each.seed, root, sentence, tuple(reversed(tries)))
         return
 
 
@@ -43,15 +44,16 @@ def _islands(story: Story) -> Iterator[Pass]:
     for each in story.passes:
         (root, *more) = each.roots
         node = story.nodes[root]
-        if not more and node.kind == "leaf" and (node.inputs or _copied(story, each)):
+        if not more and node.kind == "leaf" and (node.inputs or _taken(story, each)):
             yield each
 
 
-def _copied(story: Story, run: Pass) -> bool:
-    """Whether a number was taken out of a tensor before a leaf of one was made."""
+def _taken(story: Story, run: Pass) -> tuple[int, ...]:
+    """The steps that took a number out of a tensor, before a leaf of one was made."""
     if story.nodes[run.roots[0]].shape:
-        return False
-    return any(isinstance(step, Cut) for step in story.trace.steps[: run.seed - 1])
+        return ()
+    steps = enumerate(story.trace.steps[: run.seed - 1], 1)
+    return tuple(k for k, step in steps if isinstance(step, Cut))
 
 
 def unreached(story: Story) -> Iterator[Finding]:
@@ -64,14 +66,11 @@ def unreached(story: Story) -> Iterator[Finding]:
         if leaf.id in story.deposits or leaf.grad is not None:
             continue
         reason = diagnose(story.trace, leaf.id)
-        if reason.kind == "cut" and reason.at is not None:
+        step = story.trace.steps[reason.at - 1] if reason.at else None
+        if reason.at and (reason.kind == "cut" or isinstance(step, Cut)):
             cuts.setdefault(reason.at, []).append(reason)
-        elif reason.kind == "not used":
-            at = _taken_out(story, leaf, done[-1].seed)
-            if at is not None:
-                cuts.setdefault(at, []).append(reason)
-            elif _is_forgotten(story, leaf, done):
-                yield _forgotten(story, leaf, done[-1])
+        elif reason.kind == "not used" and _is_forgotten(story, leaf, done):
+            yield _forgotten(story, leaf, done[-1])
     yield from (_cut(story, at, reasons) for at, reasons in cuts.items())
 
 
@@ -80,23 +79,15 @@ def _cut(story: Story, at: int, reasons: Sequence[Reason]) -> Finding:
     every = listed([story.name(each.node) for each in reasons])
     if isinstance(step, Backward):
         sentence = f"no gradient came to {every}: {story.at(at)} sent None"
-        tries = ("return a gradient for it from backward()",)
-        return Finding("cut", at, reasons[0].node, sentence, tries)
-    sentence = f"no gradient came to {every}: the way back is cut at {story.at(at)}: "
+        give = "return a gradient for it from backward()"
+        return Finding("cut", at, reasons[0].node, sentence, (give,))
+    where = stopped_at(story.trace, at, reasons[0].node)
+    sentence = f"no gradient came to {every}: the way back is cut at {where}"
     verb = "is" if len(reasons) == 1 else "are"
     them = "it" if len(reasons) == 1 else "them"
     keep = f"if {every} {verb} to stay so, say it: requires_grad = False for {them}"
     tries = (remedy(step), keep)
-    return Finding("cut", at, reasons[0].node, sentence + stopped(step), tries)
-
-
-def _taken_out(story: Story, leaf: GraphNode, seed: int) -> int | None:
-    """Where the numbers of what was computed from a leaf left autograd."""
-    computed = reach(leaf.id, story.ways.takers)
-    for k, step in enumerate(story.trace.steps[: seed - 1], 1):
-        if isinstance(step, Cut) and step.node in computed:
-            return k
-    return None
+    return Finding("cut", at, reasons[0].node, sentence, tries)
 
 
 def _is_forgotten(story: Story, leaf: GraphNode, done: Sequence[Pass]) -> bool:

@@ -108,7 +108,8 @@ def _mv(self: Array, vec: Array) -> Any:
             "addmv input tensors must have the same dtype, but got "
             f"{vec_type}, {mat_type}, and {vec_type}"
         )
-    not_of_bools("addmv_impl_cpu", self)
+    if self.size:
+        not_of_bools("addmv_impl_cpu", self)
     return self @ vec
 
 
@@ -323,7 +324,7 @@ def _is_folded(self: Tensor, other: Tensor) -> bool:
     if array.size == 0:
         return True
     pairs = zip(array.strides, array.strides[1:-1], array.shape[1:-1], strict=False)
-    return all(n == 1 or outer == inner * n for outer, inner, n in pairs)
+    return all(outer == inner * length for outer, inner, length in pairs)
 
 
 def _folded(self: Tensor, other: Tensor) -> Tensor:

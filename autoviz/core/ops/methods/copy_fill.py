@@ -206,18 +206,18 @@ def told_as_one(self: Tensor, index: Any, value: Any) -> Iterator[None]:
     reason = why_untracked(COPY, (self, value), self.dtype)
     with unobserved():
         yield
-    told = {"index": _written(index)}
+    told = {"index": index_text(index)}
     state.observer.forward(SETITEM, (self, value), told, self, reason, True)
 
 
-def _written(index: Any) -> str:
+def index_text(index: Any) -> str:
     """``"0, 1:"``: an index as it is written.
 
-    >>> _written((0, slice(1, None), None, ...))
+    >>> index_text((0, slice(1, None), None, ...))
     '0, 1:, None, ...'
     """
     if isinstance(index, tuple):
-        return ", ".join(_written(each) for each in index)
+        return ", ".join(index_text(each) for each in index)
     if isinstance(index, slice):
         parts = [index.start, index.stop, *([index.step] if index.step else [])]
         return ":".join("" if each is None else str(each) for each in parts)

@@ -86,6 +86,7 @@ def _along(
 
     def forward(self: Array, dim: int, keepdim: bool) -> tuple[Any, Any]:
         if not self.ndim:
+            winner(self.reshape(1), 0)  # may refuse the type
             return self.copy(), np.zeros((), np.int64)
         indices = np.expand_dims(winner(self, dim), dim).astype(np.int64)
         values = np.take_along_axis(self, indices, dim)

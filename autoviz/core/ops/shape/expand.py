@@ -23,15 +23,29 @@ from autoviz.core.shapes import (
     broadcast_shape,
     sum_to,
 )
+from autoviz.core.strides import Geometry, geometry, memory_of, places
 from autoviz.core.tensor import Tensor
 
 __all__ = ["EXPAND", "FACES", "PUBLIC", "expand"]
 
 
 def _stretch(self: Array, size: Sequence[int]) -> Any:
+    new = len(size) - self.ndim
+    kept = [dim for dim, length in enumerate(self.shape) if length == size[new + dim]]
+    if any(self.shape[dim] == 1 for dim in kept):
+        return _stretched_by_hand(self, size, kept)
     stretched = np.broadcast_to(self, size)
     stretched.flags.writeable = self.flags.writeable
     return stretched
+
+
+def _stretched_by_hand(self: Array, size: Sequence[int], kept: Sequence[int]) -> Array:
+    """A length of 1 that stays keeps its stride, which numpy would set to 0."""
+    stride, offset = geometry(self)[1:]
+    steps = [0] * len(size)
+    for dim in kept:
+        steps[len(size) - self.ndim + dim] = stride[dim]
+    return places(memory_of(self), Geometry(tuple(size), tuple(steps), offset))
 
 
 def _summed_to(g: Any, size: Sequence[int]) -> Any:

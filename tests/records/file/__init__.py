@@ -1,0 +1,1 @@
+"""Recordings as files: what is written, what is read, and what is refused."""
