@@ -43,7 +43,8 @@ def closed_card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
     assert part.scope is not None
     inner = card(trace, trace.graph.nodes[part.node], faces)
     bold = shorten(part.scope.name, NAME)
-    rest = f" · call {part.scope.call}" if part.calls > 1 else ""
+    word = "round" if part.scope.type == "loop" else "call"
+    rest = f" · {word} {part.scope.call}" if part.calls > 1 else ""
     type_, counts = shorten(part.scope.type, NAME, at="end"), _counts(part)
     corner = mono(inner.corner, SUBTITLE) + 10 if inner.corner else 0.0
     width = max(

@@ -18,6 +18,7 @@ from autoviz.core.modes import state
 from autoviz.errors import RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_side import NumpySide
+from autoviz.watch.regions import Region, regions
 from autoviz.watch.side import Side, local_variables
 from autoviz.watch.source import Position, function_lines, is_learners
 from autoviz.watch.writer import Writer
@@ -76,6 +77,8 @@ class Recorder:
         self._numpy = NumpySide(self._writer, self._keep)
         self._sides: list[Side] = [self._numpy]
         self._recording = Recording()
+        self._region = Region(self._writer)
+        regions.running.append(self._region)
         self._note_block()
         state.observer = self._numpy
         self._torch = torch_side(self._writer, self._keep, totals=self._totals)
@@ -91,6 +94,7 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         state.observer = None
+        regions.running.remove(self._region)
         if self._torch is not None:
             self._torch.stop()
         for side in self._sides:
