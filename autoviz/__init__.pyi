@@ -290,8 +290,11 @@ from autoviz.core.shapes import Size as Size
 from autoviz.core.tensor import Tensor as Tensor
 from autoviz.dotting import make_dot as make_dot
 from autoviz.errors import AutovizError as AutovizError
+from autoviz.loading import load_recording as load_recording
 from autoviz.recording import Recording as Recording
 from autoviz.watch.recorder import record as record
+from autoviz.watch.regions import loop as loop
+from autoviz.watch.regions import scope as scope
 from autoviz.watch.showing import show as show
 import builtins
 index_put_ = Tensor.index_put_

@@ -11,8 +11,9 @@ Read in this order:
 
 ``creation``, ``filled`` and ``random_numbers`` make tensors out of numbers, of a shape,
 and by chance. ``modes`` (grad on or off), ``dtypes``, ``shapes``, ``printing`` and
-``sentences`` are the small print. Names and behaviour are PyTorch's, so that what is
-learnt here holds there.
+``sentences`` are the small print, ``hints`` what we add to PyTorch's messages, and
+``layout`` says how results lie in memory. Names and behaviour are PyTorch's, so that
+what is learnt here holds there.
 """
 
 from autoviz.core import (

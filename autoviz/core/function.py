@@ -290,7 +290,8 @@ def _refusing(outputs: tuple[Tensor | None, ...]) -> tuple[Tensor | None, ...]:
     for each in outputs:
         leaf = None if each is None else Tensor(each.array, requires_grad=True)
         nodes.append(None if leaf is None else leaf.gradient_edge())
-    row = Op("error", "Error", (), lambda self: self, (), "error()")
+    inputs = tuple(f"input {number}" for number in range(len(outputs)))
+    row = Op("error", "Error", inputs, lambda self: self, (), "error()")
     numbers = (0,) * len(nodes)
     node = _Refusal(row.plan(0), tuple(nodes), numbers, (), {}, (), float32)
     node.likes = tuple(

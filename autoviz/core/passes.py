@@ -267,8 +267,8 @@ def _roots(
             text = f"element {number} of tensors does not require grad and does not "
             raise hinted(RuntimeError(text + "have a grad_fn"), "no graph", start)
         assert gradient is not None, "made for what requires grad"
-        given = gradient if create_graph else gradient.array
-        seed = fit(given, None, number, node, start.output_nr)
+        sent = gradient if create_graph else gradient.array
+        seed = fit(sent, None, number, node, start.output_nr)
         known = None if is_edge else start
         roots.append(engine.Root((node, start.output_nr), seed, known))
     return roots

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from autoviz.errors import RecordingError
 from autoviz.picture.label import names
 from autoviz.records.graph import Graph, GraphNode
+from autoviz.records.naming import has_name
 
 __all__ = ["asked", "known_names"]
 
@@ -58,13 +59,15 @@ def _meant(graph: Graph, wanted: str) -> list[int]:
     found = [id for id, each in enumerate(shown) if each == wanted]
     if len(found) == 1:
         return found
-    return [each.id for each in graph.nodes if wanted in map(_key, _texts(each))]
+    every = graph.nodes
+    return [e.id for e in every if wanted in map(_key, _texts(graph, e))]
 
 
-def _texts(node: GraphNode) -> Iterable[str]:
+def _texts(graph: Graph, node: GraphNode) -> Iterable[str]:
     """What the learner calls it, or wrote for it."""
-    if node.names or node.source is None or node.source.column is None:
-        return node.names
+    named = has_name(graph, node)
+    if named or node.source is None or node.source.column is None:
+        return node.names if named else ()
     return (node.source.expression,)
 
 

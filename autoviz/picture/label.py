@@ -16,6 +16,7 @@ from autoviz.records.naming import (
     definition,
     expression,
     grad_name,
+    has_name,
     name,
     names,
     written,
@@ -44,7 +45,7 @@ def title(graph: Graph, id: int) -> tuple[str, str]:
     """
     node = graph.nodes[id]
     called = names(graph)[id]
-    if not node.names:
+    if not has_name(graph, node):
         if len(called) <= _TITLE:
             return called, ""
         number = re.search(r" #\d+$|[₀-₉]+$|$", called)

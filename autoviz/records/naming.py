@@ -23,6 +23,7 @@ __all__ = [
     "definition",
     "expression",
     "grad_name",
+    "has_name",
     "is_same_code",
     "listed",
     "name",
@@ -61,7 +62,23 @@ def definition(graph: Graph, id: int) -> tuple[str, str]:
     """As ``title``, for a sentence: in full, up to 48 characters."""
     called = names(graph)[id]
     node = graph.nodes[id]
-    return called, shorten(assigned(node) if node.names else "", _SENTENCE)
+    rest = assigned(node) if has_name(graph, node) else ""
+    return called, shorten(rest, _SENTENCE)
+
+
+def has_name(graph: Graph, node: GraphNode) -> bool:
+    """Whether a variable stands for it, and not for what it wrote into.
+
+    After ``w -= 1`` in ``no_grad`` it is the same tensor that is called ``w``.
+    """
+    if not node.names:
+        return False
+    given = node.inputs[0].node if node.inputs else None
+    if given is None or node.kind != "untracked" or node.view_of is not None:
+        return True
+    target = graph.nodes[given]
+    is_same = node.storage == target.storage and node.op != "detach"
+    return not (is_same and node.names[0] in target.names)
 
 
 def step_at(trace: Trace, k: int) -> str:
@@ -73,10 +90,14 @@ def step_at(trace: Trace, k: int) -> str:
 
 
 def listed(texts: Sequence[str], word: str = "and") -> str:
-    """``w``, ``w and b``, ``w, b, v and 7 more``."""
+    """``w``, ``w and b``, ``w, b, v and 7 more``.
+
+    >>> listed(["w", "b"]), listed(["a", "b", "c", "d", "e"])
+    ('w and b', 'a, b, c and 2 more')
+    """
     if len(texts) > _LISTED + 1:
         texts = [*texts[:_LISTED], f"{len(texts) - _LISTED} more"]
-    *first, last = texts
+    *first, last = texts or ("",)
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
@@ -134,7 +155,7 @@ def _names(graph: Graph) -> tuple[str, ...]:
     plain: list[str] = []
     parts = _parts(graph)
     for node in graph.nodes:
-        plain.append(_called(node, plain, part=node.id in parts))
+        plain.append(_called(graph, node, plain, part=node.id in parts))
     total = Counter(plain)
     taken = set(plain)
     seen: Counter[str] = Counter()
@@ -172,8 +193,10 @@ def _parts(graph: Graph) -> set[int]:
     }
 
 
-def _called(node: GraphNode, earlier: Sequence[str], *, part: bool) -> str:
-    if node.names:
+def _called(
+    graph: Graph, node: GraphNode, earlier: Sequence[str], *, part: bool
+) -> str:
+    if has_name(graph, node):
         return shorten(node.names[0], _NAME) or "tensor"
     text = "" if part and node.symbol else expression(node)
     if not text:

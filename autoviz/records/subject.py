@@ -10,6 +10,7 @@ Next: ``failures``.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 
 from autoviz.records.graph import Graph, GraphNode, Source
@@ -96,10 +97,12 @@ def _parsed(source: Source | None) -> ast.AST | None:
     text = source.expression.strip() if source else ""
     if not text or len(text) > _LONG:
         return None
-    try:
-        body: Sequence[ast.stmt] = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is not our text
+        try:
+            body: Sequence[ast.stmt] = ast.parse(text).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
     line = body[0] if len(body) == 1 else None
     return line.value if isinstance(line, ast.Expr) else line
 

@@ -136,6 +136,12 @@ class NumpyGraph(Side):
         number: int = last.metadata[self.mark]
         return number
 
+    def adopted(self, tensor: Tensor) -> int:
+        node, number = tensor.grad_fn, super().adopted(tensor)
+        if node is None or not makes_several(node):
+            return number
+        return self._adopt_result(node, tensor.output_nr)
+
     def _adopt_one(self, node: Node) -> int:
         inputs = []
         for number, (target, output_nr) in enumerate(node.next_functions):
@@ -180,8 +186,8 @@ class NumpyGraph(Side):
         known = results[output_nr]
         if known is not None:
             return known
-        shape, dtype = maker.like(output_nr)
-        number = self._writer.output(node, output_nr, maker.grad_fn_name(), shape, dtype.name)
+        (shape, dtype), name = maker.like(output_nr), maker.grad_fn_name()
+        number = self._writer.output(node, output_nr, name, shape, dtype.name)
         results[output_nr] = number
         self._writer.results(node, results)
         return number
@@ -223,8 +229,9 @@ class NumpyGraph(Side):
         number: int | None = edge.metadata.get(self.mark)
         if number is None:
             return self.node_of(operand, frame)
-        results = self._writer.results_of(number)
-        return results[operand.output_nr] if makes_several(edge) else number
+        if makes_several(edge):
+            number = self._writer.results_of(number)[operand.output_nr]
+        return self.node_of(operand, frame) if number is None else number
 
     def _saved(self, node: Node | None, inputs: Sequence[Input]) -> list[Saved]:
         """What a node keeps, told by whose value it is."""
@@ -232,7 +239,8 @@ class NumpyGraph(Side):
             return []
         saved = node.saved_by_name()
         by_name = {each.name: each for each in inputs}
-        tensors = [*(each for each in by_name if each in saved), *node.table_row().results]
+        inputs_saved = [each for each in by_name if each in saved]
+        tensors = [*inputs_saved, *node.table_row().results]
         found = []
         for name in dict.fromkeys((*tensors, *saved)):
             if name not in saved or isinstance(name, int):

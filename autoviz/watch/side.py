@@ -79,6 +79,10 @@ class Side(ABC):
     def adopt(self, grad_fn: Any) -> int:
         """Number a graph that was built before the recording, inputs first."""
 
+    def adopted(self, tensor: Any) -> int:
+        """The number of a tensor that was computed before the recording."""
+        return self.adopt(tensor.grad_fn)
+
     def explicit_name(self, tensor: Any) -> str | None:
         """The name that was given with ``named``."""
         return None
@@ -188,7 +192,7 @@ class Side(ABC):
         if grad_fn_of(tensor) is None:
             node = self.given(tensor, None)
         else:
-            node = self.adopt(tensor.grad_fn)
+            node = self.adopted(tensor)
             self._writer.starts_as(node, self.value(tensor))
             self._begins(tensor, node)
             self.remember(tensor, node)

@@ -92,17 +92,17 @@ def _entries(frame: FrameType) -> Iterator[int]:
     """The offsets at which a frame has entered with-blocks, the last one first."""
     line = frame.f_lineno or 0
     for each in reversed(instructions(frame.f_code)):
-        where = each.positions
-        if each.offset < frame.f_lasti and each.opname == _ENTERS and where is not None:
-            if (where.lineno or 0) <= line <= (where.end_lineno or 0):
-                yield each.offset
+        first, last = each.positions[:2] if each.positions else (None, None)
+        is_around = (first or 0) <= line <= (last or 0)
+        if each.opname == _ENTERS and each.offset < frame.f_lasti and is_around:
+            yield each.offset
 
 
 _ENTERS = "BEFORE_WITH" if "BEFORE_WITH" in dis.opmap else "LOAD_SPECIAL"
 
 
 def _theirs() -> Iterator[FrameType]:
-    """PyTorch's own functions between the learner's line and us, the inner ones first."""
+    """PyTorch's own functions between the learner's line and us, inner ones first."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and not is_learners(frame.f_code.co_filename):
         if frame.f_code.co_filename.startswith(_TORCH):

@@ -11,7 +11,6 @@ Next: ``torch_untracked``, then ``torch_side``.
 from __future__ import annotations
 
 import weakref
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -25,6 +24,8 @@ from autoviz.watch.notes import Place
 from autoviz.watch.side import Side
 from autoviz.watch.source import Position, here
 from autoviz.watch.torch_held import MOST, Held
+from autoviz.watch.torch_hooks import Change, TorchHooks, changes_of
+from autoviz.watch.torch_order import newest_ready
 from autoviz.watch.torch_pass import (
     Deposited,
     Gradients,
@@ -66,7 +67,7 @@ class TorchBackward:
         self._unannounced: set[int] = set()
         self._pass = Pass()
         self._place: Place | None = None
-        self._noted: list[Ran | Deposited] = []
+        self._noted: list[Ran | Deposited | Change] = []
         self._bytes = 0
         self._retaining: dict[int | None, weakref.ref[torch.Tensor]] = {}
         self._makers: dict[int, Mapping[int, int]] = {}
@@ -76,6 +77,8 @@ class TorchBackward:
         self._own_code: list[int] = []
         self._edges: list[Any] = []
         self._error: BaseException | None = None
+        self._sent_last: list[Value | None] = []  # by the node that was told of last
+        self.hooks = TorchHooks(side, held, self._quietly, self._own_code_runs)
 
     def unhook(self) -> None:
         """Leave nothing behind."""
@@ -104,6 +107,7 @@ class TorchBackward:
                     self.watch_leaf(edge.node, root, number)
                     self._edges.append(edge)  # else PyTorch makes another one
                 self._seed(number, self._held.value(_start(root, seed), copied=True))
+            self.hooks.begins(asked.roots, self._living(), len(self._hooks))
         self._place = self._writer.reserve()
 
     def run(
@@ -119,6 +123,8 @@ class TorchBackward:
     def ends(self, error: BaseException | None = None) -> None:
         """It has returned, or raised."""
         self._running = False
+        self._noted += self.hooks.taken()
+        self.hooks.ends()
         self._edges.clear()
         self._own_code.clear()
         self._error = error or self._error
@@ -181,7 +187,8 @@ class TorchBackward:
                 arrived, sent = _copied(arrived), _copied(sent)
             frees = not keeps_graph(self._pass.keeps_graph)
             versions = versions_of(arrived), versions_of(sent)
-            self._noted.append(Ran(node, arrived, sent, versions, frees, kept))
+            changes = self._changes(node) if self.hooks.changes else ()
+            self._noted.append(Ran(node, arrived, sent, versions, frees, kept, changes))
             self._bytes += size
             if not self._running or self._bytes > MOST:
                 self.tell()
@@ -199,13 +206,28 @@ class TorchBackward:
             grad = leaf.grad
             versions = versions_of((arrived[0], grad))
             changed = bool(leaf._post_accumulate_grad_hooks)
-            self._noted.append(Deposited(node, arrived[0], grad, versions, changed))
+            changes = self._changes(node) if self.hooks.changes else ()
+            self._noted.append(
+                Deposited(node, arrived[0], grad, versions, changed, changes)
+            )
             if self._own_code:
                 self._own_code_runs()
             elif not self._running:
                 self.tell()
         except Exception as error:
             self._trouble.say(error)
+
+    def _changes(self, node: int) -> Sequence[Change]:
+        """What hooks have done at a node; what they did at the one before is noted."""
+        changes = self.hooks.taken()
+        self._noted += [each for each in changes if each.node != node]
+        return [each for each in changes if each.node == node]
+
+    def _living(self) -> Iterator[tuple[int, torch.Tensor]]:
+        for node, reference in self._leaves.items():
+            leaf = reference()
+            if leaf is not None:
+                yield node, leaf
 
     def _own_code_runs(self) -> None:
         """A backward of the learner's: it may write to whatever it can reach."""
@@ -247,9 +269,8 @@ class TorchBackward:
     def _grads_now(self) -> dict[int, Value]:
         """What leaves have in their ``.grad``; the pass will write to it."""
         found = {}
-        for node, reference in self._leaves.items():
-            leaf = reference()
-            if leaf is not None and leaf.grad is not None:
+        for node, leaf in self._living():
+            if leaf.grad is not None:
                 self._held.about_to_write([leaf.grad])
                 found[node] = self._held.value(leaf.grad, copied=True)
         return found
@@ -278,13 +299,18 @@ class TorchBackward:
             for each in noted:
                 if isinstance(each, Deposited):
                     self._tell_deposit(each, values)
-                else:
+                elif isinstance(each, Ran):
                     self._tell(each, values)
+                elif each.where == "sent":
+                    self._tell_sent(each)
+                else:  # the node has failed then
+                    self._tell_arrived(each.node, [each], each.after)
 
     def _tell_deposit(self, noted: Deposited, values: Gradients) -> None:
         self._pass.ran.add(noted.node)
         before = self._pass.grads.get(noted.node)
         arrived, after = values.of((noted.arrived, noted.grad), noted.versions)
+        self._tell_arrived(noted.node, noted.changes, [arrived])
         if after is None or arrived is None:  # a hook of the learner's took it out
             return
         if before is None and not noted.changed:
@@ -295,7 +321,11 @@ class TorchBackward:
     def _tell(self, noted: Ran, values: Gradients) -> None:
         self._pass.ran.add(noted.node)
         arrived = values.of(noted.arrived, noted.versions[0])
+        self._tell_arrived(noted.node, noted.changes, arrived)
         sent = values.of(noted.sent, noted.versions[1])
+        after = [each for each in noted.changes if each.where == "sent"]
+        if after:  # by hooks that were there before ours
+            sent = list(after[0].before)
         for at in self.loose.get(noted.node, ()):
             sent[at] = None  # it may have been computed, but it went nowhere
         self._writer.backward(
@@ -306,6 +336,26 @@ class TorchBackward:
             retained=noted.retained,
             position=self._position,
         )
+        self._sent_last = sent
+        for each in after:
+            self._tell_sent(each)
+
+    def _tell_arrived(
+        self, node: int, changes: Sequence[Change], arrived: Sequence[Value | None]
+    ) -> None:
+        of_arrived = [each for each in changes if each.where == "arrived"]
+        for each, before, after in changes_of(of_arrived, arrived):
+            name, position = each.name, self._position
+            self._writer.hook(node, "arrived", before, after, name, position)
+
+    def _tell_sent(self, change: Change) -> None:
+        if change.is_one:
+            before, name = self._sent_last, change.name
+            after = list(change.after)
+            for at in self.loose.get(change.node, ()):
+                after[at] = None
+            self._writer.hook(change.node, "sent", before, after, name, self._position)
+            self._sent_last = after
 
     # mistakes
 
@@ -315,37 +365,25 @@ class TorchBackward:
         What comes to one of a node's results comes to the node.
         """
         self.tell()
-        runs = {
-            result: node
-            for node, results in self._makers.items()
-            for result in results.values()
-        }
-        roots, ran = [runs.get(each, each) for each in self._pass.roots], self._pass.ran
-        waits_for: Counter[int] = Counter()
-        arrived: Counter[int] = Counter(dict.fromkeys(roots, 0))
-        seen, waiting = set(roots), list(roots)
-        while waiting:
-            node = waiting.pop()
+        makers = self._makers.items()
+        runs = {each: node for node, results in makers for each in results.values()}
+        roots = [runs.get(each, each) for each in self._pass.roots]
+
+        def leads_to(node: int) -> Iterator[int]:
             for each in self._writer.inputs(node):
-                if each.node is None or not each.needs_grad:
-                    continue
-                target = runs.get(each.node, each.node)
-                waits_for[target] += 1
-                arrived[target] += node in ran
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-        left = seen - ran
-        ready = [each for each in left if arrived[each] == waits_for[each]]
-        return max(ready, default=None)
+                if each.node is not None and each.needs_grad:
+                    yield runs.get(each.node, each.node)
+
+        return newest_ready(roots, self._pass.ran, leads_to)
 
 
 def _start(root: torch.Tensor, seed: torch.Tensor | None) -> torch.Tensor:
     """What a pass starts with."""
     first = torch.ones_like(root) if seed is None else seed
     shape = starts_with(root)
-    is_other = not root.is_nested and shape is not None and shape != first.shape
-    return first.sum_to_size(shape) if is_other else first
+    if shape is None or root.is_nested or shape == first.shape:
+        return first
+    return first.sum_to_size(shape)
 
 
 def _copied(gradients: Sequence[Any]) -> Sequence[Any]:

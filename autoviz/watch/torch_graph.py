@@ -23,6 +23,7 @@ import torch
 from autoviz.records import Value
 from autoviz.watch.capture import Later
 from autoviz.watch.side import Side, grad_fn_of
+from autoviz.watch.torch_arguments import arguments_of
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import NOBODY, Call
 from autoviz.watch.torch_deep import PIECE, hold
@@ -34,9 +35,9 @@ from autoviz.watch.torch_inner import (
     kept_by,
     without_edge,
 )
-from autoviz.watch.torch_memory import TorchMemory
+from autoviz.watch.torch_memory import Looks, TorchMemory
 from autoviz.watch.torch_noted import Noted, Source
-from autoviz.watch.torch_ops import Form, arguments_of, form_of, row_of
+from autoviz.watch.torch_ops import Form, form_of, row_of
 from autoviz.watch.torch_quiet import GradFn, begins_at, sequence_nr
 from autoviz.watch.torch_values import dtype_of, same_memory, shape_of, unknown
 from autoviz.watch.writer import Writer
@@ -58,7 +59,6 @@ class TorchGraph:
         self._first = begins_at()
         self._outputs: dict[int, dict[int, int]] = {}
         self._depths: dict[int, int] = {}
-        self._looked_at: dict[int, int] = {}
         self.memory = TorchMemory(writer, side, self.known_now)
 
     def known(self, grad_fn: GradFn, output_nr: int) -> int | None:
@@ -83,41 +83,32 @@ class TorchGraph:
             if has_older and self.is_older(each):
                 self._add_older(each)
                 continue
-            number = self._add(each, kept[each], call, values[each], lone=lone)
-            if number not in self._outputs:
-                self._note_memory(number, each, values[each], output, call)
+            made = values[each]
+            if made is None or (made is not output and made is not output._base):
+                looks = self._looks(each, call)
+                version = 0 if looks is None else looks.version
+                number = self._add(each, kept[each], call, made, version=version)
+                if looks is not None:
+                    self.memory.looks(number, looks)
+                continue
+            version = made._version
+            number = self._add(each, kept[each], call, made, version=version, lone=lone)
+            if (version or made._base is not None) and number not in self._outputs:
+                self.memory.shares(number, made, call.tensors)
         return self.number_of(output)
 
-    def _note_memory(
-        self,
-        number: int,
-        grad_fn: GradFn,
-        made: torch.Tensor | None,
-        output: torch.Tensor,
-        call: Call,
-    ) -> None:
-        if made is not output and (made is None or made is not output._base):
-            self._looks_at_first(number, grad_fn, call)
-        elif made._version or made._base is not None:
-            self.memory.shares(number, made, call.tensors)
-
-    def _looks_at_first(self, number: int, grad_fn: GradFn, call: Call) -> None:
-        """A result that nobody has, and that is a view: of what it was made from."""
-        source, output_nr = grad_fn.next_functions[0]
+    def _looks(self, grad_fn: GradFn, call: Call) -> Looks | None:
+        """A result that nobody has, if it is a view: of what it was made from."""
         row = row_of(grad_fn.name(), "")
-        if source is None or row is None or not row.view:
-            return
-        made_from = self._number(source, output_nr)
-        looked_at: int | None = self._looked_at.get(made_from, made_from)
-        for each in call.tensors:
-            is_it = self._side.known(each) == looked_at and each._base is not None
-            if is_it and self.known_now(each._base) is not None:
-                looked_at = self.known_now(each._base)
-        if looked_at is not None:
-            self._looked_at[number] = looked_at
-            self._writer.shares(number, looked_at, view=True)
+        if row is None or not row.view or not grad_fn.next_functions:
+            return None
+        source, output_nr = grad_fn.next_functions[0]
+        number = None if source is None else self._number(source, output_nr)
+        if source is None:
+            number = self._side.known(without_edge(call.tensors))
+        return None if number is None else self.memory.behind(number, call.tensors)
 
-    def known_now(self, tensor: torch.Tensor | None) -> int | None:
+    def known_now(self, tensor: torch.Tensor) -> int | None:
         """The number of a tensor, if it has one; that of its node, if that is newer."""
         grad_fn = grad_fn_of(tensor)
         number = None if grad_fn is None else self.known(grad_fn, tensor.output_nr)
@@ -189,6 +180,7 @@ class TorchGraph:
         call: Call,
         output: torch.Tensor | None = None,
         *,
+        version: int = 0,
         lone: bool = False,
         older: bool = False,
     ) -> int:
@@ -207,7 +199,7 @@ class TorchGraph:
             dtype_of(dtype),
             None if older else value,
             call.position,
-            version=0 if output is None or several else output._version,
+            version=0 if several else version,
         )
         grad_fn.metadata[self._mark] = number
         if noted.loose:
@@ -263,6 +255,7 @@ class TorchGraph:
         """A node from before; what it has saved tells numbers nobody saw."""
         kept = kept_by(grad_fn)
         number = self._add(grad_fn, kept, NOBODY, older=True)
+        self._backward.hooks.has_older()
         for each in self._writer.saved(number):
             if each.node is not None and not self._writer.is_seen(each.node):
                 tensor = kept.tensors.get(each.name)

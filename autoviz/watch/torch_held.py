@@ -9,7 +9,7 @@ Three things are copied at once, because a write to them would not be seen: inpu
 which may be an array of numpy's; what was handed out as one (``x.numpy()``); and
 everything, once more than 256 MB are held.
 
-Next: ``torch_ops``.
+Next: ``torch_saved``.
 """
 
 from __future__ import annotations

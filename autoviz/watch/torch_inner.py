@@ -18,15 +18,10 @@ import numpy as np
 import torch
 
 from autoviz.watch.side import grad_fn_of, is_leaf, requires_by_base
-from autoviz.watch.torch_ops import (
-    arguments_of,
-    op_name,
-    parameters,
-    row_of,
-    saved_names,
-    saved_tensors,
-)
+from autoviz.watch.torch_arguments import arguments_of
+from autoviz.watch.torch_ops import op_name, parameters, row_of
 from autoviz.watch.torch_quiet import GradFn, may_read
+from autoviz.watch.torch_saved import saved_names, saved_tensors
 from autoviz.watch.torch_values import array_of
 
 __all__ = ["Kept", "inner_tensors", "is_freed", "kept_by", "without_edge"]

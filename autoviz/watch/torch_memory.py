@@ -10,13 +10,21 @@ Next: ``torch_inner``, for nodes whose result nobody sees.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import torch
 
 from autoviz.watch.side import Side
 from autoviz.watch.writer import Writer
 
-__all__ = ["TorchMemory", "memory_of"]
+__all__ = ["Looks", "TorchMemory", "memory_of"]
+
+
+class Looks(NamedTuple):
+    """A view looks at the memory of this node, which is at this version."""
+
+    node: int
+    version: int
 
 
 def memory_of(tensor: torch.Tensor) -> int:
@@ -39,13 +47,15 @@ class TorchMemory:
         self._writer = writer
         self._side = side
         self._number = number
+        self._behind: dict[int, Looks] = {}
 
     def shares(
         self, node: int, tensor: torch.Tensor, given: Sequence[torch.Tensor]
-    ) -> None:
+    ) -> bool:
         """A call was ``given`` tensors, and made this one, perhaps of their memory.
 
-        Of a tensor that was written to the node is still the one it had before.
+        Of a tensor that was written to the node is still the one it had before. Some
+        operations of PyTorch's write into their own results: these do not begin at 0.
         """
         base = tensor._base
         others = given if base is None else (base, *given)
@@ -58,4 +68,26 @@ class TorchMemory:
                 if number is not None and number != node:
                     is_view = base is not None
                     self._writer.shares(node, number, view=is_view)
-                    return
+                    return True
+        if self._side.version(tensor):
+            self._writer.counts(node, self._side.version(tensor))
+        return False
+
+    def behind(self, number: int, given: Sequence[torch.Tensor]) -> Looks:
+        """What somebody looks at who looks at this node, of a call or ``given`` to it.
+
+        A view of a view looks at what that one looks at.
+        """
+        if number in self._behind:
+            return self._behind[number]
+        for each in given:
+            if self._side.known(each) == number:
+                base = None if each._base is None else self._number(each._base)
+                version = self._side.version(each)
+                return Looks(number if base is None else base, version)
+        return Looks(number, 0)
+
+    def looks(self, node: int, looks: Looks) -> None:
+        """A result that nobody has is a view."""
+        self._behind[node] = looks
+        self._writer.shares(node, looks.node, view=True)

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from autoviz.core.node import Op
 from autoviz.records import Input, Saved
 from autoviz.watch.notes import Draft
-from autoviz.watch.torch_ops import Form, notation, saved_in_order
+from autoviz.watch.torch_ops import Form, notation
+from autoviz.watch.torch_saved import saved_in_order
 
 __all__ = ["Noted", "Source"]
 

@@ -198,6 +198,7 @@ class TorchOptim:
             _arguments(run.optimizer, tensor),
             held if held is not None and held.numbers is not None else None,
             run.position,
+            version=self._side.version(tensor),
         )
 
     def _quietly(self, work: Callable[..., None], *given: Any) -> None:

@@ -9,10 +9,10 @@ Next: ``torch_totals``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from heapq import heappop, heappush
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "newest_ready"]
 
 LEAF = 2**64
 """A leaf counts as newer than any node."""
@@ -49,3 +49,22 @@ def in_order(
             waits_for[each] -= 1
             if not waits_for[each]:
                 is_ready(each)
+
+
+def newest_ready(
+    roots: Sequence[int], ran: Set[int], leads_to: Callable[[int], Iterable[int]]
+) -> int | None:
+    """What was about to run when a pass stopped: the newest that has everything."""
+    waits_for: Counter[int] = Counter()
+    arrived: Counter[int] = Counter(dict.fromkeys(roots, 0))
+    seen, waiting = set(roots), list(roots)
+    while waiting:
+        node = waiting.pop()
+        for target in leads_to(node):
+            waits_for[target] += 1
+            arrived[target] += node in ran
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    left = seen - ran
+    return max((e for e in left if arrived[e] == waits_for[e]), default=None)

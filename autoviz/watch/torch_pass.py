@@ -16,7 +16,9 @@ import torch
 from torch.autograd.graph import get_gradient_edge
 
 from autoviz.records import Value
+from autoviz.watch.side import grad_fn_of, requires_by_base
 from autoviz.watch.torch_held import Held
+from autoviz.watch.torch_hooks import Change
 from autoviz.watch.torch_values import shape_of, tensors_in, unknown
 
 __all__ = [
@@ -68,17 +70,17 @@ def starts_with(root: torch.Tensor) -> tuple[int, ...] | None:
     """
     if root.is_nested:
         return ()
-    node: Any = root.grad_fn or get_gradient_edge(root).node
-    if node is None:  # a view from within no_grad
+    grad_fn = grad_fn_of(root)
+    if grad_fn is None and requires_by_base(root):
         return None
+    node: Any = grad_fn or get_gradient_edge(root).node
     made = tuple(node._input_metadata[root.output_nr].shape)
-    if made != root.shape:
-        try:
-            stretched = torch.broadcast_shapes(made, root.shape)
-        except RuntimeError:
-            return None
-        return made if stretched == root.shape else None
-    return made
+    return made if _stretches(made, tuple(root.shape)) else None
+
+
+def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    pairs = zip(reversed(shape), reversed(to), strict=False)
+    return len(shape) <= len(to) and all(own in (1, new) for own, new in pairs)
 
 
 def request(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Request:
@@ -124,6 +126,7 @@ class Ran:
     versions: tuple[Sequence[int], Sequence[int]]
     frees: bool
     retained: Sequence[Value | None]
+    changes: Sequence[Change]
 
 
 @dataclass(slots=True)
@@ -135,6 +138,7 @@ class Deposited:
     grad: torch.Tensor | None
     versions: Sequence[int]
     changed: bool
+    changes: Sequence[Change] = ()
 
 
 def versions_of(gradients: Sequence[Any]) -> Sequence[int]:

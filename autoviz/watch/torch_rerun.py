@@ -137,9 +137,10 @@ class _Watching:
         if not isinstance(each, torch.Tensor):
             return each
         if id(each) not in self._given:
-            before = self._call.before
-            is_changed = before is not None and each is self._call.args[0]
-            array = _copied(array_of(before if is_changed else each))
+            before, seen = self._call.before, each
+            if before is not None and each is self._call.args[0]:
+                seen = before
+            array = _copied(array_of(seen))
             twin = Tensor(array, requires_grad=each.requires_grad)
             self._given[id(each)] = twin
             self._known[id(twin)] = (twin, each)
@@ -176,6 +177,14 @@ class _Watching:
     def accumulate(self, *_: Any) -> None: ...
 
     def failed(self, *_: Any) -> None: ...
+
+    def hooked(self, *_: Any) -> None: ...
+
+    def left(self, *_: Any) -> None: ...
+
+    def grad_set(self, *_: Any) -> None: ...
+
+    def mode(self, *_: Any) -> None: ...
 
 
 def _copied(array: Array) -> Array:

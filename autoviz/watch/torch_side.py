@@ -15,7 +15,6 @@ from types import FrameType
 from typing import Any
 
 import torch
-from torch.overrides import TorchFunctionMode
 
 from autoviz.errors import RecordingError
 from autoviz.records import Value
@@ -29,21 +28,19 @@ from autoviz.watch.torch_call import (
     exports_memory,
     is_machinery,
     looks_anew,
-    name_of,
-    touches_memory,
 )
 from autoviz.watch.torch_compiled import TorchCompiled
 from autoviz.watch.torch_graph import TorchGraph
 from autoviz.watch.torch_held import Held
 from autoviz.watch.torch_ops import row_of
 from autoviz.watch.torch_optim import TorchOptim
-from autoviz.watch.torch_pass import is_backward
 from autoviz.watch.torch_quiet import GradFn, Trouble, is_elsewhere, unseen
 from autoviz.watch.torch_scopes import TorchScopes
-from autoviz.watch.torch_story import TELLING, TorchStory
+from autoviz.watch.torch_story import TorchStory
 from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
 from autoviz.watch.torch_values import tensors_in
+from autoviz.watch.torch_watching import Watching
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchSide"]
@@ -72,7 +69,7 @@ class TorchSide(Side):
             self._compiled,
             self._trouble,
         )
-        self._mode = _Watching(self)
+        self._mode = Watching(self)
         self._before: torch.Tensor | None = None
 
     def start(self) -> None:
@@ -80,11 +77,12 @@ class TorchSide(Side):
         self._scopes.start()
         self._mode.__enter__()  # type: ignore[no-untyped-call]
         self._optim.start()
+        self._backward.hooks.starts()
 
     def stop(self) -> None:
         """Leave nothing behind."""
         self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
-        self.story.look(is_tracked=True)
+        self.story.look()
         self._scopes.stop()
         self.compiled.stop()
         self._optim.stop()
@@ -207,6 +205,18 @@ class TorchSide(Side):
         if node is not None and tensor.retains_grad:
             self._backward.retains(tensor, node)
 
+    def registers(self, tensor: torch.Tensor, handle: Any) -> None:
+        """A hook of a tensor was registered."""
+        if self._trouble.happened or is_elsewhere():
+            return
+        try:
+            with unseen():
+                if grad_fn_of(tensor) is not None:
+                    self.node_of(tensor, None)
+                self._backward.hooks.registered(tensor, handle)
+        except Exception as error:
+            self._trouble.say(error)
+
     def called(
         self,
         name: str,
@@ -235,7 +245,7 @@ class TorchSide(Side):
         if not self._trouble.happened and not is_elsewhere():
             try:
                 with unseen():
-                    self.story.look(is_tracked=True)
+                    self.story.look()
                     self._backward.begins(function.__name__, args, kwargs)
             except RecordingError:
                 raise
@@ -252,12 +262,13 @@ class TorchSide(Side):
     def _called(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], result: Any
     ) -> None:
-        if touches_memory(name) and self.story.has_written(name, args):
+        if self.story.is_writing and self.story.has_written(name, args):
             return
         outputs = tensors_in([args[0] if name == "__setitem__" else result])
         if not outputs:
             return
-        self.story.look(is_tracked=grad_fn_of(outputs[0]) is not None)
+        if self.story.is_in_inference:
+            self.story.look()
         call = call_of(name, args, kwargs)
         if looks_anew(name):
             call, self._before = call._replace(before=self._before), None
@@ -275,9 +286,11 @@ class TorchSide(Side):
         """Tell what a call made, unless it is something that was not tracked."""
         if grad_fn_of(output) is not None and self._tracked(call, output, written):
             return True
+        self.story.look()
         if written and call.name in _FILLS and self._is_fresh(output):
             node = self.node_of(output, None)
             self._writer.starts_as(node, self.value(output))
+            self._writer.counts(node, self.version(output))
             return True
         if self._is_nothing_new(call, output, written):
             return True
@@ -368,43 +381,6 @@ class TorchSide(Side):
             self.remember(output, node)
 
 
-class _Watching(TorchFunctionMode):
-    """What PyTorch calls instead of its own functions, inside the block."""
-
-    def __init__(self, side: TorchSide) -> None:
-        super().__init__()
-        self._side = side
-
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Any,
-        args: Sequence[Any] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:
-        __tracebackhide__ = True
-        kwargs = kwargs or {}
-        if torch.compiler.is_compiling() or self._side.compiled.is_inside():
-            return func(*args, **kwargs)
-        name = name_of(func)
-        touches = False
-        if name in _BACKWARD and is_backward(func):
-            result = self._side.backward(func, args, kwargs)
-        else:
-            touches = touches_memory(name)
-            if touches or "out" in kwargs:
-                self._side.calling(name, (*args, kwargs.get("out")))
-            if name in TELLING:
-                result = self._side.story.run(name, func, args, kwargs)
-            else:
-                result = func(*args, **kwargs)
-            if name == "retain_grad":
-                self._side.retains(args[0])
-        if isinstance(result, _RESULTS) or touches:
-            self._side.called(name, args, kwargs, result)
-        return result
-
-
 def _share_base(one: torch.Tensor, other: torch.Tensor) -> bool:
     """Whether one is a view, and the other its base or a view of that."""
     return one._base is not None and one._base is (
@@ -424,8 +400,6 @@ def _writes(call: Call) -> bool:
     return name.endswith("_") or call.out is not None or name == "__setitem__"
 
 
-_BACKWARD = ("backward", "grad")
-_RESULTS = (torch.Tensor, tuple, list)
 _FLAGS = frozenset({"requires_grad_", "retain_grad", "share_memory_", "detach_"})
 _NOT_COMPUTED = frozenset({"a property", "grad"})
 _FILLS = frozenset(

@@ -49,14 +49,19 @@ class TorchStory:
     """The part of one recording that is not operations and passes."""
 
     def __init__(
-        self, writer: Writer, side: Side, trouble: Trouble, is_at_work: Callable[[], bool]
+        self,
+        writer: Writer,
+        side: Side,
+        trouble: Trouble,
+        is_at_work: Callable[[], bool],
     ) -> None:
         self._writer = writer
         self._side = side
         self._trouble = trouble
         self._is_at_work = is_at_work
         self._entered: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._inference: tuple[Position | None] | None = None
+        self.is_in_inference = torch.is_inference_mode_enabled()
+        self._inference: Position | None = None  # where it was entered
         self._holders: dict[int, weakref.ref[torch.Tensor]] = {}
         self._written: list[tuple[torch.Tensor, int, Value]] = []
 
@@ -110,17 +115,14 @@ class TorchStory:
             (self._entered.add if entered else self._entered.discard)(mode)
         return lambda: self._writer.mode(title, entered, position)
 
-    def look(self, is_tracked: bool = False) -> None:
+    def look(self) -> None:
         """Something has run: see whether ``inference_mode`` was entered, or left."""
-        if is_tracked and self._inference is None:
-            return
         is_on = torch.is_inference_mode_enabled()
-        if is_on and self._inference is None:
-            self._inference = (surrounding("inference_mode"),)
-            self._writer.mode("inference_mode", True, self._inference[0])
-        elif self._inference is not None and not is_on:
-            (position,), self._inference = self._inference, None
-            self._writer.mode("inference_mode", False, position)
+        if is_on != self.is_in_inference:
+            self.is_in_inference = is_on
+            if is_on:
+                self._inference = surrounding("inference_mode")
+            self._writer.mode("inference_mode", is_on, self._inference)
 
     # ways out
 
@@ -152,6 +154,11 @@ class TorchStory:
             self._writer.grad_set(node, was, value, by, position)
 
         return tell
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether somebody is about to write into a ``.grad``."""
+        return bool(self._written)
 
     def about_to_write(
         self, tensors: Sequence[torch.Tensor], frame: FrameType | None

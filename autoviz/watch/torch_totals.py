@@ -31,7 +31,6 @@ from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_deposit import deposit
 from autoviz.watch.torch_held import MOST, Held
 from autoviz.watch.torch_inner import is_freed
-from autoviz.watch.torch_ops import saved_names
 from autoviz.watch.torch_order import in_order
 from autoviz.watch.torch_pass import Deposited, Gradients, Pass, request, versions_of
 from autoviz.watch.torch_quiet import (
@@ -42,6 +41,7 @@ from autoviz.watch.torch_quiet import (
     unseen,
 )
 from autoviz.watch.torch_refused import Refused
+from autoviz.watch.torch_saved import saved_names
 from autoviz.watch.torch_values import dtype_of
 from autoviz.watch.writer import Writer
 

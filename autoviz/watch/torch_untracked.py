@@ -81,8 +81,10 @@ class Untracked:
             ]
             self._writer.results(node, numbers)
             for number, each, one in zip(numbers, values, made, strict=True):
-                told = {"reason": reason, "version": self._shares(number, one)}
-                self._writer.forward(number, each, tracked=False, **told)
+                version = self._shares(number, one)
+                self._writer.forward(
+                    number, each, tracked=False, reason=reason, version=version
+                )
         self._numbers.update(zip(made, numbers, strict=True))
 
     def _add(
@@ -105,24 +107,33 @@ class Untracked:
             symbol=part.op.symbol,
             position=self._call.position,
         )
-        told = {"reason": reason, "version": self._shares(node, made)}
-        self._writer.forward(node, value, tracked=False, writes=target, **told)
+        self._writer.forward(
+            node,
+            value,
+            tracked=False,
+            reason=reason,
+            writes=target,
+            version=self._shares(node, made),
+        )
         return node
 
     def _shares(self, node: int, made: Any) -> int:
         """Say whose memory a result has; what its version counter says."""
+        version, looked_at = 0, made
         for end, output in zip(self._ends, self._outputs, strict=True):
             if made is not None and isinstance(end, Made) and end == made:
-                self._memory.shares(node, output, self._call.tensors)
-                return self._side.version(output)
-        while isinstance(made, Made) and made.part.op.view:
-            made = made.part.operands[0]
-        if not isinstance(made, torch.Tensor):
-            return 0
-        number = self._side.known(made)
+                version = self._side.version(output)
+                if self._memory.shares(node, output, self._call.tensors):
+                    return version
+        while isinstance(looked_at, Made) and looked_at.part.op.view:
+            looked_at = looked_at.part.operands[0]
+        if isinstance(looked_at, torch.Tensor):
+            version, number = self._side.version(looked_at), self._side.known(looked_at)
+        else:
+            number = self._numbers.get(looked_at)
         if number is not None:
             self._writer.shares(node, number, view=True)
-        return self._side.version(made)
+        return version
 
     def _inputs(self, part: Part) -> Iterator[Input]:
         for at, operand in enumerate(part.operands):
@@ -170,7 +181,8 @@ def _parts_of(
     given = (*call.tensors, *call.numbers())
     names = tuple(f"input {at}" for at in range(len(given)))
     symbol = notation(call.name, len(given))
-    row = Op(call.name, "", names, lambda: None, (), symbol, results=("values",))
+    first = ("values",)  # of several
+    row = Op(call.name, "", names, lambda it: it, (), symbol, results=first)
     whole = Part(row, given, {}, tuple(outputs), None)
     return [whole], [Made(whole, at) for at in range(len(outputs))]
 

@@ -157,6 +157,215 @@ STORIES = {
         x[[0, 1]] = w
         say(graph(x))
     """,
+    "a gradient has the type of its leaf": """
+        for d in (t.float16, t.float64, t.float32):
+            x = t.ones(2, dtype=d, requires_grad=True)
+            (x * t.ones(2, dtype=t.float64)).sum().backward()
+            kept = x.grad
+            (x * t.ones(2, dtype=t.float32)).sum().backward()
+            say(x.grad.dtype, x.grad, kept is x.grad, kept._version)
+    """,
+    "a gradient that was assigned grows": """
+        x = t.ones(2, requires_grad=True)
+        g = t.tensor([5., 6.])
+        x.grad = g
+        (x * 2).sum().backward()
+        say(g, x.grad is g, g._version)
+        x.grad.zero_()
+        say(g)
+        x.grad = None
+        (x*3).sum().backward()
+        say(x.grad, g)
+    """,
+    "a gradient set to zero by hand": """
+        x = t.ones(2, requires_grad=True)
+        (x*2).sum().backward()
+        x.grad.requires_grad_(False)
+        x.grad.detach_()
+        x.grad.zero_()
+        say(x.grad, x.grad._version)
+        x.grad.mul_(0).add_(1)
+        say(x.grad)
+    """,
+    "outputs of functions that make several views": """
+        x = t.arange(6.0, requires_grad=True) * 1
+        for many in (
+            lambda: x.split(2),
+            lambda: x.split([1, 5]),
+            lambda: x.chunk(3),
+            lambda: x.unbind(),
+            lambda: x.tensor_split(2),
+            lambda: t.split(x, 3),
+        ):
+            parts = many()
+            say(
+                parts[0].grad_fn,
+                parts[-1].output_nr,
+                parts[0]._is_view(),
+                parts[0]._base is x,
+            )
+            try:
+                parts[0].mul_(2)
+            except RuntimeError as error:
+                say(error)
+        with t.no_grad():
+            x.split(2)[0].mul_(2)
+        say(x, x._version)
+        p = t.arange(6.0)
+        a, b = p.chunk(2)
+        a.mul_(3)
+        say(p, b._version)
+    """,
+    "a plain part and a tracked operand": """
+        w = t.ones(2, requires_grad=True)
+        p = t.zeros(4)
+        a, b = p.split(2)
+        try:
+            a.add_(w)
+        except RuntimeError as error:
+            say(error)
+        say(p)
+    """,
+    "writing to what is stretched": """
+        w = t.ones(3, requires_grad=True)
+        e = (w * 1).expand(2, 3)
+        for f in (
+            lambda: e.add_(1),
+            lambda: e.mul_(w),
+            lambda: e.copy_(t.ones(2, 3)),
+            lambda: e.__setitem__((0, 0), 1.0),
+        ):
+            try:
+                f()
+                say(e, graph(e))
+            except RuntimeError as error:
+                say(error)
+    """,
+    "numpy, with grad on and off": """
+        import numpy as np
+
+        a = np.arange(3.0)
+        x = t.from_numpy(a)
+        a += 1
+        say(x, x._version)
+        x += 1
+        say(a)
+        y = x.numpy()
+        y[0] = 100
+        say(x, a)
+        say(
+            np.shares_memory(t.as_tensor(a).numpy(), a),
+            np.shares_memory(t.tensor(a).numpy(), a),
+        )
+        say(
+            t.tensor(a).dtype,
+            t.tensor(a.astype(np.float32)).dtype,
+            t.from_numpy(np.array([True])),
+            t.from_numpy(np.arange(2, dtype=np.int32)),
+        )
+        z = t.ones(2, requires_grad=True)
+        say(z.detach().numpy(), z.data.numpy())
+        with t.no_grad():
+            say((z * 2).numpy())
+            try:
+                z.numpy()
+            except RuntimeError as error:
+                say(error)
+        r = np.ones((2, 3)).T
+        say(t.from_numpy(r).stride(), t.from_numpy(r[::2]).stride())
+        say(
+            t.from_numpy(np.float32(3) * np.ones(())),
+            t.tensor(np.float32(3)),
+            t.as_tensor(np.int64(3)),
+        )
+    """,
+    "prints of all kinds": """
+        say(
+            t.tensor(1.0),
+            t.tensor([1.0, 2.5]),
+            t.tensor([1e10, 1]),
+            t.tensor([1e-10, 1]),
+            t.tensor([float("nan"), 1]),
+            t.tensor([float("inf")]),
+        )
+        say(
+            t.tensor([True]),
+            t.tensor([]),
+            t.zeros(0, 3),
+            t.tensor([1, 200]),
+            t.tensor(3),
+            t.ones(2, dtype=t.float64),
+            t.tensor([1.5], dtype=t.float16),
+        )
+        say(
+            t.zeros(1001),
+            t.arange(2000),
+            t.ones(30, 30),
+            t.eye(3),
+            t.tensor([[[1.0]]]),
+            t.tensor([0.1, 100000.0]),
+        )
+        say(
+            t.ones(2, requires_grad=True),
+            t.ones(2, requires_grad=True) * 2,
+            (t.ones(2, requires_grad=True) * 2).detach(),
+        )
+        say(
+            t.ones(2).shape,
+            t.Size([2, 3]),
+            t.float32,
+            t.ones(2).dtype,
+            t.tensor([1.0, 2.0]).max(0),
+            t.tensor([[1, 2]]).sort(),
+        )
+        say(str(t.ones(2).max(0)), repr(t.ones(3).topk(2)), t.ones(2, 2).min(1))
+    """,
+    "infinite and undefined numbers": """
+        inf, nan = float("inf"), float("nan")
+        for v in (inf, -inf, nan, 0.0, -0.0):
+            x = t.tensor([v, 1.0], requires_grad=True)
+            for f in (
+                t.exp,
+                t.log,
+                t.sqrt,
+                t.tanh,
+                t.sigmoid,
+                t.relu,
+                t.abs,
+                lambda x: x.max(),
+                lambda x: x.softmax(0),
+                lambda x: x.logsumexp(0),
+                lambda x: x.sort()[0],
+                lambda x: x.clamp(0, 1),
+                lambda x: x * 0,
+                lambda x: x / x,
+                lambda x: x**2,
+                lambda x: x**0,
+                lambda x: x.sum(),
+                lambda x: x.prod(),
+                lambda x: x.norm(),
+                lambda x: x.std(),
+                t.sign,
+                t.reciprocal,
+                lambda x: t.maximum(x, t.ones(2)),
+                lambda x: x.median(),
+                lambda x: x.argmax(),
+                lambda x: x.topk(1)[0],
+                lambda x: x.cumsum(0),
+                t.nn.functional.silu,
+                t.nn.functional.softplus,
+                t.log1p,
+                t.rsqrt,
+                t.erf,
+                t.floor,
+                t.sin,
+            ):
+                x.grad = None
+                y = f(x)
+                if y.requires_grad:
+                    y.sum().backward()
+                say(y.detach(), x.grad)
+    """,
     "the mean of the tutorial": """
         x = t.ones(2, 2, requires_grad=True)
         y = x + 2

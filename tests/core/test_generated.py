@@ -22,19 +22,21 @@ x.round() x.sin() x.square() x.rsqrt() x.reciprocal() x.log1p() x.expm1() x.erf(
 x**3 2**x x*2 x/2 1/x 1-x x%2 x//2 x.clamp(-1,2) x.clamp(min=0) x.masked_fill(x>1,0)
 t.where(x>0,x,1) x.sum() x.mean() x.prod() x.var() x.std() x.amax() x.max() x.median()
 x.norm() x.argmax() x.all() x.any() x.sum({d}) x.mean({d},True) x.prod({d}) x.var({d})
-x.amax({d}) x.max({d})[0] x.min({d},True)[1] x.contiguous().median({d})[0] x.logsumexp({d})
-x.cumsum({d}) x.argmin({d}) x.all({d}) x.norm(3,{d}) x.norm(1,{d},True) x.softmax({d})
-x.log_softmax({d}) x.sort({d})[0] x.argsort({d}) x.topk({n},{d})[0] x.flip({d})
-x.roll({n},{d}) x.squeeze() x.squeeze({d}) x.unsqueeze({d}) x.flatten() x.T x.t() x.mT
-x.transpose({d},{e}) x.movedim({d},{e}) x.reshape(-1) x.view(-1) x.contiguous() x.clone()
-x.select({d},{n}) x.narrow({d},{n},1) x.unbind({d})[0] x.split(2,{d})[-1]
-x.chunk(2,{d})[0] x.diagonal() x.trace() x.tril() x.triu({n}) x.double() x.float()
-x.long() x.bool() x[0] x[...,1:] x[:,None] x[x>0] x[[0,-1]] x[-1,...,0] x[{n}]
-x.index_select({d},t.tensor([0,1])) x.gather({d},(x<99).long()-1) x.repeat(2,1,2)
-x.expand(2,*x.shape) x.repeat_interleave(2,{d}) x.tile(2) x.take(t.tensor([0]))
-x.scatter({d},(x<99).long()-1,5) x.index_add({d},t.tensor([0]),x) x.unflatten({d},(1,-1))
-t.cat([x,x],{d}) t.stack([x,x],{d}) t.nn.functional.gelu(x) t.nn.functional.silu(x)
-t.nn.functional.softplus(x) t.nn.functional.leaky_relu(x,0.25) t.zeros_like(x)
+x.amax({d}) x.max({d})[0] x.min({d},True)[1] x.contiguous().median({d})[0]
+x.logsumexp({d}) x.cumsum({d}) x.argmin({d}) x.all({d}) x.norm(3,{d})
+x.norm(1,{d},True) x.softmax({d}) x.log_softmax({d}) x.sort({d})[0] x.argsort({d})
+x.topk({n},{d})[0] x.flip({d}) x.roll({n},{d}) x.squeeze() x.squeeze({d})
+x.unsqueeze({d}) x.flatten() x.T x.t() x.mT x.transpose({d},{e}) x.movedim({d},{e})
+x.reshape(-1) x.view(-1) x.contiguous() x.clone() x.select({d},{n})
+x.narrow({d},{n},1) x.unbind({d})[0] x.split(2,{d})[-1] x.chunk(2,{d})[0] x.diagonal()
+x.trace() x.tril() x.triu({n}) x.double() x.float() x.long() x.bool() x[0] x[...,1:]
+x[:,None] x[x>0] x[[0,-1]] x[-1,...,0] x[{n}] x.index_select({d},t.tensor([0,1]))
+x.gather({d},(x<99).long()-1) x.repeat(2,1,2) x.expand(2,*x.shape)
+x.repeat_interleave(2,{d}) x.tile(2) x.take(t.tensor([0]))
+x.scatter({d},(x<99).long()-1,5) x.index_add({d},t.tensor([0]),x)
+x.unflatten({d},(1,-1)) t.cat([x,x],{d}) t.stack([x,x],{d}) t.nn.functional.gelu(x)
+t.nn.functional.silu(x) t.nn.functional.softplus(x) t.nn.functional.leaky_relu(x,0.25)
+t.zeros_like(x)
 """
 OF_TWO = """
 x+y x-y x*y x/y x**2-y t.add(x,y,alpha=2) t.maximum(x,y) t.minimum(x,y) x>y x==y

@@ -61,6 +61,47 @@ STORIES = {
         y.mul_(2)
         z.grad_fn._saved_self
     """,
+    "a node knows of the results that can have a gradient": """
+        x = t.ones(2, 3, requires_grad=True)
+        for made in (x.max(0), x.sort(), x.unbind(), x.split(2), x.topk(1)):
+            node = made[0].grad_fn
+            say([tuple(each.shape) for each in node._input_metadata])
+            handle = node.register_hook(lambda sent, arrived: say(len(arrived)))
+            made[0].sum().backward()
+    """,
+    "a leaf's node knows the shape that it had": """
+        x = t.ones(2, 3, requires_grad=True)
+        y = (x * 2).sum()
+        with t.no_grad():
+            x.t_()
+        leaf = y.grad_fn.next_functions[0][0].next_functions[0][0]
+        say(tuple(leaf._input_metadata[0].shape))
+        y.backward()
+    """,
+    "a gradient that has another shape by now than its leaf": """
+        x = t.ones(2, 1, requires_grad=True)
+        y, z = (x * 2).sum(), (x * 3).sum()
+        with t.no_grad():
+            x.squeeze_(1)
+        y.backward()
+        say(x.grad)
+        x.grad = None
+        (x * 1).sum().backward()
+    """,
+    "what is copied onto itself stays as it is": """
+        x = t.ones(1).expand(3)
+        say(x.copy_(x), x._version)
+        x.copy_(x[:])
+        x.copy_(t.ones(3))
+    """,
+    "a view that must not be used may still be given another shape": """
+        b = t.ones(1, 2, requires_grad=True) * 1
+        with t.no_grad():
+            v = b[:]
+            b.mul_(2)
+            v.squeeze_()
+            say(v.shape, v._version)
+    """,
 }
 
 

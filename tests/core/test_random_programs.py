@@ -284,19 +284,18 @@ def _draw_operation(draw: st.DrawFn, program: Program) -> None:
 def _draw_another_look(draw: st.DrawFn, program: Program, one: str) -> None:
     """A line that gives ``one`` or a copy of it another shape.
 
+    Views and leaves may refuse, and then all that follows has the old shape. And
     ``retain_grad()`` stays with the node of before, in PyTorch and here, but only
     PyTorch still says so.
     """
-    if draw(st.booleans()) or one in program.retaining:
+    is_apart = one.startswith("x") or one in program.memory or one in program.retaining
+    if is_apart or draw(st.booleans()):
         one = program.add(f"{one}.clone()", one)
     looks = ANEW.get(len(program.shapes[one]), ("{}.squeeze_()",))
     look = draw(st.sampled_from(looks))
     shape = program.shape_of(look.format("like"), one)
-    guard = draw(_guard)
-    if one in program.tracked and not guard and one.startswith("x"):
-        return  # refused: its shape stays
     program.shapes[one] = shape
-    program.lines.append(guard + look.format(one))
+    program.lines.append(draw(_guard) + look.format(one))
 
 
 _guard = st.sampled_from(("", "", "", "with t.no_grad(): "))

@@ -16,7 +16,7 @@ import autoviz as av
 from autoviz.errors import RecordingError
 from autoviz.picture.answer import Answer, answer
 from autoviz.recording import Recording
-from autoviz.records import Forward, GraphNode, Seed
+from autoviz.records import Forward, GradSet, GraphNode, Seed
 from tests.picture.traces import Builder, edge, large, tutorial, value
 from tests.records.bodies import FIVE, recorded
 
@@ -652,3 +652,97 @@ def test_a_step_function_is_flat_also_without_a_rule() -> None:
     build.accumulate(x, 0.0)
     tail = "0 was sent to x: its local derivative is 0 everywhere."
     assert str(answer(build.trace(), x)).endswith(tail)
+
+
+# set by hand, and written to
+
+
+def set_to_none() -> None:
+    y = leaf(3.0)
+    (y * 2).backward()
+    y.grad = None
+
+
+def zeroed() -> None:
+    y = leaf(3.0)
+    (y * 2).backward()
+    assert y.grad is not None
+    y.grad.zero_()
+
+
+def given_a_grad() -> None:
+    y = leaf([1.0, 2.0])
+    y.grad = av.tensor([3.0, 4.0])
+
+
+def set_to_none_at_once() -> None:
+    y = leaf(3.0)
+    y.grad = None
+
+
+def cut_after_it_was_emptied() -> None:
+    y, w = leaf(3.0), leaf(4.0)
+    (y * 2).backward()
+    y.grad = None
+    d = y.detach()
+    (d * w).backward()
+
+
+def filled_after_it_was_emptied() -> None:
+    y = leaf(3.0)
+    (y * 2).backward()
+    y.grad = None
+    (y * 5).backward()
+
+
+def written_by_hand() -> None:
+    y = leaf(3.0)
+    (y * 2).backward()
+    with av.no_grad():
+        y -= 1
+
+
+def a_number_taken_out() -> None:
+    y, w = leaf(3.0), leaf(4.0)
+    h = y * 2
+    loss = w * h.item()
+    loss.backward()
+
+
+BY_HAND = {
+    set_to_none: "y.grad is None because the program set it so in step 5. What "
+    "backward() had left there in step 4, 2, is gone.",
+    zeroed: "y.grad is 0 because zero_() set it so in step 5. What backward() had left "
+    "there in step 4, 2, is gone.",
+    given_a_grad: "y.grad is [3, 4]: the program set it in step 1, no backward().",
+    cut_after_it_was_emptied: "y.grad is None because the way back to y is cut at step "
+    "6 (d = y.detach()): detach() gives the same numbers without their history.",
+    filled_after_it_was_emptied: "backward() left 5 in y.grad. One gradient came to y: "
+    "y * 5 sent 5 in step 8. What an earlier backward() had left there was taken out "
+    "in between, by hand in step 5.",
+    written_by_hand: "backward() left 2 in y.grad. One gradient came to y: y * 2 sent "
+    "2 in step 3. Since then y itself was written to, in step 6; .grad is of the "
+    "numbers before that.",
+    a_number_taken_out: "y.grad is None because loss was not made from y: no path "
+    "leads back to it. Its numbers left autograd at step 2 (h = y * 2): item() gives "
+    "plain numbers, without their history.",
+}
+
+
+@pytest.mark.parametrize("body", BY_HAND)
+def test_what_was_done_by_hand_is_told(body: Callable[[], None]) -> None:
+    assert BY_HAND[body] == why(body, "y")
+
+
+def test_who_emptied_it_is_told() -> None:
+    build = Builder("y.backward()")
+    y = build.tensor("y", 3.0)
+    build.steps += [Seed(y, value(1.0))]
+    build.accumulate(y, 1.0)
+    build.steps += [GradSet(y, value(1.0), None, "zero_grad()")]
+    said = (
+        "y.grad is None because zero_grad() set it so in step 3. What backward() had "
+        "left there in step 2, 1, is gone."
+    )
+    told = answer(build.trace(), y)
+    assert ("set by hand", (2, 3), said) == (told.kind, told.steps, told.text)

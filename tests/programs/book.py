@@ -5,9 +5,9 @@ alone can run it. ``t`` is the library; what stands above a line ``--`` runs bef
 block. Below, after ``=>``, stands what the recording says: a letter for each step, the
 failure, and each finding. Where the two libraries differ, both are told.
 
-The letters: ``F`` forward, ``u`` untracked, ``C`` cut, ``[`` and ``]`` a mode, ``S``
-seed, ``B`` backward, ``H`` hook, ``A`` accumulate, ``G`` a ``.grad`` set, ``P`` an
-update by an optimizer, ``!`` the failure.
+The letters of steps: ``F`` forward, ``u`` untracked, ``C`` cut, ``[`` and ``]`` a mode,
+``S`` seed, ``B`` backward, ``H`` hook, ``A`` accumulate, ``G`` a ``.grad`` set, ``P``
+an update by an optimizer, ``!`` the failure.
 """
 
 from __future__ import annotations
@@ -98,14 +98,14 @@ def _program(section: str) -> Program:
 # running them
 
 
-def record(program: Program, library: str) -> Recording:
+def record(program: Program, library: str, keep: int = 64) -> Recording:
     """Record it, as a notebook records a cell."""
     code, space = _begun(program, library)
     made: list[Recording] = []
     with warnings.catch_warnings(), contextlib.suppress(Exception):
         warnings.simplefilter("ignore")
         lines = program.text.count("\n") + 1
-        with av.record().cell(code.co_filename, lines, space) as rec:
+        with av.record(keep=keep).cell(code.co_filename, lines, space) as rec:
             made.append(rec)
             exec(code, space)
     return made[0]
@@ -127,7 +127,7 @@ def _begun(program: Program, library: str) -> tuple[CodeType, dict[str, Any]]:
     lines = program.text.splitlines(keepends=True)
     filename = f"<learner {next(_numbers)}>"
     linecache.cache[filename] = (len(program.text), None, lines, filename)
-    space: dict[str, Any] = {"t": LIBRARIES[library]}
+    space: dict[str, Any] = {"t": LIBRARIES[library], "print": lambda *_: None}
     for each in LIBRARIES.values():
         each.manual_seed(0)
     exec(program.before, space)

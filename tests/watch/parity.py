@@ -13,7 +13,7 @@ import linecache
 import math
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,12 @@ from autoviz.recording import Recording
 from autoviz.records import (
     Accumulate,
     Failure,
+    Forward,
     Graph,
     GraphNode,
     Step,
     Trace,
+    Update,
     Value,
 )
 from autoviz.records.value import Number
@@ -79,12 +81,48 @@ def _recorded(
 
 def differences(expected: Trace, actual: Trace, tolerance: float) -> list[str]:
     """Where two traces differ, each place in words."""
+    expected, actual = map(_counted_from_the_start, (expected, actual))
     pairs = [
         ("graph", _graph(expected), _graph(actual)),
         ("steps", _steps(expected), _steps(_refused(expected, actual))),
         ("source", expected.source, actual.source),
     ]
     return [each for pair in pairs for each in _unlike(*pair, tolerance)]
+
+
+def _counted_from_the_start(trace: Trace) -> Trace:
+    """With versions that count from when a memory was first seen.
+
+    Some operations of PyTorch's write into their own results, and so does a backward
+    pass into what becomes a ``.grad``.
+    """
+    first = {}
+    for node in trace.graph.nodes:
+        is_given = node.kind == "input" and not node.names
+        if is_given or any(name.endswith(".grad") for name in node.names):
+            first[node.id] = node.version
+    for step in trace.steps:
+        if isinstance(step, Forward) and step.writes is None:
+            first.setdefault(step.node, step.version)
+    memory = [first.get(node.storage, 0) for node in trace.graph.nodes]
+    nodes = (_recounted(node, memory) for node in trace.graph.nodes)
+    steps = (
+        replace(step, version=step.version - memory[step.node])
+        if isinstance(step, Forward | Update)
+        else step
+        for step in trace.steps
+    )
+    graph = replace(trace.graph, nodes=tuple(nodes))
+    return replace(trace, graph=graph, steps=tuple(steps))
+
+
+def _recounted(node: GraphNode, memory: Sequence[int]) -> GraphNode:
+    saved = tuple(
+        replace(each, version=each.version - (memory[each.node] if each.node else 0))
+        for each in node.saved
+    )
+    version = node.version and node.version - memory[node.id]
+    return replace(node, version=version, saved=saved)
 
 
 def _graph(trace: Trace) -> Graph:

@@ -10,7 +10,15 @@ from torch.utils.checkpoint import checkpoint
 
 import autoviz as av
 from autoviz.recording import Recording
-from autoviz.records import Accumulate, Backward, Forward, GraphNode, Seed, Update
+from autoviz.records import (
+    Accumulate,
+    Backward,
+    Forward,
+    GradSet,
+    GraphNode,
+    Seed,
+    Update,
+)
 from tests.watch.learner_programs import Cube
 
 
@@ -142,9 +150,13 @@ def test_update_writes_into_the_leaf_and_names_its_gradient() -> None:
         (w * w).sum().backward()
         with torch.no_grad():
             w -= 0.5 * w.grad
-    last = rec.trace.steps[-1]
+    entered, _, last, left = rec.trace.steps[-4:]
+    assert [("no_grad", True), ("no_grad", False)] == [
+        (each.name, each.entered) for each in (entered, left)
+    ]
     assert (0, False, "no_grad") == (last.writes, last.tracked, last.reason)
     assert (0.0, 0.0) == last.value.numbers
+    assert 1 == last.version
     names = [name for node in rec.trace.graph.nodes for name in node.names]
     assert "w.grad" in names
 
@@ -161,7 +173,7 @@ def test_tensor_from_before_is_known_as_it_was_before_the_first_write() -> None:
     told = {name: value.numbers for name, value in reversed(start) if value}
     assert {"k": (1.0, 2.0), "x": (3.0, 4.0), "y": (6.0, 8.0)} == told
     assert [(4.0, 6.0), (18.0, 24.0)] == [
-        each.value.numbers for each in rec.trace.steps
+        each.value.numbers for each in rec.trace.steps if isinstance(each, Forward)
     ]
 
 
@@ -280,7 +292,13 @@ def test_parameters_are_named_by_module_and_updated_by_the_optimizer() -> None:
     updated = [each.node for each in rec.trace.steps if isinstance(each, Update)]
     leaves = [n.id for n in rec.trace.graph.nodes if n.kind == "leaf"]
     assert leaves == updated
-    assert "optimizer.step()" == rec.trace.steps[-1].source.expression
+    cleared = [each for each in rec.trace.steps if isinstance(each, GradSet)]
+    assert sorted(leaves) == sorted(each.node for each in cleared)
+    assert {("zero_grad()", None)} == {(each.by, each.value) for each in cleared}
+    assert {"optimizer.step()"} == {
+        each.source.expression for each in rec.trace.steps if isinstance(each, Update)
+    }
+    assert "optimizer.zero_grad()" == rec.trace.steps[-1].source.expression
 
 
 def test_gradient_in_an_optimizer_s_hands_is_told() -> None:

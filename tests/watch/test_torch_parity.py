@@ -48,6 +48,7 @@ P = t.tensor([[0.3, -0.2], [0.1, 0.7], [0.5, -0.6]], requires_grad=True)
 u = t.tensor([1., 2.], requires_grad=True)
 w = t.tensor([0.5, -1., 2.])
 s = t.tensor(2.0, requires_grad=True)
+R = t.tensor([0, 1])
 """
 GO_BACKWARD = """
 z = (y * 1.0).sum()
@@ -80,6 +81,21 @@ t.where(M > 0, M, 0.5) | t.where(M > 0, t.tensor(1.0), M) | t.where(N > 0, N, 1.
 t.zeros(2, 3) + M | t.ones(3) * M | t.arange(3) * M
 w.mul_(2) | w.add_(1) * M | N.sub_(1).T | M.clone().mul_(M) | M.exp().add_(1)
 M.detach() * M | M.detach().requires_grad_() * 2 | M.pow(2) | M.pow(exponent=3)
+M.max(0).values | M.topk(2)[0] | M.topk(1, 0, largest=False).values | w.max(0).values
+M.sort(1, descending=True)[0] | M.sort(stable=True)[0] | M.kthvalue(1, 0)[0]
+N.sort(0).indices | N.topk(1)[1] | M.sort().indices | t.min(M, dim=1)[1] | M.argmax(0)
+M.split(1)[0] | M.split(2)[0] | M.unbind(1)[2] | M.chunk(2)[-1] | sum(M.unbind())
+N.split(2)[1] | N.split(3)[0] | N.unbind(1)[0] | N.chunk(2)[0] | M.split([1, 1])[1]
+t.stack([N, N]).sum(0) | t.stack([M, N.T]) | t.cat([M]) | t.cat([N, N], 1) | sum(N)
+N.sum(dtype=t.float64) | M.sum(0, dtype=t.float64) | M.double() | N.to(t.float64)
+M.prod(0) | t.outer(w, w)
+N.reshape(-1)[[0, -1]] | M[:, [0, 2]] | M[M > 0] | N[:, 0].reshape(-1) | M[:, 0].ravel()
+t.where(N > 0, N, 0.5) | N.where(N > 0, 0.5) | M.where(M > 0, 0.5) | t.maximum(N, N)
+t.broadcast_tensors(M, w)[1] | M.T.ravel() | M.repeat_interleave(2) | M.roll(1, 0)
+M.clamp(max=M) | M.clamp(min=0) | M.masked_fill(M > 0, True) | M.index_fill(0, R, 2.)
+M.norm() | M.norm(1) | M.norm(p=None) | M.norm(2, 0, True) | M.var(0) | M.std(False)
+M.scatter(1, R[None], 2.) | M.round(decimals=1) | M.to(t.float64).float()
+N.T.contiguous()
 """
 EXPRESSIONS = [each.strip() for line in FORMS.split("\n") for each in line.split(" | ")]
 
@@ -176,6 +192,59 @@ x = t.tensor([2., 3.], requires_grad=True)
     "no graph": """
 x = t.tensor(2.)
 (x * 2).backward()
+""",
+    "several results": """
+x = t.tensor([[1., 5., 3.], [2., 1., 4.]], requires_grad=True)
+most, where = x.max(0)
+pair = x.sort(1)
+a, b = x
+first = x.split([1, 2], 1)[0]
+loss = most.sum() + pair.values[0, 0] + (a * b).sum() + first.sum()
+loss.backward()
+with t.no_grad():
+    most, where = x.max(0)
+    pair = x.topk(2)
+    a, b = x
+    rows = x.unbind()
+""",
+    "a view from within no_grad": """
+x = t.tensor([[1., 2.], [3., 4.]], requires_grad=True)
+b = x * 1
+with t.no_grad():
+    v = x[0]
+y = 1 / v
+b[:, None] = v
+b[:] = v
+(b + y).sum().backward()
+""",
+    "a view that must not be used": """
+x = t.tensor([[1., 2.], [3., 4.]], requires_grad=True)
+b = x * 1
+with t.no_grad():
+    v = b[0]
+b.mul_(2)
+v.retain_grad()
+y = x * 2
+v.backward(t.ones(2))
+""",
+    "another look": """
+x = t.tensor([[1., 2.], [3., 4.]], requires_grad=True)
+b = x * 1
+b.t_()
+b.unsqueeze_(0)
+with t.no_grad():
+    b.squeeze_()
+    c = x * 2
+    c.unsqueeze_(1)
+(b * b).sum().backward()
+""",
+    "what goes nowhere": """
+x = t.tensor([1., 2.], requires_grad=True)
+k = t.tensor([3., 4.])
+with t.no_grad():
+    v = x[:]
+y = t.stack([v, x, k])
+y.sum().backward()
 """,
     "large": """
 x = t.ones(20, 20, requires_grad=True)
@@ -338,6 +407,17 @@ z = y * y
 @pytest.mark.parametrize("used", ["", "z.sum().backward()\n"])
 def test_graph_from_before_is_recorded_the_same(program: str, used: str) -> None:
     expected, actual = recorded_twice(program, BEFORE + used)
+    assert [] == differences(expected.trace, actual.trace, 1e-6)
+
+
+def test_several_results_from_before_are_recorded_the_same() -> None:
+    before = """
+x = t.tensor([[1., 5., 3.], [2., 1., 4.]], requires_grad=True)
+most, where = x.max(0)
+a, b = x.unbind()
+"""
+    program = "out = (most * a).sum()\nout.backward()\nc = (b * b).sum()\nwhere + 1"
+    expected, actual = recorded_twice(program, before)
     assert [] == differences(expected.trace, actual.trace, 1e-6)
 
 

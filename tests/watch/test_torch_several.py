@@ -375,7 +375,7 @@ def test_the_caption_tells_which_of_several_a_result_is() -> None:
         "x.unbind(0) (UnbindBackward0): makes 3 tensors; recorded because x requires "
         "grad",
         "b = x.unbind() (UnbindBackward0): output 1 of x.unbind(0) = 2; recorded "
-        "because x requires grad",
+        "because x requires grad; looks at the memory of x",
     ] == said
 
 

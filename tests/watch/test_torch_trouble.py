@@ -99,7 +99,7 @@ def test_mistake_is_pytorch_s_own_and_the_last_step(
     [
         (freed, "mul", "an earlier backward()"),
         (freed_by_function, "exp", "an earlier backward()"),
-        (overwritten, "exp", "written to in place"),
+        (overwritten, "exp", "and then written to in step 3"),
     ],
 )
 def test_node_at_fault_is_told(program: Callable[[], None], op: str, why: str) -> None:
@@ -245,7 +245,7 @@ def test_what_was_recorded_before_our_mistake_is_kept(
     with pytest.warns(UserWarning, match="autoviz stopped"), av.record() as rec:
         program()
     kinds = [type(step).__name__ for step in rec.trace.steps]
-    assert ["Forward", "Forward", "Seed"] == kinds
+    assert ["Forward", "Forward", "Seed", "Mode"] == kinds
 
 
 def test_warning_made_an_error_does_not_reach_the_program(

@@ -9,7 +9,7 @@ import torch
 
 import autoviz as av
 from autoviz.recording import Recording
-from autoviz.records import Backward, Forward
+from autoviz.records import Accumulate, Backward, Forward
 from tests.watch.learner_programs import PROGRAMS, Program
 
 
@@ -55,3 +55,51 @@ def test_what_is_computed_is_the_same_bit_for_bit(program: Program) -> None:
 def test_what_is_recorded_can_be_told(program: Program) -> None:
     _, rec = run_recorded(program)
     assert len(rec.trace.steps) + 1 == len(str(rec).splitlines())
+
+
+def a_view_whose_memory_was_written_to() -> torch.Tensor:
+    """It gets a new node when it is used, and no sooner."""
+    x = torch.ones(2, requires_grad=True)
+    b = x * 1
+    v = b[:1]
+    v.retain_grad()
+    with torch.no_grad():
+        b[1] = 0.5
+    v.retain_grad()
+    k = torch.ones(2, requires_grad=True)
+    k.add(b)
+    w = b * 2
+    return (v * 3).sum() + w.sum()
+
+
+def order_of(root: torch.Tensor) -> list[str]:
+    """The names of the nodes in the order in which they ran."""
+    ran: list[str] = []
+    waiting, seen = [root.grad_fn], set()
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            waiting += [each for each, _ in node.next_functions]
+            node.register_hook(lambda *_, node=node: ran.append(node.name()))
+    root.backward()
+    return ran
+
+
+def test_nodes_run_in_the_order_in_which_they_run_unwatched() -> None:
+    expected = order_of(a_view_whose_memory_was_written_to())
+    with av.record():
+        actual = order_of(a_view_whose_memory_was_written_to())
+    assert expected == actual
+
+
+def test_a_gradient_becomes_that_of_a_leaf_that_was_given_another_shape() -> None:
+    """PyTorch takes it if nobody else has it, and would have to refuse else."""
+    with av.record() as rec:
+        x = torch.tensor([[1.0], [2.0]], requires_grad=True)
+        y = (x * 3).sum()
+        with torch.no_grad():
+            x.squeeze_(1)
+        y.backward()
+    assert torch.tensor([[3.0], [3.0]]).equal(x.grad)
+    assert isinstance(rec.trace.steps[-1], Accumulate)

@@ -8,12 +8,16 @@ Next: ``columns``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autoviz.errors import FileError
 from autoviz.records.graph import Graph, GraphNode
 from autoviz.records.steps import Backward, Hook, Trace
 from autoviz.records.value import Value
 
-__all__ = ["check"]
+__all__ = ["check", "is_thumbnail"]
+
+_THUMBNAIL = 32
 
 
 def check(trace: Trace) -> None:
@@ -31,6 +35,11 @@ def check(trace: Trace) -> None:
             _check_backward(trace.graph.nodes[step.node], step, f"steps[{at}]")
         elif isinstance(step, Hook):
             _check_hook(trace.graph.nodes[step.node], step, f"steps[{at}]")
+
+
+def is_thumbnail(rows: Sequence[int]) -> bool:
+    """Whether rows of such lengths are one."""
+    return len(set(rows)) == 1 and len(rows) <= _THUMBNAIL and 0 < rows[0] <= _THUMBNAIL
 
 
 def _check_node(graph: Graph, node: GraphNode) -> None:

@@ -9,13 +9,13 @@ Next: ``checks``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
-from autoviz.records.file.checks import check
+from autoviz.records.file.checks import check, is_thumbnail
 from autoviz.records.file.columns import Place, Reader, dealt, fail, numbers, shown
 from autoviz.records.file.json_text import parsed
 from autoviz.records.file.tables import (
@@ -49,8 +49,7 @@ _TABLES = (
     *("nodes", "start", "steps", "code", "notes"),
 )
 _NOTHING = tuple(each.default for each in list(START.values())[1:])
-_DIMENSIONS = 1000
-_THUMBNAIL = 32
+_DIMENSIONS, _ELEMENTS = 1000, 2**63
 
 
 def read(data: bytes) -> tuple[Trace, str]:
@@ -126,19 +125,22 @@ class _Reading:
                 fail(f"strings[{at}]", f"{shown(each)} is no string")
         return strings
 
-    def _types(self) -> list[tuple[str, tuple[int, ...]]]:
-        types = list(self._rows("types", TYPES))
-        for at, (_, shape) in enumerate(types):
+    def _types(self) -> list[_Type]:
+        types = []
+        for at, (dtype, shape) in enumerate(self._rows("types", TYPES)):
             if len(shape) > _DIMENSIONS:
                 fail(f"types[{at}].shape", f"more than {_DIMENSIONS} dimensions")
+            if prod(shape) >= _ELEMENTS:
+                fail(f"types[{at}].shape", "more elements than a tensor can have")
+            types.append(_Type(dtype, shape, prod(shape)))
         return types
 
     def _summaries(self) -> list[Summary]:
         table = self._table("summaries", SUMMARIES)
         lengths, forms = table.pop("rows"), table.pop("form")
         for at, each in enumerate(lengths):
-            if len(each) > _THUMBNAIL or any(one > _THUMBNAIL for one in each):
-                fail(f"summaries[{at}].rows", f"more than {_THUMBNAIL} × {_THUMBNAIL}")
+            if not is_thumbnail(each):
+                fail(f"summaries[{at}].rows", "no matrix of at most 32 × 32")
         sizes = list(map(sum, lengths))
         flat = self._numbers("summaries", table.pop("numbers"), sizes, forms)
         table["thumbnail"] = [
@@ -151,12 +153,11 @@ class _Reading:
         table = self._table("values", VALUES)
         types, forms = table["type"], table["form"]
         sizes = [
-            prod(shape) if form else 0
-            for (_, shape), form in zip(types, forms, strict=True)
+            type.size if form else 0 for type, form in zip(types, forms, strict=True)
         ]
         flat = self._numbers("values", table["numbers"], sizes, forms)
         rows = zip(types, flat, table["summary"], strict=True)
-        return (Value(shape, dtype, *row) for (dtype, shape), *row in rows)
+        return (Value(type.shape, type.dtype, *row) for type, *row in rows)
 
     def _numbers(
         self,
@@ -256,6 +257,14 @@ class _Reading:
         return code
 
 
+class _Type(NamedTuple):
+    """A row of types, and how many elements a tensor of this shape has."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Operation:
     """A row of operations, and how many of its inputs and saved tensors are nodes."""
@@ -276,7 +285,7 @@ def _node(
     operation: _Operation,
     inputs: Iterator[int | None],
     saved: Iterator[int | None],
-    type: tuple[str, tuple[int, ...]],
+    type: _Type,
     names: tuple[str, ...],
     source: Source | None,
     scope: int | None,
@@ -288,14 +297,13 @@ def _node(
     freed: bool,
     version: int,
 ) -> GraphNode:
-    dtype, shape = type
     return GraphNode(
         id=id,
         kind=operation.kind,
         op=operation.op,
         grad_fn=operation.grad_fn,
-        shape=shape,
-        dtype=dtype,
+        shape=type.shape,
+        dtype=type.dtype,
         inputs=tuple(
             Input(
                 name, next(inputs) if constant is None else None, constant, needs, rule

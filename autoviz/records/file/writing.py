@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain
+from math import prod
 from operator import attrgetter
 from typing import Any
 
-from autoviz.errors import SaveError
+from autoviz.errors import FileError, SaveError
+from autoviz.records.file.checks import check, is_thumbnail
 from autoviz.records.file.json_text import json_text
 from autoviz.records.file.numbers import entries_of, form_of
 from autoviz.records.file.tables import (
@@ -63,14 +65,14 @@ def write(trace: Trace, title: str) -> str:
     """The text of the file.
 
     Raises:
-        SaveError: there is more in it than may be read, or something else than plain
-            data.
+        SaveError: it could not be read again: it is too large, or not plain data.
     """
     head = {"format": FORMAT, "version": VERSION, "title": title}
     try:
+        check(trace)
         return json_text({**head, **_Writer().tables(trace)})
-    except (TypeError, ValueError) as error:
-        raise SaveError(f"this recording is not plain data: {error}") from error
+    except (FileError, LookupError, TypeError, ValueError) as error:
+        raise SaveError(f"this recording could not be read again: {error}") from error
 
 
 class _Writer:
@@ -214,12 +216,16 @@ def _value(value: Value) -> Row:
     type, numbers = (value.dtype, value.shape), value.numbers
     if numbers is None:
         return type, None, (), value.summary
+    if len(numbers) != prod(value.shape):
+        raise ValueError(f"{len(numbers)} numbers for the shape {value.shape}")
     form = form_of(numbers)
     return type, form, tuple(entries_of(numbers, form)), value.summary
 
 
 def _summary(summary: Summary) -> Row:
     rows = summary.thumbnail
+    if not is_thumbnail([*map(len, rows)]):
+        raise ValueError("a thumbnail is no matrix of at most 32 × 32")
     numbers = tuple(chain.from_iterable(rows))
     form = form_of(numbers)
     return (

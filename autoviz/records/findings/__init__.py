@@ -23,18 +23,27 @@ Next: ``finding``.
 
 from __future__ import annotations
 
-from autoviz.records.findings import deposits, losses, names, numbers, ways
+from autoviz.records.findings.deposits import look_at_deposits
 from autoviz.records.findings.finding import Finding, Story
+from autoviz.records.findings.losses import look_at_losses
+from autoviz.records.findings.names import look_at_names
+from autoviz.records.findings.numbers import look_at_numbers
+from autoviz.records.findings.ways import look_at_ways
 from autoviz.records.steps import Trace
 
 __all__ = ["Finding", "findings"]
 
-_LOOKERS = (*deposits.LOOKERS, *ways.LOOKERS, *names.LOOKERS)
-_LOOKERS = (*_LOOKERS, *numbers.LOOKERS, *losses.LOOKERS)
+_LOOKS = (
+    look_at_deposits,
+    look_at_ways,
+    look_at_names,
+    look_at_numbers,
+    look_at_losses,
+)
 
 
 def findings(trace: Trace) -> tuple[Finding, ...]:
     """Everything worth telling, in the order of the steps."""
     story = Story(trace)
-    found = [each for look in _LOOKERS for each in look(story)]
+    found = [each for look in _LOOKS for each in look(story)]
     return tuple(sorted(found, key=lambda each: each.step))

@@ -9,7 +9,8 @@ Next: ``ways``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from autoviz.records.findings.finding import Finding, Story
@@ -23,10 +24,12 @@ from autoviz.records.steps import (
     Hook,
     Update,
 )
-from autoviz.records.trail import is_zero
+from autoviz.records.trail import is_finite, is_zero, largest
 from autoviz.records.value import Value
 
-__all__ = ["LOOKERS"]
+__all__ = ["look_at_deposits"]
+
+_FELT = 1e-6
 
 
 class _Event(NamedTuple):
@@ -91,18 +94,9 @@ def _owner(story: Story, node: int, owners: Mapping[str, int]) -> int | None:
 
 
 def not_emptied(story: Story) -> Iterator[Finding]:
-    """A ``.grad`` that an update has used got more on top."""
-    found: list[tuple[int, int, int]] = []
-    for leaf, life in _lives(story).items():
-        used = None
-        for event in life:
-            if event.kind == "used":
-                used = event.k
-            elif event.kind == "emptied" or _is_fresh(story, event):
-                used = None
-            if event.kind == "put" and used and not _is_fresh(story, event):
-                found.append((event.k, used, leaf))
-                break
+    """A ``.grad`` that an update has used got more on top, and was used again."""
+    found = [(*each, leaf) for leaf, life in _lives(story).items()
+             for each in _on_top(story, life)]  # fmt: skip
     if not found:
         return
     k, used, leaf = min(found)
@@ -119,6 +113,21 @@ def not_emptied(story: Story) -> Iterator[Finding]:
     yield Finding("not emptied", k, leaf, sentence, tries)
 
 
+def _on_top(story: Story, life: Sequence[_Event]) -> Iterator[tuple[int, int]]:
+    """The first such put, and the update before it."""
+    used = put = None
+    for event in life:
+        if event.kind == "emptied" or _is_fresh(story, event):
+            used = put = None
+        elif event.kind == "put" and used is not None:
+            put = put or event.k
+        elif event.kind == "used" and put is not None and used is not None:
+            yield put, used
+            return
+        elif event.kind == "used":
+            used = event.k
+
+
 def added_up(story: Story) -> Iterator[Finding]:
     """The same was done twice, and ``.grad`` has it twice."""
     found: list[tuple[int, int]] = []
@@ -127,8 +136,10 @@ def added_up(story: Story) -> Iterator[Finding]:
         if any(each.kind == "used" and each.k > puts[0] for each in life if puts):
             continue
         for before, k in zip((None, *puts), puts, strict=False):
-            fresh = _is_fresh(story, _Event(k, "put"))
-            if not fresh and (before is None or _is_again(story, before, k)):
+            is_told = not is_finite(_accumulate(story, k).before)  # by ``numbers``
+            if is_told or _is_fresh(story, _Event(k, "put")):
+                continue
+            if before is None or _is_again(story, before, k):
                 found.append((k, leaf))
                 break
     if not found:
@@ -214,31 +225,26 @@ def _in_vain(
 def _is_thrown_away(story: Story, life: Sequence[_Event], emptied: int) -> bool:
     """In a loop with ``zero_grad()``, where nothing is ever updated or looked at."""
     step = story.trace.steps[emptied - 1]
-    by = step.by if isinstance(step, GradSet) else ""
+    if not isinstance(step, GradSet) or step.by != "zero_grad()" or story.updates:
+        return False
     puts = [each.k for each in life if each.kind == "put"]
     others = {each.kind for each in life} - {"put", "emptied"}
-    again = len(puts) > 1 and _is_again(story, puts[0], puts[1])
-    changed = any(isinstance(each, Update) for each in story.trace.steps)
-    return by == "zero_grad()" and again and not others and not changed
+    return not others and len(puts) > 1 and _is_again(story, puts[0], puts[1])
 
 
 def not_updated(story: Story) -> Iterator[Finding]:
     """An optimizer changed its neighbours, and not this one."""
     if story.has_failed:
         return
-    updates = [
-        (k, step)
-        for k, step in enumerate(story.trace.steps, 1)
-        if isinstance(step, Update)
-    ]
-    changed = {step.node for _, step in updates}
+    changed = {step.node for _, step in story.updates}
     left: list[tuple[int, int, str]] = []
     for leaf, deposits in story.deposits.items():
-        if leaf in changed or not story.nodes[leaf].names or _is_written(story, leaf):
+        if leaf in changed or not story.nodes[leaf].names or leaf in story.written:
             continue
-        since = [(k, step) for k, step in updates if k > deposits[0][0]]
+        since = [(k, step) for k, step in story.updates if k > deposits[0][0]]
         for k, step in since:
-            if _module(story, step.node) == _module(story, leaf):
+            same = _module(story, step.node) == _module(story, leaf)
+            if same and _is_felt(story, leaf, k, step):
                 left.append((k, leaf, step.by))
                 break
     if left:
@@ -256,9 +262,14 @@ def _module(story: Story, leaf: int) -> str:
     return name.partition(".")[0] if "." in name else ""
 
 
-def _is_written(story: Story, leaf: int) -> bool:
-    steps = (each for each in story.trace.steps if isinstance(each, Forward))
-    return any(leaf == each.writes for each in steps)
+def _is_felt(story: Story, leaf: int, k: int, neighbour: Update) -> bool:
+    """Whether its gradient is large enough to change its numbers."""
+    before = story.history.at(k - 1)
+    rate = dict(neighbour.arguments).get("lr", "")
+    change = largest(before.grads.get(leaf))
+    with suppress(ValueError):
+        change *= float(rate)
+    return change > _FELT * largest(before.values.get(leaf))
 
 
 # changed on the way
@@ -298,10 +309,10 @@ def _and_of(story: Story, others: Sequence[int]) -> str:
     return f"; so it is with {listed([story.name(each) for each in others])}"
 
 
-LOOKERS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
-    not_emptied,
-    added_up,
-    emptied_unused,
-    not_updated,
-    hooked,
-)
+def look_at_deposits(story: Story) -> Iterator[Finding]:
+    """All there is to find on ``.grad``."""
+    yield from not_emptied(story)
+    yield from added_up(story)
+    yield from emptied_unused(story)
+    yield from not_updated(story)
+    yield from hooked(story)

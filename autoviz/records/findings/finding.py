@@ -5,21 +5,45 @@ Next: ``deposits``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from autoviz.records.fold import History
 from autoviz.records.graph import GraphNode
 from autoviz.records.naming import grad_name, names, step_at
 from autoviz.records.passes import Pass, Ways, passes_of, ways_of
-from autoviz.records.steps import Accumulate, Failure, Forward, Trace
+from autoviz.records.steps import Accumulate, Failure, Forward, Trace, Update
 from autoviz.records.subject import called
 
 __all__ = ["Finding", "Kind", "Story"]
 
-Kind = str
-"""A short stable name: ``"not emptied"``, ``"cut"``, ``"nan"``."""
+Kind = Literal[
+    "not emptied",
+    "added up",
+    "emptied unused",
+    "not updated",
+    "hook",
+    "island",
+    "cut",
+    "not reached",
+    "retained",
+    "carried",
+    "name moved",
+    "leaf without a name",
+    "detach ignored",
+    "graph kept",
+    "writes through",
+    "hidden write",
+    "nan",
+    "inf",
+    "zero",
+    "vanishing",
+    "exploding",
+    "broadcast",
+    "softmax twice",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +99,18 @@ class Story:
             if isinstance(step, Accumulate):
                 found.setdefault(step.node, []).append((k, step))
         return found
+
+    @cached_property
+    def updates(self) -> Sequence[tuple[int, Update]]:
+        """What optimizers did."""
+        steps = enumerate(self.trace.steps, 1)
+        return [(k, step) for k, step in steps if isinstance(step, Update)]
+
+    @cached_property
+    def written(self) -> Collection[int]:
+        """The nodes that somebody wrote into, untracked."""
+        steps = (each for each in self.trace.steps if isinstance(each, Forward))
+        return {each.writes for each in steps if each.writes is not None}
 
     @property
     def leaves(self) -> Iterable[GraphNode]:

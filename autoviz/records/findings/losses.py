@@ -5,14 +5,14 @@ Next: ``picture.answer``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from autoviz.records.findings.finding import Finding, Story
 from autoviz.records.graph import GraphNode
 from autoviz.records.passes import reach
 from autoviz.records.subject import operands
 
-__all__ = ["LOOKERS"]
+__all__ = ["look_at_losses"]
 
 _DIFFERENCES = {
     "binary_cross_entropy",
@@ -94,4 +94,8 @@ _TWICE = {
 }
 """An operation, and the one that must not come before it."""
 
-LOOKERS: tuple[Callable[[Story], Iterator[Finding]], ...] = (broadcast, softmax_twice)
+
+def look_at_losses(story: Story) -> Iterator[Finding]:
+    """All there is to find on shapes and losses."""
+    yield from broadcast(story)
+    yield from softmax_twice(story)

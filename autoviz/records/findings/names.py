@@ -5,7 +5,7 @@ Next: ``numbers``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from autoviz.records.findings.finding import Finding, Story
 from autoviz.records.graph import GraphNode, Source
@@ -13,7 +13,7 @@ from autoviz.records.naming import expression
 from autoviz.records.passes import reach
 from autoviz.records.steps import Backward, Cut, Forward, Update
 
-__all__ = ["LOOKERS"]
+__all__ = ["look_at_names"]
 
 
 def name_moved(story: Story) -> Iterator[Finding]:
@@ -51,10 +51,10 @@ def unnamed_leaf(story: Story) -> Iterator[Finding]:
     """``w = randn(3, requires_grad=True) * 0.1``: nobody can ask for its ``.grad``."""
     for leaf in story.leaves:
         uses = list(story.ways.uses.get(leaf.id, ()))
-        if leaf.names or len(uses) != 1:
+        if leaf.names or len(uses) != 1 or leaf.id not in story.deposits:
             continue
         user = story.nodes[uses[0]]
-        if user.kind != "op" or not user.names or not _is_within(leaf, user):
+        if user.id not in story.made or not user.names or not _is_within(leaf, user):
             continue
         name = user.names[0]
         sentence = (
@@ -108,10 +108,11 @@ def graph_kept(story: Story) -> Iterator[Finding]:
     """``total += loss`` for a log: the graphs of all rounds stay."""
     roots = {root: each.seed for each in story.passes for root in each.roots}
     ran = {node for each in story.passes for node in each.ran}
+    kept = story.made.keys() - ran
     totals: dict[int, int] = {}
     for node in story.nodes:
         inputs = [each.node for each in node.inputs if each.needs_grad]
-        is_sum = node.op in ("add", "sub") and node.kind == "op" and node.id not in ran
+        is_sum = node.op in ("add", "sub") and node.id in kept
         if not is_sum or not any(each in roots for each in inputs):
             continue
         before = next((totals[each] for each in inputs if each in totals), 0)
@@ -183,11 +184,11 @@ def _hidden(story: Story, write: int, k: int, saved: int) -> Finding:
     return Finding("hidden write", write, saved, sentence, tries)
 
 
-LOOKERS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
-    name_moved,
-    unnamed_leaf,
-    detach_ignored,
-    graph_kept,
-    writes_through,
-    hidden_write,
-)
+def look_at_names(story: Story) -> Iterator[Finding]:
+    """All there is to find on names and memory."""
+    yield from name_moved(story)
+    yield from unnamed_leaf(story)
+    yield from detach_ignored(story)
+    yield from graph_kept(story)
+    yield from writes_through(story)
+    yield from hidden_write(story)

@@ -9,10 +9,10 @@ Next: ``losses``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from autoviz.records.diagnose import Reason, diagnose
-from autoviz.records.findings.finding import Finding, Story
+from autoviz.records.findings.finding import Finding, Kind, Story
 from autoviz.records.naming import listed
 from autoviz.records.steps import Backward, Forward
 from autoviz.records.trail import (
@@ -25,7 +25,7 @@ from autoviz.records.trail import (
     way_to,
 )
 
-__all__ = ["LOOKERS"]
+__all__ = ["look_at_numbers"]
 
 _TINY, _HUGE = 1e-6, 1e6
 _SHRINKS, _GROWS = 0.6, 1.4
@@ -56,13 +56,14 @@ _GATES = _STEPS | {
 
 def not_finite(story: Story) -> Iterator[Finding]:
     """Gradients that became nan or infinite, told where it began."""
-    begun: dict[tuple[str, int], tuple[Reason, list[int]]] = {}
+    begun: dict[tuple[Kind, int], tuple[Reason, list[int]]] = {}
     for leaf, deposits in story.deposits.items():
         if is_finite(deposits[-1][1].after):
             continue
         reason = diagnose(story.trace, leaf)
         if reason.at is not None:
-            told = begun.setdefault((reason.kind, reason.at), (reason, []))
+            kind: Kind = "nan" if reason.kind == "nan" else "inf"
+            told = begun.setdefault((kind, reason.at), (reason, []))
             told[1].append(leaf)
     for (kind, at), (reason, leaves) in begun.items():
         grads = listed([story.grad(each) for each in leaves])
@@ -72,7 +73,7 @@ def not_finite(story: Story) -> Iterator[Finding]:
         yield Finding(kind, at, leaves[0], sentence, tries)
 
 
-def _remedies(story: Story, kind: str, hop: Hop, at: int) -> tuple[str, ...]:
+def _remedies(story: Story, kind: Kind, hop: Hop, at: int) -> tuple[str, ...]:
     if isinstance(story.trace.steps[at - 1], Forward):
         return ("see what this was computed from: log(0), 0/0, a large exp()",)
     if kind == "inf" and largest(hop.before) > _OVERFLOWS:
@@ -157,7 +158,7 @@ def exploding(story: Story) -> Iterator[Finding]:
     yield from _by_depth(story, "exploding")
 
 
-def _by_depth(story: Story, kind: str) -> Iterator[Finding]:
+def _by_depth(story: Story, kind: Kind) -> Iterator[Finding]:
     far: list[tuple[float, int, tuple[Hop, ...]]] = []
     for leaf, deposits in story.deposits.items():
         sizes = [largest(step.arrived) for _, step in deposits]
@@ -188,7 +189,7 @@ def _by_depth(story: Story, kind: str) -> Iterator[Finding]:
     yield Finding(kind, worst.step, leaf, sentence, tries)
 
 
-def _is_gradual(hops: Sequence[Hop], kind: str) -> bool:
+def _is_gradual(hops: Sequence[Hop], kind: Kind) -> bool:
     """Whether many steps did it, and no single one."""
     factors = [hop.factor for hop in hops]
     if kind == "vanishing":
@@ -198,10 +199,10 @@ def _is_gradual(hops: Sequence[Hop], kind: str) -> bool:
     return len(moved) >= _MANY and all(each < _HUGE for each in moved)
 
 
-LOOKERS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
-    not_finite,
-    nan_result,
-    zero,
-    vanishing,
-    exploding,
-)
+def look_at_numbers(story: Story) -> Iterator[Finding]:
+    """All there is to find on the numbers."""
+    yield from not_finite(story)
+    yield from nan_result(story)
+    yield from zero(story)
+    yield from vanishing(story)
+    yield from exploding(story)

@@ -5,18 +5,18 @@ Next: ``names``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from autoviz.records.diagnose import Reason, diagnose
 from autoviz.records.findings.finding import Finding, Story
 from autoviz.records.graph import GraphNode
 from autoviz.records.naming import is_same_code, listed
 from autoviz.records.passes import Pass
-from autoviz.records.reasons import remedy, stopped_at
-from autoviz.records.steps import Backward, Cut, Seed
+from autoviz.records.reasons import remedy, stopped, stopped_at
+from autoviz.records.steps import Backward, Cut, Forward, Seed, Step
 from autoviz.records.trail import bridge_between, unrecorded
 
-__all__ = ["LOOKERS"]
+__all__ = ["look_at_ways"]
 
 
 def island(story: Story) -> Iterator[Finding]:
@@ -57,37 +57,61 @@ def _taken(story: Story, run: Pass) -> tuple[int, ...]:
 
 
 def unreached(story: Story) -> Iterator[Finding]:
-    """Leaves that were used, and got nothing from any backward."""
-    done = [each for each in story.passes if each.failure is None]
+    """Leaves that were used, and got nothing from any backward.
+
+    ``grad()`` and ``backward(inputs=…)`` give to those that were asked for alone.
+    """
+    done = [each for each in story.passes if _is_for_all(story, each)]
     if story.has_failed or not done or any(_islands(story)):
         return
-    cuts: dict[int, list[Reason]] = {}
+    asked = {node for each in story.passes if each not in done for node in each.parts}
+    cuts: dict[str, list[Reason]] = {}
+    forgotten: list[int] = []
     for leaf in story.leaves:
-        if leaf.id in story.deposits or leaf.grad is not None:
+        if leaf.id in story.deposits or leaf.id in asked or leaf.grad is not None:
             continue
         reason = diagnose(story.trace, leaf.id)
         step = story.trace.steps[reason.at - 1] if reason.at else None
+        if reason.kind == "cut" and _is_frozen(story, leaf.id, step):
+            continue
         if reason.at and (reason.kind == "cut" or isinstance(step, Cut)):
-            cuts.setdefault(reason.at, []).append(reason)
+            cuts.setdefault("" if step is None else stopped(step), []).append(reason)
         elif reason.kind == "not used" and _is_forgotten(story, leaf, done):
-            yield _forgotten(story, leaf, done[-1])
-    yield from (_cut(story, at, reasons) for at, reasons in cuts.items())
+            forgotten.append(leaf.id)
+    yield from (_cut(story, reasons) for reasons in cuts.values())
+    if forgotten:
+        yield _forgotten(story, forgotten, done[-1])
 
 
-def _cut(story: Story, at: int, reasons: Sequence[Reason]) -> Finding:
+def _is_for_all(story: Story, run: Pass) -> bool:
+    """Whether it went to every leaf it could, and did not fail."""
+    source = story.trace.steps[run.seed - 1].source
+    some = source is not None and "inputs" in source.expression
+    return run.failure is None and not some and bool(run.ran.keys() & story.deposits)
+
+
+def _is_frozen(story: Story, leaf: int, step: Step | None) -> bool:
+    """Whether it did not require grad when it was used, and never has since."""
+    if not isinstance(step, Forward) or leaf in story.ways.takers:
+        return False
+    return step.tracked or step.reason == "no input requires grad"
+
+
+def _cut(story: Story, reasons: Sequence[Reason]) -> Finding:
+    """Of leaves that are cut off for one and the same reason."""
+    reasons = sorted(reasons, key=lambda each: each.at or 0)
+    at, first = reasons[0].at or 0, reasons[0].node
     step = story.trace.steps[at - 1]
     every = listed([story.name(each.node) for each in reasons])
     if isinstance(step, Backward):
         sentence = f"no gradient came to {every}: {story.at(at)} sent None"
         give = "return a gradient for it from backward()"
-        return Finding("cut", at, reasons[0].node, sentence, (give,))
-    where = stopped_at(story.trace, at, reasons[0].node)
+        return Finding("cut", at, first, sentence, (give,))
+    where = stopped_at(story.trace, at, first)
     sentence = f"no gradient came to {every}: the way back is cut at {where}"
-    verb = "is" if len(reasons) == 1 else "are"
-    them = "it" if len(reasons) == 1 else "them"
+    verb, them = ("is", "it") if len(reasons) == 1 else ("are", "them")
     keep = f"if {every} {verb} to stay so, say it: requires_grad = False for {them}"
-    tries = (remedy(step), keep)
-    return Finding("cut", at, reasons[0].node, sentence, tries)
+    return Finding("cut", at, first, sentence, (remedy(step), keep))
 
 
 def _is_forgotten(story: Story, leaf: GraphNode, done: Sequence[Pass]) -> bool:
@@ -104,16 +128,16 @@ def _is_forgotten(story: Story, leaf: GraphNode, done: Sequence[Pass]) -> bool:
     return leaf.source is not None and leaf.id < first
 
 
-def _forgotten(story: Story, leaf: GraphNode, run: Pass) -> Finding:
-    name = story.name(leaf.id)
+def _forgotten(story: Story, leaves: Sequence[int], run: Pass) -> Finding:
     root = story.name(run.roots[0])
-    uses = story.ways.uses.get(leaf.id, ())
-    used = f"{listed([story.name(each) for each in uses])} was" if uses else "it was"
-    if len(uses) > 1:
-        used = used.removesuffix("was") + "were"
-    sentence = f"no gradient came to {name}: {root} was not made from it"
-    tries = (f"see whether {used} to be part of {root}",)
-    return Finding("not reached", run.seed, leaf.id, sentence, tries)
+    every = listed([story.name(each) for each in leaves])
+    sentence = f"no gradient came to {every}: {root} was not made from "
+    sentence += "it" if len(leaves) == 1 else "them"
+    uses = [use for each in leaves for use in story.ways.uses.get(each, ())]
+    used = [story.name(each) for each in dict.fromkeys(uses)]
+    verb = "were" if len(used or leaves) > 1 else "was"
+    tries = (f"see whether {listed(used) or every} {verb} to be part of {root}",)
+    return Finding("not reached", run.seed, leaves[0], sentence, tries)
 
 
 # too far, or for nothing
@@ -162,9 +186,9 @@ def carried(story: Story) -> Iterator[Finding]:
         return
 
 
-LOOKERS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
-    island,
-    unreached,
-    retained,
-    carried,
-)
+def look_at_ways(story: Story) -> Iterator[Finding]:
+    """All there is to find on the way back."""
+    yield from island(story)
+    yield from unreached(story)
+    yield from retained(story)
+    yield from carried(story)
