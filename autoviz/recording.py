@@ -8,8 +8,7 @@ trace underneath is plain data; this is the seam that joins it to the pictures.
 from __future__ import annotations
 
 import operator
-import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -80,18 +79,20 @@ class Recording(Sequence[Picture]):
     def __init__(self, trace: Trace | None = None, title: str = "recording") -> None:
         self._trace = trace
         self._unread: Callable[[], Trace] | None = None
-        self._seen: dict[int, tuple[weakref.ref[Any], int]] = {}
+        self._find: Sequence[Callable[[object], int | None]] = ()
         self.title = title
 
     def finish(
-        self, read: Callable[[], Trace], tensors: Iterable[tuple[Any, int]] = ()
+        self,
+        read: Callable[[], Trace],
+        find: Sequence[Callable[[object], int | None]] = (),
     ) -> None:
         """The block has ended; what was noted is read when somebody looks.
 
-        ``tensors`` are those still there, with their nodes.
+        ``find`` tell which node a tensor was.
         """
         self._unread = read
-        self._seen = {id(each): (weakref.ref(each), node) for each, node in tensors}
+        self._find = find
 
     @property
     def trace(self) -> Trace:
@@ -164,7 +165,7 @@ class Recording(Sequence[Picture]):
 
     def __getstate__(self) -> dict[str, Any]:
         """For pickling: what was recorded, without what is drawn from it."""
-        return {"_trace": self.trace, "_seen": {}, "title": self.title}
+        return {"_trace": self.trace, "_find": (), "title": self.title}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The player; a sentence while there is nothing to play."""
@@ -189,15 +190,17 @@ class Recording(Sequence[Picture]):
         from autoviz.picture.answer import answer
         from autoviz.picture.asked import asked, known_names
 
+        trace = self.trace
         if isinstance(tensor, str):
-            return answer(self.trace, asked(self.trace.graph, tensor))
-        reference, node = self._seen.get(id(tensor), (None, -1))
-        if reference is None or reference() is not tensor:
+            return answer(trace, asked(trace.graph, tensor))
+        found = (find(tensor) for find in self._find)
+        node = next((each for each in found if each is not None), None)
+        if node is None:
             raise RecordingError(
                 f"this {type(tensor).__name__} is not known here; ask by name: "
-                f"{known_names(self.trace.graph)}"
+                f"{known_names(trace.graph)}"
             )
-        return answer(self.trace, node)
+        return answer(trace, node)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

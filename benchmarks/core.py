@@ -18,11 +18,10 @@ import functools
 import gc
 import importlib
 import importlib.util
-import random
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -31,46 +30,12 @@ import torch
 import autoviz as av
 from benchmarks.measure import Result, median
 from benchmarks.networks import NETWORKS
+from benchmarks.programs import Program, chain, in_turns, ratio, runner
 
 __all__ = ["main"]
 
-Program = Callable[[], Any]
-
-
-def in_turns(programs: dict[str, Program], rounds: int = 25, inner: int = 1) -> Any:
-    """Seconds of each program, round by round, after three rounds to warm up."""
-    names = list(programs)
-    found: dict[str, list[float]] = {name: [] for name in names}
-    order = random.Random(0)
-    for round in range(3 + rounds):
-        order.shuffle(names)
-        for name in names:
-            gc.collect()
-            start = time.process_time()
-            for _ in range(inner):
-                programs[name]()
-            if round >= 3:
-                found[name].append((time.process_time() - start) / inner)
-    return found
-
-
-def ratio(found: dict[str, list[float]], one: str, other: str) -> float:
-    """The median of the ratios, round by round."""
-    pairs = zip(found[one], found[other], strict=True)
-    return median([a / b for a, b in pairs])
-
 
 # scalars
-
-
-def chain(lib: Any, operations: int) -> Any:
-    """Every second operation by the leaf itself; half of them share it."""
-    x = lib.tensor(1.0, requires_grad=True)
-    y = x
-    for _ in range(operations // 2):
-        y = y * x + 0.5
-    y.backward()
-    return x.grad
 
 
 def hips(operations: int) -> Program:
@@ -110,29 +75,6 @@ def scalars() -> Iterator[Result]:
 # networks
 
 GATES = {"MLP": (1.6, 1.0), "CNN": (1.3, 1.3), "tra": (1.25, 1.3)}
-
-
-def tensors(lib: Any, arrays: list[Any], wanted: bool) -> list[Any]:
-    """A leaf for each array."""
-    return [
-        lib.tensor(np.array(each), requires_grad=wanted and each.dtype.kind == "f")
-        for each in arrays
-    ]
-
-
-def runner(lib: Any, network: Any, parameters: Any, given: Any) -> Program:
-    """Forward and backward; what was in ``.grad`` is dropped before."""
-    leaves = tensors(lib, parameters, True)
-    inputs = tensors(lib, given, False)
-
-    def program() -> Any:
-        for each in leaves:
-            each.grad = None
-        loss = network(lib, leaves, inputs)
-        loss.backward()
-        return loss, [each.grad for each in leaves]
-
-    return program
 
 
 def check(name: str, programs: dict[str, Program]) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 from autoviz.core.dtypes import Dtype, float32
 from autoviz.core.gradients import Gradient, as_array, as_tensor
 from autoviz.core.hints import hinted
+from autoviz.core.modes import state
 from autoviz.core.node import Node
 from autoviz.core.op import Op
 from autoviz.core.saved import Kept, RawSaved, save, show
@@ -76,6 +77,9 @@ class FunctionCtx(Node):
         """Say which inputs ``forward`` has written to; it has to return them."""
         if not all(isinstance(each, Tensor) for each in args):
             raise RuntimeError("mark_dirty can only accept variables, but argument ")
+        if state.observer is not None:
+            for each in args:
+                state.observer.writing(each)
         self.dirty_tensors = args
 
     def mark_non_differentiable(self, *args: Tensor) -> None:

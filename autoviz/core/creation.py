@@ -98,7 +98,9 @@ def from_numpy(ndarray: Array) -> Tensor:
         )
     if not ndarray.flags.writeable:
         warnings.warn(NOT_WRITABLE, UserWarning, stacklevel=2)
-    return made("from_numpy", ndarray.view(np.ndarray))
+    shared = made("from_numpy", ndarray.view(np.ndarray))
+    shared.storage.exported()
+    return shared
 
 
 def scalar_tensor(

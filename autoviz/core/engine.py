@@ -109,8 +109,8 @@ class Pass:
             heapq.heappush(self.ready, (newest_first, next(self.arrivals), node))
 
     def is_plain(self) -> bool:
-        """Whether nodes only have to run: nobody looks on, and all of them are to."""
-        special = self.observer or self.create_graph or self.runs is not None
+        """Whether nodes only have to run, and all of them are to."""
+        special = self.create_graph or self.runs is not None
         return not (special or anomaly.enabled)
 
     def concerns(self, node: AnyNode) -> bool:
@@ -275,11 +275,15 @@ def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass, is_plain: bool) ->
         sent = _after(node, arrived, sent, retained, pass_)
     numbers = node.next_numbers
     for index, target in enumerate(node.next_nodes):
-        if target is not None:
-            part, number = sent[index], numbers[index]
-            if part is not None:
-                part = fit(part, node, index, target, number)
-            pass_.deliver(target, number, part)
+        part, number = sent[index], numbers[index]
+        if target is None:
+            sent[index] = None
+            continue
+        if part is not None:
+            part = sent[index] = fit(part, node, index, target, number)
+        pass_.deliver(target, number, part)
+    if is_plain and pass_.observer is not None:
+        pass_.observer.backward(node, arrived, sent, not pass_.retain_graph, ())
     if not pass_.retain_graph:
         node.free()
 

@@ -121,5 +121,7 @@ def _operator(
 def _plain(operand: Any) -> Any:
     """A number of numpy as a number of Python, an array as a tensor."""
     if isinstance(operand, np.ndarray):
-        return Tensor(operand)
+        shared = Tensor(operand)
+        shared.storage.exported()
+        return shared
     return operand.item() if isinstance(operand, np.generic) else operand

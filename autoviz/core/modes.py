@@ -99,6 +99,9 @@ class Observer(Protocol):
     ) -> None:
         """A hook changed what had arrived at a node, or what it had sent."""
 
+    def named(self, tensor: Tensor, name: str) -> None:
+        """Somebody has given a tensor a name."""
+
     def left(self, tensor: Tensor, by: str) -> None:
         """The numbers of a tensor that requires grad went out of autograd."""
 

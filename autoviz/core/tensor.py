@@ -191,6 +191,8 @@ class Tensor(Surface):
     def named(self, name: str) -> Tensor:
         """Give it a name for pictures; returns the tensor itself."""
         self.name = str(name)
+        if state.observer is not None:
+            state.observer.named(self, self.name)
         return self
 
     # whether it wants a gradient
@@ -339,8 +341,10 @@ class Tensor(Surface):
     @property
     def data(self) -> Tensor:
         """The same memory, with a version of its own: what is written goes unseen."""
-        self.storage.exported()
-        return Tensor(self.array)
+        seen = Tensor(self.array)
+        for each in (self, seen):
+            each.storage.exported()
+        return seen
 
     @data.setter
     def data(self, value: Tensor) -> None:
@@ -355,4 +359,6 @@ class Tensor(Surface):
                 "data set to a tensor that requires gradients must be floating point "
                 "or complex dtype"
             )
+        for each in (self, value):
+            each.storage.exported()
         self.array, self.dtype = value.array, value.dtype

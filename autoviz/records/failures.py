@@ -127,10 +127,11 @@ def _no_graph(trace: Trace, failure: Failure) -> Failure | None:
     if cuts:
         steps = [trace.steps[k - 1] for k in cuts]
         where = stopped_at(trace, cuts[0])
+        tries = _write_into_the_leaf(trace, cuts[0]) or map(remedy, steps)
         return replace(
             failure,
             why=f"{name} does not require grad: the way back is cut at {where}",
-            tries=tuple(dict.fromkeys(map(remedy, steps)))[:2],
+            tries=tuple(dict.fromkeys(tries))[:2],
             places=_nodes(trace, cuts, failure.node),
         )
     nodes = trace.graph.nodes
@@ -144,6 +145,20 @@ def _no_graph(trace: Trace, failure: Failure) -> Failure | None:
         why = f"{name} was computed from {every}, which did not require grad then"
     tries = ADVICE["no graph"].tries[:1]
     return replace(failure, why=why, tries=tries, places=asleep)
+
+
+def _write_into_the_leaf(trace: Trace, k: int) -> tuple[str, ...]:
+    """``w = w - lr * w.grad`` in ``no_grad``: the name is another tensor's since."""
+    step = trace.steps[k - 1]
+    if not isinstance(step, Forward):
+        return ()
+    nodes = trace.graph.nodes
+    name = (*nodes[step.node].names, "")[0]
+    given = [nodes[e.node] for e in nodes[step.node].inputs if e.node is not None]
+    is_moved = name and any(e.kind == "leaf" and name in e.names for e in given)
+    return (
+        (f"write into the leaf, so that it stays one: {name} -= …",) if is_moved else ()
+    )
 
 
 def _numbers_taken(trace: Trace, node: int) -> tuple[int, ...]:
@@ -171,10 +186,8 @@ def _freed(trace: Trace, failure: Failure) -> Failure | None:
     if node is None or not passes or passes[-1].failure is None:
         return None
     before = [each for each in passes[:-1] if node in each.ran]
-    if not before:
-        return None
-    first, last = before[-1], passes[-1]
-    told = _plain(trace, failure, ADVICE["freed"])
+    last, told = passes[-1], _plain(trace, failure, ADVICE["freed"])
+    first = before[-1] if before else last  # it was before the recording
     if set(first.roots) & set(last.roots):
         return replace(told, tries=tuple(reversed(told.tries)))
     return _carried(trace, told, first, last) or _shared(trace, told, first, last)

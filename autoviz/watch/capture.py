@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from autoviz.records import Summary, Value
 
-__all__ = ["Later", "settled", "to_settle", "value_of"]
+__all__ = ["Later", "name_of", "settled", "to_settle", "value_of"]
 
 THUMBNAIL = 32
 """At most so many rows and columns of a large tensor are kept, for a heatmap."""
@@ -27,10 +27,16 @@ def value_of(array: npt.NDArray[Any], keep: int) -> Value:
     >>> value_of(np.array([1.0, 2.0]), keep=64).numbers
     (1.0, 2.0)
     """
-    dtype = array.dtype.name
+    dtype = name_of(array.dtype)
     if array.size <= keep:
         return Value(array.shape, dtype, tuple(array.ravel().tolist()))
     return Value(array.shape, dtype, None, _summary(array))
+
+
+@cache
+def name_of(dtype: np.dtype[Any]) -> str:
+    """``"float32"``; numpy takes its time to say so."""
+    return dtype.name
 
 
 class Later:

@@ -65,7 +65,7 @@ class Draft:
     saved: Sequence[Saved] = ()
     symbol: str = ""
     value: Value | Later | None = None
-    grad: Value | None = None
+    grad: Value | Later | None = None
     freed: bool = False
     results: Sequence[int | None] = ()
     grad_of: int | None = None

@@ -1,10 +1,10 @@
 """The nodes behind a tensor of the numpy core, numbered and written down.
 
-Nodes carry their number in their ``metadata``. Most get it when the operation runs;
-a graph from before the recording when it is first met, and the node of a view whose
-memory was written to when the view is next looked at.
+Most nodes get their number when the operation runs; a graph from before the recording
+when it is first met, and the node of a view whose memory was written to when the view
+is next looked at. A leaf is known by the node that adds to its ``.grad``.
 
-Next: ``numpy_side``, the observer.
+Next: ``numpy_noted``.
 """
 
 from __future__ import annotations
@@ -14,21 +14,38 @@ from types import FrameType
 from typing import Any
 
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Node
+from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.op import Op
 from autoviz.core.saved import PackedTensor, SavedResult, SavedTensor
 from autoviz.core.storage import Storage
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
-from autoviz.watch.capture import value_of
+from autoviz.watch.capture import Later, value_of
+from autoviz.watch.numpy_held import MOST, Numbers
 from autoviz.watch.side import Side, grad_fn_of
 from autoviz.watch.source import Position
+from autoviz.watch.writer import Writer
 
-__all__ = ["INDICES", "NumpyGraph", "has_one_for_gradients", "makes_several", "told"]
+__all__ = [
+    "INDICES",
+    "NumpyGraph",
+    "has_one_for_gradients",
+    "makes_several",
+    "rule_of",
+    "saved",
+    "told",
+    "versions",
+]
 
 
 class NumpyGraph(Side):
     """Which node of the core is which number, for one recording."""
+
+    def __init__(self, writer: Writer, keep: int, keep_bytes: int = MOST) -> None:
+        super().__init__(writer, keep)
+        self.numbers: dict[Node | AccumulateGrad, int] = {}
+        self._older: set[int] = set()  # from before the recording
+        self._held = Numbers(keep, keep_bytes)
 
     # what a tensor of the core says of itself
 
@@ -36,7 +53,10 @@ class NumpyGraph(Side):
         return isinstance(something, Tensor)
 
     def value(self, tensor: Tensor) -> Value:
-        return self._value(tensor.array)
+        return self._held.value(tensor.array, tensor.storage)
+
+    def later(self, tensor: Tensor) -> Value | Later:
+        return self._held.later(tensor.array, tensor.storage)
 
     def grad(self, tensor: Tensor) -> Tensor | None:
         return tensor.held_grad
@@ -44,28 +64,42 @@ class NumpyGraph(Side):
     def explicit_name(self, tensor: Tensor) -> str | None:
         return tensor.name
 
-    def _value(self, array: Array) -> Value:
-        return value_of(array, self._keep)
-
     def _values(self, arrays: Sequence[Array | None]) -> list[Value | None]:
-        return [None if each is None else self._value(each) for each in arrays]
+        """Of gradients: copies, or sums."""
+        keep = self._held.keep
+        return [None if each is None else value_of(each, keep) for each in arrays]
+
+    def version(self, tensor: Tensor) -> int:
+        return tensor.storage.version
 
     # which tensor is which node
 
     def numbered(self, tensor: Tensor) -> int | None:
-        number = super().numbered(tensor)
-        if number is None or not makes_several(tensor.grad_fn):
+        return self._result(tensor.grad_fn, tensor.output_nr)
+
+    def _result(self, node: Node | None, output_nr: int) -> int | None:
+        """The number of what a node has made, if it has one."""
+        number = None if node is None else self.numbers.get(node)
+        if number is None or not makes_several(node):
             return number
         results = self._writer.results_of(number)
-        return results[tensor.output_nr] if tensor.output_nr < len(results) else None
+        return results[output_nr] if output_nr < len(results) else None
+
+    def known(self, tensor: object) -> int | None:
+        found = super().known(tensor)
+        if found is not None or not isinstance(tensor, Tensor):
+            return found
+        number = self._result(tensor.node, tensor.output_nr)
+        return None if number in self._older else number
 
     def node_of(self, tensor: Tensor, frame: FrameType | None) -> int:
         """Its number; a view may have got another node since it was seen."""
-        if tensor.node is None or tensor.view_of is None:
-            return super().node_of(tensor, frame)
-        node, is_known = grad_fn_of(tensor), self.known(tensor) is not None
-        if node is not None and is_known and self.mark not in node.metadata:
-            self.name_around(tensor, self._renewed(tensor, None), frame)
+        if tensor.node is not None and tensor.view_of is not None:
+            known, node = self.known(tensor), grad_fn_of(tensor)
+            if known is not None:
+                self.remember(tensor, known)  # by the node it had, not has
+            if node is not None and known is not None and node not in self.numbers:
+                self.name_around(tensor, self._renewed(tensor, None), frame)
         return super().node_of(tensor, frame)
 
     def _renewed(self, view: Tensor, position: Position | None) -> int:
@@ -74,7 +108,7 @@ class NumpyGraph(Side):
         assert view.node is not None
         needs_grad = view.node.next_functions[0][0] is not None
         base = self.node_of(view._base, None)
-        rule = _rule(view.node.table_row(), 0)
+        rule = rule_of(view.node.table_row(), 0)
         return self._made(view, [Input("self", base, None, needs_grad, rule)], position)
 
     def _made(
@@ -95,7 +129,7 @@ class NumpyGraph(Side):
             symbol=node.table_row().symbol,
             position=position,
         )
-        node.metadata[self.mark] = number
+        self.numbers[node] = number
         self._shares(number, tensor, (tensor,))
         self.remember(tensor, number)
         version = self.version(tensor)
@@ -114,7 +148,7 @@ class NumpyGraph(Side):
 
     def _number(self, node: Node) -> int:
         """Of a node that runs; one that nobody was told of gets a number now."""
-        number: int | None = node.metadata.get(self.mark)
+        number = self.numbers.get(node)
         return self.adopt(node) if number is None else number
 
     def adopt(self, last: Node) -> int:
@@ -125,16 +159,15 @@ class NumpyGraph(Side):
             unknown = [
                 target
                 for target, _ in node.next_functions
-                if isinstance(target, Node) and self.mark not in target.metadata
+                if isinstance(target, Node) and target not in self.numbers
             ]
             if unknown:
                 waiting.extend(unknown)
                 continue
             waiting.pop()
-            if self.mark not in node.metadata:
-                node.metadata[self.mark] = self._adopt_one(node)
-        number: int = last.metadata[self.mark]
-        return number
+            if node not in self.numbers:
+                self.numbers[node] = self._adopt_one(node)
+        return self.numbers[last]
 
     def adopted(self, tensor: Tensor) -> int:
         node, number = tensor.grad_fn, super().adopted(tensor)
@@ -149,7 +182,7 @@ class NumpyGraph(Side):
             if isinstance(target, Node) and makes_several(target):
                 source = self._adopt_result(target, output_nr)
             elif isinstance(target, Node):
-                source = target.metadata[self.mark]
+                source = self.numbers[target]
             elif target is not None:
                 source = self.node_of(target.variable, None)
             inputs.append(
@@ -158,7 +191,7 @@ class NumpyGraph(Side):
                     node=source,
                     constant=None if target is not None else _constant(node, number),
                     needs_grad=target is not None,
-                    rule=_rule(node.table_row(), number),
+                    rule=rule_of(node.table_row(), number),
                 )
             )
         saved = self._saved(node, inputs)
@@ -174,6 +207,7 @@ class NumpyGraph(Side):
             symbol=node.table_row().symbol,
             freed=node.freed and bool(saved),
         )
+        self._older.add(made)
         if makes_several(node):
             self._writer.results(made, [None] * node.output_count)
         self._learn(node, made, inputs)
@@ -181,7 +215,7 @@ class NumpyGraph(Side):
 
     def _adopt_result(self, maker: Node, output_nr: int) -> int:
         """One of several things that an older node made."""
-        node: int = maker.metadata[self.mark]
+        node = self.numbers[maker]
         results = list(self._writer.results_of(node))
         known = results[output_nr]
         if known is not None:
@@ -189,6 +223,7 @@ class NumpyGraph(Side):
         (shape, dtype), name = maker.like(output_nr), maker.grad_fn_name()
         number = self._writer.output(node, output_nr, name, shape, dtype.name)
         results[output_nr] = number
+        self._older.add(number)
         self._writer.results(node, results)
         return number
 
@@ -200,7 +235,8 @@ class NumpyGraph(Side):
             unseen = place is not None and not self._writer.is_seen(place)
             is_known = isinstance(kept, SavedTensor | SavedResult)
             if is_known and unseen and place is not None:
-                self._writer.starts_as(place, self._value(kept.array))
+                value = self._held.value(kept.array, _memory(kept))
+                self._writer.starts_as(place, value)
                 self._writer.counts(place, _memory(kept).version)
 
     def _input(
@@ -217,7 +253,7 @@ class NumpyGraph(Side):
             node=self._operand(operand, edge, frame) if is_tensor else None,
             constant=None if is_tensor else str(operand),
             needs_grad=edge is not None,
-            rule=_rule(op, number),
+            rule=rule_of(op, number),
         )
 
     def _operand(
@@ -226,42 +262,47 @@ class NumpyGraph(Side):
         """A view may look at what was just written: it was another one before."""
         if operand.view_of is None or not isinstance(edge, Node):
             return self.node_of(operand, frame)
-        number: int | None = edge.metadata.get(self.mark)
-        if number is None:
-            return self.node_of(operand, frame)
-        if makes_several(edge):
-            number = self._writer.results_of(number)[operand.output_nr]
+        number = self._result(edge, operand.output_nr)
         return self.node_of(operand, frame) if number is None else number
 
     def _saved(self, node: Node | None, inputs: Sequence[Input]) -> list[Saved]:
-        """What a node keeps, told by whose value it is."""
-        if node is None:
-            return []
-        saved = node.saved_by_name()
-        by_name = {each.name: each for each in inputs}
-        inputs_saved = [each for each in by_name if each in saved]
-        tensors = [*inputs_saved, *node.table_row().results]
-        found = []
-        for name in dict.fromkeys((*tensors, *saved)):
-            if name not in saved or isinstance(name, int):
-                continue  # a Function's saved tensors have no names
-            if name.startswith(INDICES):
-                continue
-            kept = saved[name]
-            is_missing = kept is None and not node.freed
-            if is_missing or isinstance(kept, PackedTensor):
-                continue
-            source = by_name.get(name)
-            unknown = "…" if name in node.table_row().aside else None
-            found.append(
-                Saved(
-                    name,
-                    source.node if source else None,
-                    source.constant if source else unknown,
-                    kept.version if isinstance(kept, SavedTensor | SavedResult) else 0,
-                )
+        return [] if node is None else saved(node, versions(node), inputs)
+
+
+def versions(node: Node) -> dict[str, int]:
+    """What a node keeps, and the versions it had; 0 for what has none.
+
+    A Function's saved tensors have no names, and what was packed is the learner's.
+    """
+    return {
+        name: kept.version if isinstance(kept, SavedTensor | SavedResult) else 0
+        for name, kept in node.saved_by_name().items()
+        if not isinstance(name, int)
+        and not isinstance(kept, PackedTensor)
+        and (kept is not None or node.freed)
+    }
+
+
+def saved(
+    node: Node, versions: Mapping[str, int], inputs: Sequence[Input]
+) -> list[Saved]:
+    """What a node keeps, told by whose value it is: inputs, results, others."""
+    by_name, op = {each.name: each for each in inputs}, node.table_row()
+    found = []
+    for name in dict.fromkeys((*by_name, *op.results, *versions)):
+        if name not in versions or name.startswith(INDICES):
+            continue
+        source = by_name.get(name)
+        unknown = "…" if name in op.aside else None
+        found.append(
+            Saved(
+                name,
+                source.node if source else None,
+                source.constant if source else unknown,
+                versions[name],
             )
-        return found
+        )
+    return found
 
 
 def _memory(kept: SavedTensor | SavedResult) -> Storage:
@@ -272,7 +313,7 @@ INDICES = "indices["
 """Lists and masks in ``x[[0, 1]]`` get no cards: what is written says enough."""
 
 
-def _rule(op: Op, number: int) -> str | None:
+def rule_of(op: Op, number: int) -> str | None:
     """The rule for one input; an operation of the learner's own has none."""
     return op.grads[number].rule if number < len(op.grads) else None
 

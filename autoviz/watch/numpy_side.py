@@ -11,14 +11,15 @@ from types import FrameType
 from typing import Any
 
 from autoviz.core.dtypes import Array
-from autoviz.core.node import AccumulateGrad, Node, Op
+from autoviz.core.node import Node, Op
 from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.tensor import Tensor
 from autoviz.records import Value
 from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients, told
+from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_story import NumpyStory
 from autoviz.watch.side import grad_fn_of, why_beside
-from autoviz.watch.source import Position, here
+from autoviz.watch.source import Position
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpySide"]
@@ -27,25 +28,28 @@ __all__ = ["NumpySide"]
 class NumpySide(NumpyStory):
     """The core's ``Observer`` for one recording."""
 
-    def __init__(self, writer: Writer, keep: int) -> None:
-        super().__init__(writer, keep)
+    def __init__(self, writer: Writer, keep: int, keep_bytes: int = MOST) -> None:
+        super().__init__(writer, keep, keep_bytes)
         self._failed: tuple[int, Exception] | None = None
 
     # what the core says
 
     def created(self, tensor: Tensor) -> None:
-        place = here()
-        self.given(tensor, place[0] if place else None)
+        self.given(tensor, self.place()[0])
 
     def writing(self, tensor: Tensor) -> None:
         """One from before the recording is met here: this is what it was."""
-        place = here()
-        frame = place[1] if place else None
+        _, frame = self.place()
         if self._about_to_write(tensor, frame):
             return
-        self.node_of(tensor, frame)
-        if tensor._base is not None:
-            self.node_of(tensor._base, frame)
+        for each in (tensor, tensor._base):  # their nodes may be others afterwards
+            if each is not None:
+                self.remember(each, self.node_of(each, frame))
+
+    def named(self, tensor: Tensor, name: str) -> None:
+        node = self.known(tensor)
+        if node is not None:
+            self._writer.name(node, name, first=True)
 
     def forward(
         self,
@@ -56,8 +60,11 @@ class NumpySide(NumpyStory):
         reason: str | None,
         in_place: bool,
     ) -> None:
-        place = here()
-        position, frame = place if place else (None, None)
+        if reason is None and not in_place and isinstance(output, Tensor):
+            node = output.node
+            if type(node) is Node and self.note(node, operands, output):
+                return
+        position, frame = self.place()
         if isinstance(output, tuple) and len(output) == 1:
             (output,) = output
         if in_place and isinstance(output, Tensor):
@@ -73,7 +80,7 @@ class NumpySide(NumpyStory):
         elif in_place and op.name in _FILLS and isinstance(output, Tensor):
             known = self.known(output)
             if known is not None and self._writer.is_new(known):
-                self._writer.starts_as(known, self._value(output.array))
+                self._writer.starts_as(known, self.value(output))
                 self._writer.counts(known, self.version(output))
                 return  # it is still being set up
         made = output if isinstance(output, tuple) else (output,)
@@ -89,7 +96,7 @@ class NumpySide(NumpyStory):
         ]
         self.name_the_round_before(operands, position, frame)
         several = isinstance(output, tuple)
-        node = self._writer.operation(
+        number = self._writer.operation(
             "op" if reason is None else "untracked",
             op.name,
             op.grad_fn if reason is None else None,
@@ -102,18 +109,18 @@ class NumpySide(NumpyStory):
             position=position,
         )
         if grad_fn is not None:
-            grad_fn.metadata[self.mark] = node
+            self.numbers[grad_fn] = number
         if isinstance(output, tuple):
-            self._several(node, output, operands, reason)
+            self._several(number, output, operands, reason)
             return
-        self._shares(node, output, operands)
+        self._shares(number, output, operands)
         keeps_node = in_place and reason is not None
         written = self.known(output) if keeps_node else None
         if not keeps_node:
-            self.remember(output, node)
+            self.remember(output, number)
         self._writer.forward(
-            node,
-            self._value(output.array),
+            number,
+            self.later(output),
             tracked=reason is None,
             reason=reason,
             writes=written,
@@ -122,7 +129,7 @@ class NumpySide(NumpyStory):
         for at, each in enumerate(made[1:], start=1):
             name, value = op.results[at], self.value(each)
             why = why_beside(reason, value)
-            self.remember(each, self._writer.beside(node, at, name, value, why))
+            self.remember(each, self._writer.beside(number, at, name, value, why))
 
     def _write(
         self,
@@ -168,13 +175,18 @@ class NumpySide(NumpyStory):
             why = reason
             if tracked and grad_fn_of(each) is None:
                 why = f"the result is {each.dtype.name}"
-            told = {"tracked": why is None, "version": self.version(each)}
-            self._writer.forward(number, self.value(each), reason=why, **told)
+            self._writer.forward(
+                number,
+                self.later(each),
+                tracked=why is None,
+                reason=why,
+                version=self.version(each),
+            )
 
     def seed(self, root: Tensor, gradient: Array, continues: bool) -> None:
-        place = here()
-        self._calling = place[0] if place else None
-        frame = place[1] if place else None
+        self._calling, frame = self.place()
+        known = not gradient.ndim and gradient.item() == 1
+        self._copies = None if known and not (continues and self._copies) else True
         node = self.known(root)
         if node is not None and root.view_of is not None:
             node = self.node_of(root, frame)
@@ -182,38 +194,9 @@ class NumpySide(NumpyStory):
             node = self.numbered(root)  # known by its node: an edge was given
         if node is None:
             node = self.node_of(root, frame)
-        self._writer.seed(
-            node, self._value(gradient), self._calling, continues=continues
-        )
-
-    def backward(
-        self,
-        node: Node,
-        arrived: Sequence[Array | None],
-        sent: Sequence[Array | None],
-        freed: bool,
-        retained: Sequence[Array | None],
-    ) -> None:
-        self._sent = self._values(sent)
-        self._writer.backward(
-            self._number(node),
-            self._values(arrived),
-            self._sent,
-            freed=freed,
-            retained=self._values(retained),
-            position=self._calling,
-        )
-
-    def accumulate(
-        self, leaf: AccumulateGrad, before: Array | None, arrived: Array, after: Array
-    ) -> None:
-        self._writer.accumulate(
-            self.node_of(leaf.variable, None),
-            None if before is None else self._value(before),
-            self._value(arrived),
-            self._value(after),
-            self._calling,
-        )
+        (value,) = self._values([gradient])
+        assert value is not None
+        self._writer.seed(node, value, self._calling, continues=continues)
 
     def failed(self, node: Node, error: Exception) -> None:
         self._failed = (self._number(node), error)

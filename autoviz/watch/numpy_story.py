@@ -19,20 +19,20 @@ from autoviz.core.op import Op
 from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.tensor import Tensor
 from autoviz.records import Value
-from autoviz.watch.numpy_graph import NumpyGraph
+from autoviz.watch.numpy_held import MOST
+from autoviz.watch.numpy_noted import NumpyNoted
 from autoviz.watch.side import grad_fn_of, local_variables
-from autoviz.watch.source import Position, asked, here, names_in
+from autoviz.watch.source import Position, asked, names_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpyStory"]
 
 
-class NumpyStory(NumpyGraph):
+class NumpyStory(NumpyNoted):
     """The part of the core's ``Observer`` that is not operations and passes."""
 
-    def __init__(self, writer: Writer, keep: int) -> None:
-        super().__init__(writer, keep)
-        self._calling: Position | None = None
+    def __init__(self, writer: Writer, keep: int, keep_bytes: int = MOST) -> None:
+        super().__init__(writer, keep, keep_bytes)
         self._sent: list[Value | None] = []  # by the node that ran last
         self._gradient: tuple[Tensor, int, Value] | None = None  # being written to
 
@@ -69,14 +69,13 @@ class NumpyStory(NumpyGraph):
         now = tensor.held_grad
         if now is before and now is not None:
             return
-        place = here()
-        position, frame = place if place else (None, None)
-        was = None if before is None else self.value(before)
-        is_new = self.known(tensor) is None
-        node = self.node_of(tensor, frame)
-        if is_new:
+        position, frame = self.place()
+        was = None if before is None else self.later(before)
+        node = self.known(tensor)
+        if node is None:
+            node = self.node_of(tensor, frame)
             self._writer.held(node, was)
-        value = None if now is None else self.value(now)
+        value = None if now is None else self.later(now)
         by = "= None" if now is None else "="
         self._writer.grad_set(node, was, value, by, position)
 

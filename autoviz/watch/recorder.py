@@ -10,13 +10,13 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from itertools import chain
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from autoviz.core.modes import state
 from autoviz.errors import RecordingError
 from autoviz.recording import Recording
+from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_side import NumpySide
 from autoviz.watch.regions import Region, regions
 from autoviz.watch.side import Side, local_variables
@@ -35,7 +35,7 @@ R = TypeVar("R")
 listeners: list[Callable[[Recording], None]] = []
 
 
-def record(*, keep: int = 64, totals: bool = False) -> Recorder:
+def record(*, keep: int = 64, totals: bool = False, keep_bytes: int = MOST) -> Recorder:
     """Record what autograd does in a block, or in calls of a function.
 
     >>> import autoviz as av
@@ -54,15 +54,19 @@ def record(*, keep: int = 64, totals: bool = False) -> Recorder:
             that arrived in total, but not what each path brought, where there are
             several. Hooks and ``create_graph`` are refused with a ``RecordingError``.
             The numpy core takes no notice of it.
+        keep_bytes: large tensors are held until somebody looks, so many bytes of
+            them; what comes then is summed up at once, which takes longer. Whether
+            it came to that, the trace's ``notes`` say.
     """
-    return Recorder(keep, totals)
+    return Recorder(keep, totals, keep_bytes)
 
 
 class Recorder:
     """What ``record()`` returns."""
 
-    def __init__(self, keep: int, totals: bool = False) -> None:
+    def __init__(self, keep: int, totals: bool = False, keep_bytes: int = MOST) -> None:
         self._keep = keep
+        self._keep_bytes = keep_bytes
         self._totals = totals
         self._lines: tuple[str, int, int] | None = None
         self._variables: dict[str, Any] | None = None
@@ -74,7 +78,7 @@ class Recorder:
             )
         self._frame: FrameType | None = _caller()
         self._writer = Writer()
-        self._numpy = NumpySide(self._writer, self._keep)
+        self._numpy = NumpySide(self._writer, self._keep, self._keep_bytes)
         self._sides: list[Side] = [self._numpy]
         self._recording = Recording()
         self._region = Region(self._writer)
@@ -102,8 +106,9 @@ class Recorder:
         self._name_tensors()
         if error is not None:
             self._note_failure(error, traceback)
-        alive = chain.from_iterable(side.alive() for side in self._sides)
-        self._recording.finish(self._writer.trace, alive)
+        find = [side.finder() for side in self._sides]
+        read = self._numpy.ends(self._writer.taken())
+        self._recording.finish(read, find)
         for hear in listeners:
             hear(self._recording)
 
@@ -114,7 +119,7 @@ class Recorder:
 
         @functools.wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
-            one_call = Recorder(self._keep, self._totals)
+            one_call = Recorder(self._keep, self._totals, self._keep_bytes)
             one_call._lines = (code.co_filename, first, last)
             with one_call as recording:
                 recorded.recording = recording  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ import inspect
 import sys
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 from typing import Any
@@ -151,6 +151,16 @@ class Side(ABC):
             if tensor is not None:
                 yield tensor, node
 
+    def finder(self) -> Callable[[object], int | None]:
+        """Tells afterwards which node a tensor was, and keeps nothing alive."""
+        seen = {id(each): (weakref.ref(each), node) for each, node in self.alive()}
+
+        def find(tensor: object) -> int | None:
+            found = seen.get(id(tensor))
+            return found[1] if found and found[0]() is tensor else None
+
+        return find
+
     def remember(self, tensor: Any, node: int) -> None:
         """This tensor is that node from now on."""
         reference = weakref.ref(tensor)
@@ -164,7 +174,7 @@ class Side(ABC):
         """Number a tensor that was not computed here, and held this ``value``."""
         kind: Kind = "leaf" if tensor.requires_grad else "input"
         held = self.grad(tensor)
-        grad = None if held is None else self.value(held)
+        grad = None if held is None else self.later(held)
         held = self.later(tensor) if value is None else value
         node = self._writer.tensor(kind, held, position, grad=grad)
         self._begins(tensor, node)
@@ -179,9 +189,10 @@ class Side(ABC):
         version = self.version(tensor)
         if version:
             self._writer.counts(node, version)
-        base = None if tensor._base is None else self.known(tensor._base)
-        if base is not None and base != node:
-            self._writer.shares(node, base, view=True)
+        base = tensor._base
+        known = None if base is None else self.known(base)
+        if known is not None and known != node:
+            self._writer.shares(node, known, view=True)
 
     def node_of(self, tensor: Any, frame: FrameType | None) -> int:
         """The number of a tensor; one made before the recording gets one now."""
@@ -205,12 +216,13 @@ class Side(ABC):
 
     def name_around(self, tensor: Any, node: int, frame: FrameType | None) -> None:
         """What a tensor that was made before is called where it is used."""
-        for owner, reference in self._owners.items():
-            its = reference()
-            if its is not None and self.grad(its) is tensor:
-                self._writer.grad_of(node, owner)
-                self._grads[node] = self.version(tensor)
-                return
+        if not (tensor.requires_grad and is_leaf(tensor)):
+            for owner, reference in self._owners.items():
+                its = reference()
+                if its is not None and self.grad(its) is tensor:
+                    self._writer.grad_of(node, owner)
+                    self._grads[node] = self.version(tensor)
+                    return
         name = variable(frame, tensor)
         if name:
             self._writer.name(node, name)

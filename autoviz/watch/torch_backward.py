@@ -42,6 +42,7 @@ from autoviz.watch.torch_quiet import (
     pass_number,
     unseen,
 )
+from autoviz.watch.torch_values import dtype_of, shape_of
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchBackward"]
@@ -106,7 +107,7 @@ class TorchBackward:
                     edge = torch.autograd.graph.get_gradient_edge(root)
                     self.watch_leaf(edge.node, root, number)
                     self._edges.append(edge)  # else PyTorch makes another one
-                self._seed(number, self._held.value(_start(root, seed), copied=True))
+                self._seed(number, self._first_of(root, seed))
             self.hooks.begins(asked.roots, self._living(), len(self._hooks))
         self._place = self._writer.reserve()
 
@@ -223,11 +224,9 @@ class TorchBackward:
         self._noted += [each for each in changes if each.node != node]
         return [each for each in changes if each.node == node]
 
-    def _living(self) -> Iterator[tuple[int, torch.Tensor]]:
-        for node, reference in self._leaves.items():
-            leaf = reference()
-            if leaf is not None:
-                yield node, leaf
+    def _living(self) -> Sequence[tuple[int, torch.Tensor]]:
+        found = [(node, leaf()) for node, leaf in self._leaves.items()]
+        return [(node, leaf) for node, leaf in found if leaf is not None]
 
     def _own_code_runs(self) -> None:
         """A backward of the learner's: it may write to whatever it can reach."""
@@ -254,6 +253,16 @@ class TorchBackward:
         continues = bool(self._pass.roots)
         self._pass.roots.append(node)
         self._writer.seed(node, value, self._position, continues=continues)
+
+    def _first_of(self, root: torch.Tensor, seed: torch.Tensor | None) -> Value:
+        """What a pass starts with."""
+        shape = None if root.is_nested else starts_with(root)
+        if seed is None:
+            shape = shape_of(root) if shape is None else shape
+            return Value(shape, dtype_of(root.dtype), (1.0,))
+        if shape is not None and shape != seed.shape:
+            seed = seed.sum_to_size(shape)
+        return self._held.value(seed, copied=True)
 
     def _retained(self, nodes: Sequence[int | None]) -> Sequence[Value | None]:
         found = [self._kept(each) for each in nodes]
@@ -375,15 +384,6 @@ class TorchBackward:
                     yield runs.get(each.node, each.node)
 
         return newest_ready(roots, self._pass.ran, leads_to)
-
-
-def _start(root: torch.Tensor, seed: torch.Tensor | None) -> torch.Tensor:
-    """What a pass starts with."""
-    first = torch.ones_like(root) if seed is None else seed
-    shape = starts_with(root)
-    if shape is None or root.is_nested or shape == first.shape:
-        return first
-    return first.sum_to_size(shape)
 
 
 def _copied(gradients: Sequence[Any]) -> Sequence[Any]:

@@ -103,10 +103,15 @@ class TorchGraph:
         if row is None or not row.view or not grad_fn.next_functions:
             return None
         source, output_nr = grad_fn.next_functions[0]
-        number = None if source is None else self._number(source, output_nr)
-        if source is None:
-            number = self._side.known(without_edge(call.tensors))
-        return None if number is None else self.memory.behind(number, call.tensors)
+        if source is not None and type(source) is not _LEAF:
+            number = self._number(source, output_nr)
+            return self.memory.behind(number, call.tensors)
+        its: Any = source
+        tensor = without_edge(call.tensors) if source is None else its.variable
+        leaf = self._side.known(tensor)
+        if tensor is None or leaf is None:
+            return None
+        return self.memory.at(leaf, tensor)
 
     def known_now(self, tensor: torch.Tensor) -> int | None:
         """The number of a tensor, if it has one; that of its node, if that is newer."""
@@ -328,7 +333,7 @@ class TorchGraph:
                 found.append("None")
             else:
                 found.append(self._loose(kept, name, call))
-        return found + self._more(kept, form, call, lone)
+        return found + self._more(kept, form, call, lone) if form.more else found
 
     def _more(self, kept: Kept, form: Form, call: Call, lone: bool) -> list[Source]:
         """Inputs that no gradient goes to: whoever has what was saved, or by place."""

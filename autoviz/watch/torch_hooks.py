@@ -108,8 +108,7 @@ class TorchHooks:
         """The learner has registered a hook of a computed tensor."""
         self._known += 1
         self._found.add(handle.id)
-        if tensor.grad_fn is not None:
-            self._note_tensor(tensor, handle.hooks_dict_ref)
+        self._note_tensor(tensor, handle.hooks_dict_ref)
 
     def look_at(self, grad_fn: GradFn) -> None:
         """Find the hooks of a node."""
@@ -127,8 +126,8 @@ class TorchHooks:
                 self._note(_Table(node, where, None, handle.hooks_dict_ref))
 
     def _note_tensor(self, tensor: torch.Tensor, hooks: Any) -> None:
-        grad_fn: GradFn = tensor.grad_fn
-        node = grad_fn.metadata.get(self._side.mark)
+        grad_fn = grad_fn_of(tensor)
+        node = None if grad_fn is None else grad_fn.metadata.get(self._side.mark)
         if node is not None:
             self._note(_Table(node, "arrived", tensor.output_nr, hooks))
 
@@ -141,7 +140,7 @@ class TorchHooks:
         """Look at every tensor there is, and at every node of a pass."""
         for tensor, _ in self._side.alive():
             hooks = tensor._backward_hooks
-            if hooks and grad_fn_of(tensor) is not None:
+            if hooks:
                 self._note_tensor(tensor, weakref.ref(hooks))
         seen: set[GradFn] = set()
         waiting: list[GradFn] = [_node_of(each) for each in roots]
@@ -160,7 +159,7 @@ class TorchHooks:
     def begins(
         self,
         roots: Sequence[torch.Tensor],
-        leaves: Iterator[tuple[int, torch.Tensor]],
+        leaves: Sequence[tuple[int, torch.Tensor]],
         ours: int,
     ) -> None:
         """Stand in front of every hook of the learner's; ``ours`` are so many."""

@@ -61,7 +61,8 @@ class TorchMemory:
         others = given if base is None else (base, *given)
         memory = memory_of(tensor) if others else 0
         for each in others:
-            if memory and memory_of(each) == memory:
+            is_its_own = each is tensor or each is base
+            if is_its_own or (memory and memory_of(each) == memory):
                 number = self._side.known(each) if each is tensor else None
                 if each is not tensor:
                     number = self._number(each)
@@ -82,10 +83,13 @@ class TorchMemory:
             return self._behind[number]
         for each in given:
             if self._side.known(each) == number:
-                base = None if each._base is None else self._number(each._base)
-                version = self._side.version(each)
-                return Looks(number if base is None else base, version)
+                return self.at(number, each)
         return Looks(number, 0)
+
+    def at(self, number: int, tensor: torch.Tensor) -> Looks:
+        """What somebody looks at who looks at a tensor with this number."""
+        base = None if tensor._base is None else self._number(tensor._base)
+        return Looks(number if base is None else base, self._side.version(tensor))
 
     def looks(self, node: int, looks: Looks) -> None:
         """A result that nobody has is a view."""

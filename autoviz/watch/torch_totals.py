@@ -42,7 +42,6 @@ from autoviz.watch.torch_quiet import (
 )
 from autoviz.watch.torch_refused import Refused
 from autoviz.watch.torch_saved import saved_names
-from autoviz.watch.torch_values import dtype_of
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchTotals"]
@@ -148,11 +147,6 @@ class TorchTotals(TorchBackward):
         edge = get_gradient_edge(root)
         self.watch_leaf(edge.node, root, number)
         return edge
-
-    def _first_of(self, root: torch.Tensor, seed: torch.Tensor | None) -> Value:
-        if seed is not None:
-            return self._held.value(seed, copied=True)
-        return Value(tuple(root.shape), dtype_of(root.dtype), (1.0,))
 
     # it is told
 

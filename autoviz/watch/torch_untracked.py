@@ -128,7 +128,8 @@ class Untracked:
         while isinstance(looked_at, Made) and looked_at.part.op.view:
             looked_at = looked_at.part.operands[0]
         if isinstance(looked_at, torch.Tensor):
-            version, number = self._side.version(looked_at), self._side.known(looked_at)
+            version, base = self._side.version(looked_at), looked_at._base
+            number = self._side.known(looked_at if base is None else base)
         else:
             number = self._numbers.get(looked_at)
         if number is not None:

@@ -9,7 +9,7 @@ Next: ``writer``, the verbs for what there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -27,7 +27,8 @@ from autoviz.records import (
     Update,
     Value,
 )
-from autoviz.watch.notes import Place, argument_text
+from autoviz.watch.capture import Later
+from autoviz.watch.notes import Note, Place, argument_text
 from autoviz.watch.source import Position
 
 __all__ = ["Verbs"]
@@ -37,8 +38,8 @@ class Verbs:
     """The steps of one run being written down."""
 
     def __init__(self) -> None:
-        self._steps: Place = []
-        self._story: list[Place] = [self._steps]
+        self._steps: list[Any] = []  # notes, and blanks
+        self._story: list[list[Any]] = [self._steps]
 
     def __len__(self) -> int:
         """The number of steps so far."""
@@ -62,12 +63,23 @@ class Verbs:
         finally:
             self._steps = before
 
+    def blank_step(self, what: Any) -> None:
+        """A step that is written later; until then ``what`` stands there."""
+        self._steps.append(what)
+
+    def fill_steps(self, note: Callable[[Any], Note]) -> None:
+        """Write the steps that were left blank: what stands there makes a note."""
+        for place in self._story:
+            for at, step in enumerate(place):
+                if type(step) is not tuple:
+                    place[at] = note(step)
+
     # the program
 
     def forward(
         self,
         node: int,
-        value: Value,
+        value: Value | Later,
         *,
         tracked: bool,
         reason: str | None = None,
@@ -90,8 +102,8 @@ class Verbs:
     def grad_set(
         self,
         node: int,
-        before: Value | None,
-        value: Value | None,
+        before: Value | Later | None,
+        value: Value | Later | None,
         by: str,
         position: Position | None,
     ) -> None:

@@ -10,9 +10,11 @@ Next: ``notes``, which reads them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Any
+from weakref import WeakMethod
 
 from autoviz.records import Forward, Input, Saved, Scope, Trace, Value
 from autoviz.records.failures import explained
@@ -31,7 +33,13 @@ class Writer(Verbs):
 
     def __init__(self) -> None:
         super().__init__()
-        self._drafts: list[Draft] = []
+        self._drafts: list[Any] = []  # or the position of a blank
+        self._names: dict[int, list[str]] = {}
+        self._memory: dict[int, int] = {}
+        self._view_of: dict[int, int] = {}
+        self._scope_of: dict[int, int] = {}  # of blanks
+        self._fill: WeakMethod[Callable[[], None]] | None = None
+        self._notes: list[str] = []
         self._blocks: dict[str, tuple[int, int]] = {}
         self._with: tuple[str, int] | None = None
         self._scopes: list[Scope] = []
@@ -45,7 +53,7 @@ class Writer(Verbs):
         value: Value | Later,
         position: Position | None = None,
         *,
-        grad: Value | None = None,
+        grad: Value | Later | None = None,
     ) -> int:
         """A tensor that was given: a leaf or an input, and what its ``.grad`` holds."""
         draft = self._draft(kind, None, None, (), "", position)
@@ -80,7 +88,7 @@ class Writer(Verbs):
 
         The node may have saved it, under this ``name``.
         """
-        its = self._drafts[node].written()
+        its = self._at(node).written()
         number = self.operation(
             "untracked",
             its.op or "",
@@ -127,40 +135,41 @@ class Writer(Verbs):
 
     def leaf(self, node: int) -> None:
         """A tensor without a ``grad_fn`` requires grad, whatever it did at first."""
-        self._drafts[node].kind = "leaf"
+        self._at(node).kind = "leaf"
 
     def starts_as(self, node: int, value: Value) -> None:
         """What a tensor holds at the start, before any step here."""
-        self._drafts[node].value = value
+        self._at(node).value = value
 
     def shares(self, node: int, other: int, *, view: bool = False) -> None:
         """A tensor has the memory of an older node: it was written there in place.
 
         Or it is a ``view``, and looks at the memory of that node.
         """
-        draft, its = self._drafts[node], self._drafts[other]
-        draft.memory = other if its.memory is None else its.memory
-        draft.view_of = other if view else None
+        self._memory[node] = self._memory.get(other, other)
+        if view:
+            self._view_of[node] = other
 
-    def held(self, node: int, grad: Value | None) -> None:
+    def held(self, node: int, grad: Value | Later | None) -> None:
         """What its ``.grad`` held at the start."""
-        self._drafts[node].grad = grad
+        self._at(node).grad = grad
 
     def counts(self, node: int, version: int) -> None:
         """What the version counter of its memory says at the start."""
-        self._drafts[node].version = version
+        self._at(node).version = version
 
     def is_seen(self, node: int) -> bool:
         """Whether the numbers at the start are known."""
-        return self._drafts[node].value is not None
+        draft = self._drafts[node]
+        return isinstance(draft, Draft) and draft.value is not None
 
     def inputs(self, node: int) -> Sequence[Input]:
         """What a node was computed from."""
-        return self._drafts[node].written().inputs
+        return self._at(node).written().inputs
 
     def saved(self, node: int) -> Sequence[Saved]:
         """What a node keeps for its backward."""
-        return self._drafts[node].written().saved
+        return self._at(node).written().saved
 
     def output(
         self,
@@ -186,19 +195,24 @@ class Writer(Verbs):
 
     def results(self, node: int, numbers: Iterable[int | None]) -> None:
         """Of a node that makes several tensors: their nodes, by output number."""
-        draft = self._drafts[node]
+        draft = self._at(node)
         draft.results = tuple(numbers)
         for each in draft.results:
             if each is not None:
-                self._drafts[each].scope = draft.scope
+                self._at(each).scope = draft.scope
 
     def results_of(self, node: int) -> Sequence[int | None]:
         """Of a node that makes several tensors: their nodes, by output number."""
-        return self._drafts[node].results
+        draft = self._drafts[node]
+        return draft.results if isinstance(draft, Draft) else ()
 
     def is_new(self, node: int) -> bool:
         """Whether a tensor was given, and nothing was computed from it yet."""
-        return self._drafts[node].kind in ("leaf", "input") and not any(
+        draft = self._drafts[node]
+        if not isinstance(draft, Draft) or draft.kind not in ("leaf", "input"):
+            return False
+        self._write_blanks()
+        return not any(
             each.node == node
             for draft in self._drafts[node + 1 :]
             for each in draft.written().inputs
@@ -206,23 +220,24 @@ class Writer(Verbs):
 
     def name(self, node: int, name: str, *, first: bool = False) -> None:
         """The learner's name for a node; ``first`` puts it before the others."""
-        names = self._drafts[node].names
+        names = self._names.setdefault(node, [])
         if name not in names:
             names.insert(0 if first else len(names), name)
 
     def names(self, node: int) -> Sequence[str]:
         """What a node is called so far."""
-        draft = self._drafts[node]
-        bound = bound_name(draft.position) if draft.position else None
-        return draft.names or ([bound] if bound else [])
+        position = self.position(node)
+        bound = bound_name(position) if position else None
+        return self._names.get(node) or ([bound] if bound else [])
 
     def grad_of(self, node: int, owner: int) -> None:
         """A tensor is the ``.grad`` of another one, and is called after it."""
-        self._drafts[node].grad_of = owner
+        self._at(node).grad_of = owner
 
     def position(self, node: int) -> Position | None:
         """Where a node was made."""
-        return self._drafts[node].position
+        draft = self._drafts[node]
+        return draft.position if isinstance(draft, Draft) else draft
 
     def enter(self, name: str, type: str, call: int) -> int:
         """A module is called; ``scope`` is that call from now on."""
@@ -237,9 +252,14 @@ class Writer(Verbs):
 
     def owned(self, node: int, scope: int) -> None:
         """A tensor that was given is a parameter of the module of this scope."""
-        draft = self._drafts[node]
+        draft = self._at(node)
         if draft.kind in ("leaf", "input"):
             draft.scope = scope
+
+    def note(self, sentence: str) -> None:
+        """What this recording leaves out."""
+        if sentence not in self._notes:
+            self._notes.append(sentence)
 
     def block(self, filename: str, first: int, last: int) -> None:
         """The lines of a file that are shown whole, recorded from or not."""
@@ -249,16 +269,86 @@ class Writer(Verbs):
         """The lines inside the ``with`` at this line are shown whole."""
         self._with = (filename, line)
 
+    # what is written later
+
+    def blank(self, position: Position, value: Any) -> int:
+        """A node that was made, and has run: both are written later.
+
+        Until then its position, and the number that it came to, stand there.
+        """
+        number = len(self._drafts)
+        self._drafts.append(position)
+        self._steps.append(value)
+        if self.scope is not None:
+            self._scope_of[number] = self.scope
+        return number
+
+    @property
+    def nodes(self) -> int:
+        """How many there are so far."""
+        return len(self._drafts)
+
+    def is_at(self, node: int, position: Position) -> bool:
+        """Whether a node was made by this very instruction."""
+        draft = self._drafts[node]
+        return draft is position or (
+            type(draft) is not tuple and draft.position is position
+        )
+
+    def is_blank(self, node: int) -> bool:
+        """Whether it is yet to be written."""
+        return type(self._drafts[node]) is tuple
+
+    def fill(self, node: int, shape: tuple[int, ...], dtype: str) -> Draft:
+        """The draft of a node that was left blank, to be written."""
+        position, scope = self.position(node), self._scope_of.pop(node, None)
+        draft = Draft(node, "op", None, None, shape, dtype, position, scope)
+        self._drafts[node] = draft
+        return draft
+
+    def filled_by(self, fill: Callable[[], None]) -> None:
+        """Who writes what was left blank, and does so before it is read.
+
+        It is not kept alive: it writes here, and a circle would be freed late.
+        """
+        self._fill = WeakMethod(fill)
+
+    def _write_blanks(self) -> None:
+        fill = None if self._fill is None else self._fill()
+        if fill is not None:
+            fill()
+
+    def _at(self, node: int) -> Draft:
+        if type(self._drafts[node]) is tuple:
+            self._write_blanks()
+        draft: Draft = self._drafts[node]
+        return draft
+
     # reading it
+
+    def taken(self) -> Writer:
+        """All of it as another one; whoever goes on to hold this one holds nothing."""
+        other, empty = Writer(), Writer()
+        vars(other).update(vars(self))
+        vars(self).update(vars(empty))
+        return other
 
     def trace(self) -> Trace:
         """Everything so far, with the source looked up."""
+        self._write_blanks()
+        for node, names in self._names.items():
+            self._drafts[node].names = names
+        for node, memory in self._memory.items():
+            self._drafts[node].memory = memory
+        for node, looked_at in self._view_of.items():
+            self._drafts[node].view_of = looked_at
         if self._with is not None:
             found = block_lines(*self._with)
             if found is not None:
                 self.block(self._with[0], *found)
         story = chain.from_iterable(self._story)
-        return explained(read(self._drafts, story, self._scopes, self._blocks))
+        trace = read(self._drafts, story, self._scopes, self._blocks)
+        return explained(replace(trace, notes=tuple(self._notes)))
 
     def _draft(
         self,

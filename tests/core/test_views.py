@@ -182,6 +182,15 @@ tried(v.add_, 1)
 with t.no_grad():
     say(v * 2)
 """,
+    "of no use, and not to be viewed in this shape either": """
+b = x * 1
+with t.no_grad():
+    v = b.T
+b.mul_(2)
+tried(v.view, -1)
+with t.no_grad():
+    tried(v.view, -1)
+""",
     "a view of a view from no_grad": """
 b = x * 1
 with t.no_grad():

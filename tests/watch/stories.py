@@ -1,7 +1,8 @@
 """Random programs in which more happens than operations and passes.
 
 The programs of ``test_random_programs``, with lines put between: hooks that change a
-gradient, numbers that leave autograd, modes, and ``.grad`` set by hand.
+gradient, numbers that leave autograd, modes, and ``.grad`` set by hand. A line that
+is refused is passed over.
 """
 
 from __future__ import annotations
@@ -57,4 +58,9 @@ def stories(draw: st.DrawFn) -> str:
         elif known and draw(st.integers(0, 4)) == 0:
             chosen = draw(st.sampled_from(known[-6:]))
             lines.append(draw(st.sampled_from(ANYWHERE)).format(chosen, number))
-    return "\n".join(lines)
+    return "\n".join(map(_goes_on, "\n".join(lines).splitlines()))
+
+
+def _goes_on(line: str) -> str:
+    """What is refused is no end."""
+    return f"try:\n    {line}\nexcept Exception:\n    pass"

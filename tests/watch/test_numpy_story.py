@@ -1,4 +1,4 @@
-"""The whole story of a program of the numpy core: modes, ways out, .grad, hooks, memory.
+"""The whole story of a program of the numpy core: modes, ways out, hooks, memory.
 
 Version counters are compared with those of real PyTorch, which runs the same program.
 """
@@ -238,7 +238,7 @@ def counted(program: str) -> tuple[dict[str, int], dict[str, int]]:
         if library is ours and spaces and len(spaces) == 2:
             last = list(History(rec.trace))[-1]
             for name, each in spaces[1].items():
-                node = rec._seen.get(id(each), (None, None))[1]
+                node = next((n for f in rec._find if (n := f(each)) is not None), None)
                 if isinstance(each, av.Tensor) and node is not None:
                     storage = rec.trace.graph.nodes[node].storage
                     told[name] = last.versions.get(storage, 0)

@@ -195,8 +195,8 @@ class _Reading:
         starts = self._starts()
         rows = zip(operations, *table.values(), strict=True)
         for id, (operation, *row) in enumerate(rows):
-            start = starts.get(id, _NOTHING)
-            yield _node(id, operation, inputs, saved, *row, *start)
+            links = operation.taken(inputs), operation.kept(saved)
+            yield _node(id, operation, *links, row, starts.get(id, _NOTHING))
 
     def _links(
         self, table: dict[str, list[Any]], column: str, counts: Sequence[int]
@@ -279,24 +279,33 @@ class _Operation:
     takes: int
     keeps: int
 
+    def taken(self, nodes: Iterator[int | None]) -> tuple[Input, ...]:
+        """Its inputs, where those that are no constants are the next of ``nodes``."""
+        return tuple(
+            Input(
+                name, next(nodes) if constant is None else None, constant, needs, rule
+            )
+            for name, constant, needs, rule in self.inputs
+        )
+
+    def kept(self, nodes: Iterator[int | None]) -> tuple[Saved, ...]:
+        """What it saves, likewise."""
+        return tuple(
+            Saved(name, next(nodes) if constant is None else None, constant, version)
+            for name, constant, version in self.saved
+        )
+
 
 def _node(
     id: int,
     operation: _Operation,
-    inputs: Iterator[int | None],
-    saved: Iterator[int | None],
-    type: _Type,
-    names: tuple[str, ...],
-    source: Source | None,
-    scope: int | None,
-    results: tuple[int | None, ...],
-    view_of: int | None,
-    memory: int | None,
-    value: Value | None,
-    grad: Value | None,
-    freed: bool,
-    version: int,
+    inputs: tuple[Input, ...],
+    saved: tuple[Saved, ...],
+    row: Sequence[Any],
+    start: Sequence[Any],
 ) -> GraphNode:
+    type, names, source, scope, results, view_of, memory = row
+    value, grad, freed, version = start
     return GraphNode(
         id=id,
         kind=operation.kind,
@@ -304,17 +313,9 @@ def _node(
         grad_fn=operation.grad_fn,
         shape=type.shape,
         dtype=type.dtype,
-        inputs=tuple(
-            Input(
-                name, next(inputs) if constant is None else None, constant, needs, rule
-            )
-            for name, constant, needs, rule in operation.inputs
-        ),
+        inputs=inputs,
         arguments=operation.arguments,
-        saved=tuple(
-            Saved(name, next(saved) if constant is None else None, constant, then)
-            for name, constant, then in operation.saved
-        ),
+        saved=saved,
         names=names,
         symbol=operation.symbol,
         source=source,

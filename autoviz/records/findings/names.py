@@ -30,7 +30,7 @@ def name_moved(story: Story) -> Iterator[Finding]:
         what = "computed, no leaf" if step.tracked else "not recorded"
         sentence = (
             f"{name} is the name of a new tensor from here on, which is {what}; the "
-            f"leaf that backward() filled the .grad of has none any more"
+            "leaf with the .grad has lost its name"
         )
         write = f"write into the leaf: with no_grad(): {name} -= …"
         yield Finding("name moved", k, node.id, sentence, (write,))
@@ -61,7 +61,7 @@ def unnamed_leaf(story: Story) -> Iterator[Finding]:
             f"{name} is no leaf: it was computed from {expression(leaf)}, which has no "
             "name, so nobody can ask for its .grad"
         )
-        tries = (f"make {name} a leaf when it is done: {name}.requires_grad_()",)
+        tries = (f"first compute {name}, and then make it a leaf: requires_grad_()",)
         k = story.made[user.id]
         yield Finding("leaf without a name", k, user.id, sentence, tries)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from autoviz.core.apply import apply
 from autoviz.core.faces import Face, public
 from autoviz.core.layout import compact
+from autoviz.core.modes import state
 from autoviz.core.op import Grad, Op
 from autoviz.core.sentences import VIEW_DETACHED
 from autoviz.core.tensor import Tensor
@@ -84,6 +85,8 @@ def detach_(self: Tensor) -> Tensor:
     """
     if self.view_of is not None:
         raise RuntimeError(VIEW_DETACHED)
+    if state.observer is not None:
+        state.observer.writing(self)
     self.set_history(None)
     self._requires_grad = False
     return self

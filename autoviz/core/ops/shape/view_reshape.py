@@ -19,6 +19,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.modes import state
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.methods.clone_detach import CLONE, contiguous
 from autoviz.core.shapes import infer_shape, wrap_dim
@@ -81,6 +82,8 @@ def view(self: Tensor, size: int | Sequence[int], *more: int) -> Tensor:
     """
     shape = infer_shape(sizes_of(size, more), self.numel())
     if not _viewable(self.array, shape):
+        if state.grad_enabled:
+            self.gradient_edge()  # a view that is of no use at all says so first
         raise RuntimeError(NOT_VIEWABLE)
     return apply(VIEW, self, size=shape)
 
