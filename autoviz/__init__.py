@@ -29,7 +29,7 @@ _WHERE = {
     "autoviz.recording": ("Recording",),
     "autoviz.watch.magic": ("load_ipython_extension",),
     "autoviz.watch.recorder": ("record",),
-    "autoviz.watch.regions": ("loop", "scope"),
+    "autoviz.watch.regions": ("loop", "name", "scope"),
     "autoviz.watch.showing": ("show",),
 }
 """Ours. All other names are PyTorch's, and the core has them (``core.PUBLIC``)."""

@@ -294,6 +294,7 @@ from autoviz.loading import load_recording as load_recording
 from autoviz.recording import Recording as Recording
 from autoviz.watch.recorder import record as record
 from autoviz.watch.regions import loop as loop
+from autoviz.watch.regions import name as name
 from autoviz.watch.regions import scope as scope
 from autoviz.watch.showing import show as show
 import builtins

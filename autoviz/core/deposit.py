@@ -56,7 +56,7 @@ def _add_to_grad(leaf: Tensor, gradient: Gradient) -> None:
             _check_layout(gradient, leaf)
         leaf.hold_grad(gradient)
     elif gradient.shape != held.array.shape:
-        held.add_(as_tensor(gradient))
+        held.add_(type(held)(gradient))
     else:
         held.storage.changing()
         held.array[...] += gradient

@@ -21,7 +21,10 @@ __all__ = ["compact", "in_rows", "laid_out"]
 
 def in_rows(made: Any) -> Array:
     """Row by row, however the operands lie: a sum, ``cat``, ``softmax``."""
-    return np.asarray(made, order="C")
+    array: Array = np.asarray(made, order="C")
+    if 1 in array.shape:  # lengths of 1 have a stride too, and numpy leaves it open
+        return np.ndarray(array.shape, array.dtype, array)
+    return array
 
 
 def compact(array: Array) -> Array:
@@ -43,14 +46,30 @@ def laid_out(made: Array, *operands: Array) -> Array:
     >>> (columns + rows).strides, laid_out(columns + rows, columns, rows).strides
     ((24, 8), (8, 16))
     """
-    if made.ndim < 2 or all(each.flags.c_contiguous for each in operands):
+    if made.ndim < 2 or _is_plain(made.shape, operands):
         return made
     steps = [_steps(each, made.shape) for each in operands]
     order = _outermost_first(made.shape, steps)
-    turned = made.transpose(order)
-    if turned.flags.c_contiguous:
-        return made
-    return np.ascontiguousarray(turned).transpose(np.argsort(order))
+    return in_rows(made.transpose(order)).transpose(np.argsort(order))
+
+
+def _is_plain(shape: tuple[int, ...], operands: Sequence[Array]) -> bool:
+    """Whether rows come out anyway: nothing turned over, not even lengths of 1."""
+    is_alike = True
+    for each in operands:
+        if not each.flags.c_contiguous:
+            return False
+        is_alike = is_alike and each.shape == shape
+    return is_alike or all(1 not in e.shape or _has_plain_strides(e) for e in operands)
+
+
+def _has_plain_strides(array: Array) -> bool:
+    expected = array.itemsize
+    for size, stride in zip(array.shape[::-1], array.strides[::-1], strict=True):
+        if stride != expected:
+            return False
+        expected *= size
+    return True
 
 
 def _steps(operand: Array, shape: Sequence[int]) -> list[int]:

@@ -109,8 +109,8 @@ def readable(trace: Trace) -> str:
         writes = written_to(trace.graph, snapshot) is not None
         word = "write" if writes else phase(step)
         lines.append(f"{snapshot.k:>{width}}  {word:<10}  {said}")
-        for each in tries(step) if isinstance(step, Failure) else ():
-            lines.append(f"{'':{width}}  {'try':<10}  {each}")
+        if isinstance(step, Failure):
+            lines += [f"{'':{width}}  {'try':<10}  {each}" for each in tries(step)]
     lines += [f"{'':{width}}  {'note':<10}  {visible(each)}" for each in trace.notes]
     return "\n".join(lines)
 

@@ -25,8 +25,9 @@ from autoviz.records import (
     Value,
 )
 from autoviz.records.graph import Kind
-from autoviz.watch.binding import bound_name
+from autoviz.watch.binding import binding
 from autoviz.watch.capture import Later, settled
+from autoviz.watch.operands import CONSTANT, operand_names
 from autoviz.watch.source import (
     Position,
     function_lines,
@@ -73,6 +74,8 @@ class Draft:
     memory: int | None = None
     version: int = 0
     names: list[str] = field(default_factory=list)
+    at_callers: Sequence[str] = ()
+    part: int | None = None  # of several results of one call
     unwritten: Unwritten | None = None
 
     def written(self) -> Draft:
@@ -94,18 +97,23 @@ def read(
     drafts: Sequence[Draft],
     story: Iterable[Note],
     scopes: Sequence[Scope],
-    blocks: Mapping[str, tuple[int, int]],
+    blocks: Mapping[str, tuple[int, int]] | None,
 ) -> Trace:
-    """The trace; ``blocks`` are the lines of files that are shown whole."""
-    found, values = _Sources(), _Values()
+    """The trace; ``blocks`` are the lines of files that are shown whole.
+
+    Without ``blocks`` it has no text of the learner's, only where it stands.
+    """
+    found, values = _Sources(has_text=blocks is not None), _Values()
     for draft in drafts:
         draft.written()
-    nodes = tuple(_finished(draft, drafts, found, values) for draft in drafts)
+    names = _Names(drafts)
+    nodes = tuple(_finished(draft, names.of(draft), found, values) for draft in drafts)
     steps = tuple(
         kind(**values.settled(fields), source=found[position])
         for kind, fields, position in story
     )
-    return Trace(Graph(nodes, tuple(scopes)), steps, found.text(blocks))
+    text = {} if blocks is None else found.text(blocks)
+    return Trace(Graph(nodes, tuple(scopes)), steps, text)
 
 
 def argument_text(argument: object) -> str:
@@ -114,7 +122,7 @@ def argument_text(argument: object) -> str:
 
 
 def _finished(
-    draft: Draft, drafts: Sequence[Draft], found: _Sources, values: _Values
+    draft: Draft, names: Sequence[str], found: _Sources, values: _Values
 ) -> GraphNode:
     value = values.of(draft.value)
     return GraphNode(
@@ -130,7 +138,7 @@ def _finished(
         ),
         saved=tuple(_owned(each, draft.id) for each in draft.saved),
         symbol=draft.symbol,
-        names=tuple(_names(draft, drafts)),
+        names=tuple(names),
         source=found[draft.position],
         value=value,
         grad=values.of(draft.grad),
@@ -143,24 +151,74 @@ def _finished(
     )
 
 
-def _names(draft: Draft, drafts: Sequence[Draft]) -> list[str]:
-    names = list(draft.names)
-    bound = bound_name(draft.position) if draft.position else None
-    if bound and bound not in names and not _is_inner(draft, drafts):
-        names.insert(0, bound)
-    if draft.grad_of is not None:
-        owner = _names(drafts[draft.grad_of], drafts)
-        names = [*(f"{each}.grad" for each in owner[:1]), *names]
-    return names
+class _Names:
+    """What nodes are called: as they were stored, then what was found otherwise."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._drafts = drafts
+        inner = _inner(drafts)
+        self._inner = inner - {each.id for each in drafts if each.names}
+        self._used = self._where_used()
+
+    def of(self, draft: Draft) -> list[str]:
+        """Its names, the first one first."""
+        names = list(draft.names)
+        if draft.id not in self._inner:
+            bound = dict.fromkeys((*_bound(draft), *draft.at_callers))
+            names[:0] = [each for each in bound if each not in names]
+        if draft.grad_of is not None:
+            owner = self.of(self._drafts[draft.grad_of])
+            names = [*(f"{each}.grad" for each in owner[:1]), *names]
+        return names or self._used.get(draft.id, [])
+
+    def _where_used(self) -> dict[int, list[str]]:
+        """From which variable an operation of its own took a node first."""
+        found: dict[int, list[str]] = {}
+        for draft in self._drafts:
+            given = [each.node for each in draft.inputs]
+            is_part = draft.id in self._inner or not self._inner.isdisjoint(given)
+            if draft.position is None or is_part:
+                continue
+            names = operand_names(draft.position, draft.op or "")
+            if CONSTANT in names:
+                given = [each for each in given if each is not None]
+                names = tuple(each for each in names if each != CONSTANT)
+            for node, name in zip(given, names, strict=False):
+                if node is not None and name and len(given) == len(names):
+                    found.setdefault(node, [name])
+        return found
 
 
-def _is_inner(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """One expression, two operations (``1/x``): the last one has the name."""
-    return any(
-        after.position == draft.position
-        and any(each.node == draft.id for each in after.inputs)
-        for after in drafts[draft.id + 1 : draft.id + 2]
-    )
+def _bound(draft: Draft) -> Sequence[str]:
+    if draft.position is None or draft.results:
+        return ()
+    path = () if draft.part is None else (draft.part,)
+    return binding(draft.position, path).names
+
+
+def _runs(drafts: Sequence[Draft]) -> list[int]:
+    """Of each the number of its run: one after another at one position."""
+    runs, run, before = [], 0, None
+    for draft in drafts:
+        run += draft.position != before
+        runs.append(run)
+        before = draft.position
+    return runs
+
+
+def _inner(drafts: Sequence[Draft]) -> set[int | None]:
+    """One expression, several operations (``1/x``): what the others took.
+
+    Or one expression again and again (``h = h*2``): then variables had it.
+    """
+    runs = _runs(drafts)
+    return {
+        each.node
+        for draft in drafts
+        if draft.op != "output"
+        for each in draft.inputs
+        if each.node is not None and runs[each.node] == runs[draft.id]
+    }
 
 
 def _owned(saved: Saved, node: int) -> Saved:
@@ -197,14 +255,18 @@ class _Values:
 class _Sources:
     """Positions looked up once, and which lines of which files they touch."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_text: bool) -> None:
+        self._has_text = has_text
         self._known: dict[Position, Source | None] = {}
 
     def __getitem__(self, position: Position | None) -> Source | None:
         if position is None:
             return None
         if position not in self._known:
-            self._known[position] = resolve(position)
+            source = resolve(position)
+            if source is not None and not self._has_text:
+                source = replace(source, expression="")
+            self._known[position] = source
         return self._known[position]
 
     def text(self, blocks: Mapping[str, tuple[int, int]]) -> dict[str, dict[int, str]]:

@@ -62,7 +62,7 @@ class NumpyGraph(Side):
         return tensor.held_grad
 
     def explicit_name(self, tensor: Tensor) -> str | None:
-        return tensor.name
+        return self.names.of(tensor) or tensor.name
 
     def _values(self, arrays: Sequence[Array | None]) -> list[Value | None]:
         """Of gradients: copies, or sums."""

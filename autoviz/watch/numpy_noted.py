@@ -31,6 +31,7 @@ from autoviz.core.node import AccumulateGrad, Node
 from autoviz.core.saved import SavedResult, SavedTensor
 from autoviz.core.tensor import Tensor
 from autoviz.records import Accumulate, Backward, Forward, Input, Trace, Value
+from autoviz.watch.callers import is_returned
 from autoviz.watch.capture import value_of
 from autoviz.watch.notes import Note
 from autoviz.watch.numpy_graph import (
@@ -75,6 +76,7 @@ class NumpyNoted(NumpyGraph):
     def __init__(self, writer: Writer, keep: int, keep_bytes: int = MOST) -> None:
         super().__init__(writer, keep, keep_bytes)
         self._positions: dict[CodeType, dict[int, Position]] = {}
+        self._returned: set[int] = set()  # ids of positions
         self._loose: list[Any] = []  # operands that no gradient goes to
         self._further: dict[int, int] = {}  # how many operands there are then
         self._odd: dict[int, Mapping[str, int]] = {}  # versions of what was saved
@@ -99,6 +101,8 @@ class NumpyNoted(NumpyGraph):
         found = known.get(offset)
         if found is None:
             found = known[offset] = (code, offset)
+            if is_returned(found):
+                self._returned.add(id(found))
         return found
 
     def place(self) -> tuple[Position, FrameType] | tuple[None, None]:
@@ -169,6 +173,8 @@ class NumpyNoted(NumpyGraph):
                 self._note_loose(operand, frame)
             self._further[writer.nodes] = len(operands)
         number = numbers[node] = writer.blank(position, self._result_noted(output))
+        if id(position) in self._returned:
+            self.name_at_callers(number, position, frame)
         for kept in node.kept:
             if type(kept) not in _USUAL or (type(kept) is SavedTensor and kept.version):
                 self._odd[number] = versions(node)

@@ -112,6 +112,7 @@ class NumpySide(NumpyStory):
             self.numbers[grad_fn] = number
         if isinstance(output, tuple):
             self._several(number, output, operands, reason)
+            self.name_results(made, position, frame)
             return
         self._shares(number, output, operands)
         keeps_node = in_place and reason is not None
@@ -130,6 +131,7 @@ class NumpySide(NumpyStory):
             name, value = op.results[at], self.value(each)
             why = why_beside(reason, value)
             self.remember(each, self._writer.beside(number, at, name, value, why))
+        self.name_results(made, position, frame)
 
     def _write(
         self,

@@ -121,7 +121,7 @@ class NumpyStory(NumpyNoted):
         for reference in self._owners.values():
             its = reference()
             if its is not None and its.held_grad is gradient:
-                return cast(Tensor, its)
+                return cast("Tensor", its)
         if frame is None or self.known(gradient) is not None:
             return None
         for _, each in names_in(local_variables(frame), self.is_tensor):

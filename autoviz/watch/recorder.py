@@ -1,24 +1,26 @@
 """``record()``: the with-block, the decorator, and the ``%%record`` magic.
 
 A recording is made by watching, not by wrapping: inside the block an observer is
-put into the one slot the core offers, and taken out at the end, whatever
-happens. An exception goes on unchanged; the recording then ends with it.
+put into the one slot the core offers in each thread, and taken out at the end,
+whatever happens. An exception goes on unchanged; the recording then ends with it.
 """
 
 from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from autoviz.core.modes import state
-from autoviz.errors import RecordingError
+from autoviz.errors import AutovizError, RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_side import NumpySide
-from autoviz.watch.regions import Region, regions
+from autoviz.watch.observers import joined, without
+from autoviz.watch.regions import Region, is_tensor, regions
 from autoviz.watch.side import Side, local_variables
 from autoviz.watch.source import Position, function_lines, is_learners
 from autoviz.watch.writer import Writer
@@ -26,7 +28,7 @@ from autoviz.watch.writer import Writer
 if TYPE_CHECKING:
     from autoviz.watch.torch_side import TorchSide
 
-__all__ = ["Recorder", "listeners", "record", "torch_side"]
+__all__ = ["Options", "Recorder", "listeners", "record", "torch_side"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,8 +36,54 @@ R = TypeVar("R")
 # Whoever wants to hear of each recording when it has ended.
 listeners: list[Callable[[Recording], None]] = []
 
+ENOUGH = (
+    "Recording stopped after {steps:,} steps; of what the program did then, nothing is "
+    "told. To see more, record a shorter part of it, or raise max_steps."
+)
 
-def record(*, keep: int = 64, totals: bool = False, keep_bytes: int = MOST) -> Recorder:
+ENDED_EARLY = (
+    "This recording ended early, with the one it was inside of, which ended first."
+)
+TOTALS_ALONE = (
+    "a recording with totals=True can neither be inside of another one nor have one "
+    "inside; end the other one before"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What ``record()`` was asked for."""
+
+    keep: int = 64
+    totals: bool = False
+    keep_bytes: int = MOST
+    max_steps: int = 1_000_000
+    names: Mapping[str, Any] = field(default_factory=dict)
+    source: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense.
+
+        Raises:
+            AutovizError: no steps at all, or a name for what is no tensor.
+        """
+        if self.max_steps < 1:
+            raise AutovizError(f"max_steps is at least 1, not {self.max_steps}")
+        for name, each in self.names.items():
+            if not is_tensor(each):
+                kind = type(each).__name__
+                raise AutovizError(f"names are for tensors; {name!r} is a {kind}")
+
+
+def record(
+    *,
+    keep: int = 64,
+    totals: bool = False,
+    keep_bytes: int = MOST,
+    max_steps: int = 1_000_000,
+    names: Mapping[str, Any] | None = None,
+    source: bool = True,
+) -> Recorder:
     """Record what autograd does in a block, or in calls of a function.
 
     >>> import autoviz as av
@@ -46,6 +94,7 @@ def record(*, keep: int = 64, totals: bool = False, keep_bytes: int = MOST) -> R
     <Recording: 4 steps, 2 tensors>
 
     As a decorator, each call makes a new recording, ``function.recording``.
+    A recording inside of another one is part of both.
 
     Args:
         keep: tensors of at most so many elements are kept number by number; of
@@ -57,38 +106,62 @@ def record(*, keep: int = 64, totals: bool = False, keep_bytes: int = MOST) -> R
         keep_bytes: large tensors are held until somebody looks, so many bytes of
             them; what comes then is summed up at once, which takes longer. Whether
             it came to that, the trace's ``notes`` say.
+        max_steps: when there are so many steps, recording stops and the program
+            goes on; the trace's ``notes`` say so. A backward pass that has begun is
+            told to its end.
+        names: names for tensors, in this recording: ``{"w": weights}``. They come
+            before those of variables.
+        source: whether the text of the program travels along. Without, a recording
+            has the names of variables and the numbers of lines, and no line.
     """
-    return Recorder(keep, totals, keep_bytes)
+    return Recorder(
+        Options(
+            keep=keep,
+            totals=totals,
+            keep_bytes=keep_bytes,
+            max_steps=max_steps,
+            names=dict(names or {}),
+            source=source,
+        )
+    )
 
 
 class Recorder:
     """What ``record()`` returns."""
 
-    def __init__(self, keep: int, totals: bool = False, keep_bytes: int = MOST) -> None:
-        self._keep = keep
-        self._keep_bytes = keep_bytes
-        self._totals = totals
+    def __init__(self, options: Options) -> None:
+        self._options = options
         self._lines: tuple[str, int, int] | None = None
         self._variables: dict[str, Any] | None = None
+        self._region: Region | None = None  # while it is recording
 
     def __enter__(self) -> Recording:
-        if state.observer is not None:
+        if self._region is not None:
             raise RecordingError(
-                "a recording is already running here; end it before starting another"
+                "this recorder is recording already: make another one with av.record()"
             )
+        if regions.running and (self._options.totals or regions.running[-1].totals):
+            raise RecordingError(TOTALS_ALONE)
+        options, self._writer = self._options, Writer()
         self._frame: FrameType | None = _caller()
-        self._writer = Writer()
-        self._numpy = NumpySide(self._writer, self._keep, self._keep_bytes)
+        self._numpy = NumpySide(self._writer, options.keep, options.keep_bytes)
         self._sides: list[Side] = [self._numpy]
-        self._recording = Recording()
-        self._region = Region(self._writer)
-        regions.running.append(self._region)
-        self._note_block()
-        state.observer = self._numpy
-        self._torch = torch_side(self._writer, self._keep, totals=self._totals)
+        self._torch = torch_side(self._writer, options.keep, totals=options.totals)
         if self._torch is not None:
             self._sides.append(self._torch)
-            self._torch.start()
+        self._recording = Recording()
+        self._prepare()
+        self._region = Region(
+            self._writer, self._sides, totals=options.totals, end=self._end_early
+        )
+        regions.running.append(self._region)
+        state.observer = joined(state.observer, self._numpy)
+        try:
+            if self._torch is not None:
+                self._torch.start()
+        except BaseException:
+            self._listen_no_more()
+            raise
         return self._recording
 
     def __exit__(
@@ -97,10 +170,14 @@ class Recorder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        state.observer = None
-        regions.running.remove(self._region)
-        if self._torch is not None:
-            self._torch.stop()
+        if self._region is None:  # it has ended early
+            return
+        if self._region not in regions.running:
+            raise RecordingError("a recording ends in the thread in which it began")
+        while regions.running[-1] is not self._region:
+            regions.running[-1].end()
+        self._listen_no_more()
+        self._writer.at_most()  # how it ended is always told
         for side in self._sides:
             side.name_explicit()
         self._name_tensors()
@@ -112,6 +189,10 @@ class Recorder:
         for hear in listeners:
             hear(self._recording)
 
+    def _end_early(self) -> None:
+        self._writer.note(ENDED_EARLY)
+        self.__exit__(None, None, None)
+
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         """Record every call of ``function``."""
         code = function.__code__
@@ -119,11 +200,13 @@ class Recorder:
 
         @functools.wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
-            one_call = Recorder(self._keep, self._totals, self._keep_bytes)
+            one_call = Recorder(self._options)
             one_call._lines = (code.co_filename, first, last)
             with one_call as recording:
-                recorded.recording = recording  # type: ignore[attr-defined]
-                return function(*args, **kwargs)
+                try:
+                    return function(*args, **kwargs)
+                finally:  # it may have called itself
+                    recorded.recording = recording  # type: ignore[attr-defined]
 
         return recorded
 
@@ -132,6 +215,30 @@ class Recorder:
         self._lines = (filename, 1, lines)
         self._variables = variables
         return self
+
+    def _prepare(self) -> None:
+        self._writer.at_most(self._options.max_steps, self._is_enough)
+        if not self._options.source:
+            self._writer.without_text()
+        for side in self._sides:
+            side.outermost = id(self._frame)
+        for name, tensor in self._options.names.items():
+            for side in self._sides:
+                side.names.give(tensor, name)
+        self._note_block()
+
+    def _is_enough(self) -> None:
+        """There are as many steps as there may be; PyTorch's side has seen to it."""
+        state.observer = without(state.observer, self._numpy)
+        self._writer.note(ENOUGH.format(steps=self._options.max_steps))
+
+    def _listen_no_more(self) -> None:
+        state.observer = without(state.observer, self._numpy)
+        if self._region is not None:
+            regions.running.remove(self._region)
+            self._region = None  # which knows this one, in a circle
+        if self._torch is not None:
+            self._torch.stop()
 
     def _name_tensors(self) -> None:
         frame, self._frame = self._frame, None

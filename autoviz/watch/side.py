@@ -20,7 +20,10 @@ from typing import Any
 
 from autoviz.records.graph import Kind
 from autoviz.records.value import Value
+from autoviz.watch.binding import Path
+from autoviz.watch.callers import is_in_function, names_at_callers
 from autoviz.watch.capture import Later
+from autoviz.watch.given import GivenNames, given_names
 from autoviz.watch.source import Position, is_shown, names_in
 from autoviz.watch.writer import Writer
 
@@ -47,6 +50,8 @@ class Side(ABC):
         self._tensors: dict[int, tuple[weakref.ref[Any], int]] = {}
         self._owners: dict[int, weakref.ref[Any]] = {}  # of a .grad
         self._grads: dict[int, int] = {}  # their nodes, and at which version
+        self.names = GivenNames()  # for this recording
+        self.outermost = 0  # id of the frame that has the block
         self.mark = f"autoviz {id(self)}"  # nodes carry their number in metadata
 
     # what a kind of tensor has to say of itself
@@ -84,8 +89,8 @@ class Side(ABC):
         return self.adopt(tensor.grad_fn)
 
     def explicit_name(self, tensor: Any) -> str | None:
-        """The name that was given with ``named``."""
-        return None
+        """The name that it was given, for this recording or for all."""
+        return self.names.of(tensor) or given_names.of(tensor)
 
     def forget(self) -> None:
         """Leave nothing behind on what was looked at."""
@@ -108,8 +113,14 @@ class Side(ABC):
             if node is not None:
                 self._writer.name(node, name)
 
+    def is_named(self, tensor: Any, name: str) -> None:
+        """A tensor gets a name now; at the end it may be gone."""
+        node = self.known(tensor)
+        if node is not None:
+            self._writer.name(node, name, first=True)
+
     def name_explicit(self) -> None:
-        """Names given with ``named``."""
+        """Names that were given."""
         for tensor, node in self.alive():
             name = self.explicit_name(tensor)
             if name is not None:
@@ -226,6 +237,29 @@ class Side(ABC):
         name = variable(frame, tensor)
         if name:
             self._writer.name(node, name)
+
+    def name_at_callers(
+        self, node: int, position: Position, frame: FrameType, path: Path = ()
+    ) -> None:
+        """What a result, or a part of it, is called where it is returned to."""
+        names = names_at_callers(position, frame, path, outermost=self.outermost)
+        if names:
+            self._writer.named_at_callers(node, names)
+
+    def name_results(
+        self,
+        results: Sequence[Any],
+        position: Position | None,
+        frame: FrameType | None,
+    ) -> None:
+        """What the results of one call are called where they are returned to."""
+        if position is None or frame is None or not is_in_function(position):
+            return
+        for part, each in enumerate(results):
+            node = self.known(each)
+            if node is not None and self._writer.position(node) == position:
+                path = (part,) if len(results) > 1 else ()
+                self.name_at_callers(node, position, frame, path)
 
     def name_the_round_before(
         self,

@@ -10,7 +10,7 @@ instructions behind it to see into which variable the value goes (``"y"``).
 The rest of the file reads whole lines, for showing the program beside the
 picture, and finds tensors among a frame's variables.
 
-Next: ``writer``.
+Next: ``binding``.
 """
 
 from __future__ import annotations
@@ -76,17 +76,17 @@ def here() -> tuple[Position, FrameType] | None:
 def asked(through: str) -> tuple[Position, FrameType] | None:
     """Find the learner's instruction that asked for what happens now.
 
-    Of autoviz only files that end in ``through`` may stand in between; None if it is
-    the library that asks.
+    Of autoviz only files that end in ``through`` may stand in between, and who passes
+    it on; None if it is the library that asks.
     """
+    between = (through, "observers.py")
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         code = frame.f_code
         if is_learners(code.co_filename):
             return (code, frame.f_lasti), frame
-        if code.co_filename.startswith(_AUTOVIZ) and not code.co_filename.endswith(
-            through
-        ):
+        name = code.co_filename
+        if name.startswith(_AUTOVIZ) and not name.endswith(between):
             return None
         frame = frame.f_back
     return None
@@ -269,15 +269,33 @@ _SILENT = ("EXTENDED_ARG", "KW_NAMES", "NOP", "PRECALL", "RESUME")
 
 @lru_cache(maxsize=64)
 def instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
-    """List those that do something, each from the offset of the silent before it."""
-    found = []
+    """List those that do something, each from the offset of the silent before it.
+
+    Python 3.13 loads or stores two variables at once: these are listed one by one.
+    """
+    found: list[dis.Instruction] = []
     start = None
     for each in dis.get_instructions(code):
         start = each.offset if start is None else start
         if each.opname not in _SILENT:
-            found.append(each._replace(offset=start))
+            found += _one_by_one(each._replace(offset=start))
             start = None
     return tuple(found)
+
+
+def _one_by_one(each: dis.Instruction) -> list[dis.Instruction]:
+    names = _TWO_AT_ONCE.get(each.opname)
+    if names is None:
+        return [each]
+    pairs = zip(names, each.argval, strict=True)
+    return [each._replace(opname=name, argval=variable) for name, variable in pairs]
+
+
+_TWO_AT_ONCE = {
+    "LOAD_FAST_LOAD_FAST": ("LOAD_FAST", "LOAD_FAST"),
+    "STORE_FAST_LOAD_FAST": ("STORE_FAST", "LOAD_FAST"),
+    "STORE_FAST_STORE_FAST": ("STORE_FAST", "STORE_FAST"),
+}
 
 
 def index(instructions: Sequence[dis.Instruction], offset: int) -> int:

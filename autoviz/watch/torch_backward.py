@@ -132,6 +132,11 @@ class TorchBackward:
         if self._pass.makes_graph:  # which what was noted would keep alive
             self.tell()
 
+    @property
+    def untold(self) -> int:
+        """How many steps were noted and not told yet."""
+        return len(self._noted)
+
     def blame(self, error: BaseException) -> int | None:
         """The node that could not run."""
         return self._next_ready() if error is self._error else None

@@ -122,7 +122,7 @@ class TorchHooks:
             handle.remove()
             self._known += 1
             hooks = handle.hooks_dict_ref()
-            if any(not _is_ours(each) for each in hooks.values()):
+            if not all(map(self._is_ours, hooks.values())):
                 self._note(_Table(node, where, None, handle.hooks_dict_ref))
 
     def _note_tensor(self, tensor: torch.Tensor, hooks: Any) -> None:
@@ -177,7 +177,7 @@ class TorchHooks:
                 continue
             self._watched.append(table)
             for number, hook in list(hooks.items()):
-                if not _is_ours(hook):
+                if not self._is_ours(hook):
                     hooks[number] = _Watched(self, table, hook)
                     if number not in self._found and number >= self._so_far:
                         self._known += 1
@@ -188,9 +188,16 @@ class TorchHooks:
         for table in self._watched:
             hooks = table.hooks() or {}
             for number, hook in list(hooks.items()):
-                if isinstance(hook, _Watched):
+                if isinstance(hook, _Watched) and hook.hooks is self:
                     hooks[number] = hook.hook
         self._watched.clear()
+
+    def _is_ours(self, hook: Hook) -> bool:
+        """Whether recording has it there; behind another one's may be the learner's."""
+        if isinstance(hook, _Watched):
+            return hook.hooks is self
+        inner = getattr(hook, "func", hook)
+        return str(getattr(inner, "__module__", "")).startswith("autoviz.watch.")
 
     def taken(self) -> Sequence[Change]:
         """What hooks have done since this was asked."""
@@ -307,14 +314,10 @@ def _node_of(root: torch.Tensor) -> GradFn:
     return torch.autograd.graph.get_gradient_edge(root).node
 
 
-def _is_ours(hook: Hook) -> bool:
-    """Whether recording has registered it, for itself."""
-    inner = getattr(hook, "func", hook)
-    return str(getattr(inner, "__module__", "")).startswith("autoviz.watch.")
-
-
 def _name(hook: Hook) -> str:
     """What a hook is called; behind one of PyTorch's may be those of a module."""
+    if isinstance(hook, _Watched):
+        return _name(hook.hook)
     if getattr(hook, "__module__", "") == "torch.utils.hooks":
         is_first = "setup_output" in getattr(hook, "__qualname__", "")
         kind = "user_pre_hooks" if is_first else "user_hooks"

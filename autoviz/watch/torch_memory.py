@@ -35,6 +35,16 @@ def memory_of(tensor: torch.Tensor) -> int:
         return 0
 
 
+def _is_of(memory: int, one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether one has the ``memory`` of another; with no numbers it begins nowhere."""
+    if memory or one.numel():
+        return memory != 0 and memory_of(one) == memory
+    try:
+        return one.untyped_storage() is other.untyped_storage()
+    except (NotImplementedError, RuntimeError):
+        return False
+
+
 class TorchMemory:
     """What is said of memory in one recording; ``number`` is that of a tensor now."""
 
@@ -61,8 +71,7 @@ class TorchMemory:
         others = given if base is None else (base, *given)
         memory = memory_of(tensor) if others else 0
         for each in others:
-            is_its_own = each is tensor or each is base
-            if is_its_own or (memory and memory_of(each) == memory):
+            if each is tensor or each is base or _is_of(memory, each, tensor):
                 number = self._side.known(each) if each is tensor else None
                 if each is not tensor:
                     number = self._number(each)

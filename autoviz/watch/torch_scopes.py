@@ -200,7 +200,7 @@ class TorchScopes:
 
 _NUMBERS = 2**40
 _taken: set[int] = set()
-"""Recordings that are running; in each thread there is one at most."""
+"""Recordings that are running, in any thread."""
 
 _COMPILED = r"Using `torch\.compile\(module\)` when there are global hooks"
 

@@ -34,7 +34,13 @@ from autoviz.watch.torch_graph import TorchGraph
 from autoviz.watch.torch_held import Held
 from autoviz.watch.torch_ops import row_of
 from autoviz.watch.torch_optim import TorchOptim
-from autoviz.watch.torch_quiet import GradFn, Trouble, is_elsewhere, unseen
+from autoviz.watch.torch_quiet import (
+    GradFn,
+    Trouble,
+    is_elsewhere,
+    pass_number,
+    unseen,
+)
 from autoviz.watch.torch_scopes import TorchScopes
 from autoviz.watch.torch_story import TorchStory
 from autoviz.watch.torch_totals import TorchTotals
@@ -82,7 +88,8 @@ class TorchSide(Side):
     def stop(self) -> None:
         """Leave nothing behind."""
         self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
-        self.story.look()
+        if not self._trouble.happened:
+            self.story.look()
         self._scopes.stop()
         self.compiled.stop()
         self._optim.stop()
@@ -94,6 +101,18 @@ class TorchSide(Side):
         self._held.copy_lasting()
         with unseen():
             self._graph.forget([each for each, _ in self.alive()])
+
+    def rests(self) -> bool:
+        """Whether there are steps enough: then nothing is looked at any more."""
+        if not self._writer.is_full or self._trouble.happened:
+            return self._writer.is_full
+        if pass_number() != -1 or is_elsewhere() or self._optim.is_at_work():
+            return False
+        with unseen():
+            self._backward.tell()
+            self._held.copy_all()
+        self._trouble.happened = True
+        return True
 
     # what a tensor of PyTorch says of itself
 
@@ -257,6 +276,7 @@ class TorchSide(Side):
             self._backward.ends(error)
             raise
         self._backward.ends()
+        self._writer.owes(self._backward.untold)
         return result
 
     def _called(
@@ -281,6 +301,7 @@ class TorchSide(Side):
                 continue
             untracked = untracked or self._untracked(call, outputs)
             self._untracked_output(call, untracked, at, output, written)
+        self.name_results(outputs, call.position, call.frame)
 
     def _is_told(self, call: Call, output: torch.Tensor, written: bool) -> bool:
         """Tell what a call made, unless it is something that was not tracked."""

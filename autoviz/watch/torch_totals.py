@@ -150,6 +150,11 @@ class TorchTotals(TorchBackward):
 
     # it is told
 
+    @property
+    def untold(self) -> int:
+        """How many steps were noted and not told yet."""
+        return 0 if self._done is None else len(self._done.totals)
+
     def tell(self) -> None:
         """Tell the writer of the pass that ran last."""
         done, self._done = self._done, None

@@ -9,6 +9,7 @@ Next: ``writer``, the verbs for what there is.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -40,6 +41,10 @@ class Verbs:
     def __init__(self) -> None:
         self._steps: list[Any] = []  # notes, and blanks
         self._story: list[list[Any]] = [self._steps]
+        self._most = self._room = sys.maxsize
+        self._elsewhere = self._owed = 0  # steps of other parts of the story
+        self._enough: Callable[[], None] = _nothing
+        self.is_full = False
 
     def __len__(self) -> int:
         """The number of steps so far."""
@@ -50,18 +55,24 @@ class Verbs:
     def reserve(self) -> Place:
         """A place for steps that are told later, before those that come next."""
         place: Place = []
+        self._elsewhere += len(self._steps)
         self._steps = []
         self._story += [place, self._steps]
+        self._count()
         return place
 
     @contextmanager
     def inside(self, place: Place) -> Iterator[None]:
         """What is told meanwhile belongs there."""
-        before, self._steps = self._steps, place
+        before, self._steps, so_far = self._steps, place, len(place)
+        self._room = sys.maxsize  # what has begun is told to its end
         try:
             yield
         finally:
             self._steps = before
+            self._elsewhere += len(place) - so_far
+            self._owed = 0
+            self._count()
 
     def blank_step(self, what: Any) -> None:
         """A step that is written later; until then ``what`` stands there."""
@@ -73,6 +84,29 @@ class Verbs:
             for at, step in enumerate(place):
                 if type(step) is not tuple:
                     place[at] = note(step)
+
+    # how many there may be
+
+    def at_most(
+        self, steps: int = sys.maxsize, enough: Callable[[], None] | None = None
+    ) -> None:
+        """Say so, by ``enough``, when there are so many steps."""
+        self._most, self._enough = steps, enough or _nothing
+        self._count()
+
+    def owes(self, steps: int) -> None:
+        """So many are going to be told in the place that was reserved last."""
+        self._owed = steps
+        self._count()
+        if len(self._steps) >= self._room:
+            self._stop()
+
+    def _count(self) -> None:
+        self._room = self._most - self._elsewhere - self._owed
+
+    def _stop(self) -> None:
+        self.is_full = True
+        self._enough()
 
     # the program
 
@@ -197,6 +231,12 @@ class Verbs:
 
     def _tell(self, kind: type[Step], position: Position | None, **fields: Any) -> None:
         self._steps.append((kind, fields, position))
+        if len(self._steps) >= self._room:
+            self._stop()
+
+
+def _nothing() -> None:
+    """What is done about it if nobody has asked."""
 
 
 def _message(error: BaseException) -> str:

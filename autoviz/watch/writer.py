@@ -19,7 +19,7 @@ from weakref import WeakMethod
 from autoviz.records import Forward, Input, Saved, Scope, Trace, Value
 from autoviz.records.failures import explained
 from autoviz.records.graph import Kind
-from autoviz.watch.binding import bound_name
+from autoviz.watch.binding import binding
 from autoviz.watch.capture import Later
 from autoviz.watch.notes import Draft, Unwritten, read
 from autoviz.watch.source import Position, block_lines
@@ -35,6 +35,7 @@ class Writer(Verbs):
         super().__init__()
         self._drafts: list[Any] = []  # or the position of a blank
         self._names: dict[int, list[str]] = {}
+        self._at_callers: dict[int, list[str]] = {}
         self._memory: dict[int, int] = {}
         self._view_of: dict[int, int] = {}
         self._scope_of: dict[int, int] = {}  # of blanks
@@ -42,6 +43,7 @@ class Writer(Verbs):
         self._notes: list[str] = []
         self._blocks: dict[str, tuple[int, int]] = {}
         self._with: tuple[str, int] | None = None
+        self._has_text = True
         self._scopes: list[Scope] = []
         self.scope: int | None = None  # what is told belongs to it
 
@@ -100,6 +102,7 @@ class Writer(Verbs):
             symbol=f"{its.symbol}[{{index}}]",
             position=its.position,
         )
+        its.part, self._at(number).part = 0, index
         its.saved = [
             replace(each, node=number) if each.name == name else each
             for each in its.saved
@@ -130,7 +133,7 @@ class Writer(Verbs):
             told = {"node": number, "value": value, "tracked": True}
             if version:
                 told["version"] = version
-            self._steps.append((Forward, told, position))
+            self._tell(Forward, position, **told)
         return number
 
     def leaf(self, node: int) -> None:
@@ -181,7 +184,7 @@ class Writer(Verbs):
     ) -> int:
         """One of several tensors that a node makes: a card of its own."""
         tracked = grad_fn is not None
-        return self.operation(
+        number = self.operation(
             "op" if tracked else "untracked",
             "output",
             grad_fn,
@@ -192,6 +195,8 @@ class Writer(Verbs):
             symbol="{0}[{index}]",
             position=self.position(node),
         )
+        self._at(number).part = index
+        return number
 
     def results(self, node: int, numbers: Iterable[int | None]) -> None:
         """Of a node that makes several tensors: their nodes, by output number."""
@@ -227,8 +232,12 @@ class Writer(Verbs):
     def names(self, node: int) -> Sequence[str]:
         """What a node is called so far."""
         position = self.position(node)
-        bound = bound_name(position) if position else None
-        return self._names.get(node) or ([bound] if bound else [])
+        bound = binding(position).names if position else ()
+        return self._names.get(node) or bound or self._at_callers.get(node, [])
+
+    def named_at_callers(self, node: int, names: list[str]) -> None:
+        """What it is called in the code that the function returns it to."""
+        self._at_callers[node] = names
 
     def grad_of(self, node: int, owner: int) -> None:
         """A tensor is the ``.grad`` of another one, and is called after it."""
@@ -269,6 +278,10 @@ class Writer(Verbs):
         """The lines inside the ``with`` at this line are shown whole."""
         self._with = (filename, line)
 
+    def without_text(self) -> None:
+        """The learner's lines are not part of it, only where they stand."""
+        self._has_text = False
+
     # what is written later
 
     def blank(self, position: Position, value: Any) -> int:
@@ -278,9 +291,12 @@ class Writer(Verbs):
         """
         number = len(self._drafts)
         self._drafts.append(position)
-        self._steps.append(value)
+        steps = self._steps
+        steps.append(value)
         if self.scope is not None:
             self._scope_of[number] = self.scope
+        if len(steps) >= self._room:
+            self._stop()
         return number
 
     @property
@@ -338,6 +354,8 @@ class Writer(Verbs):
         self._write_blanks()
         for node, names in self._names.items():
             self._drafts[node].names = names
+        for node, names in self._at_callers.items():
+            self._drafts[node].at_callers = names
         for node, memory in self._memory.items():
             self._drafts[node].memory = memory
         for node, looked_at in self._view_of.items():
@@ -347,7 +365,8 @@ class Writer(Verbs):
             if found is not None:
                 self.block(self._with[0], *found)
         story = chain.from_iterable(self._story)
-        trace = read(self._drafts, story, self._scopes, self._blocks)
+        blocks = self._blocks if self._has_text else None
+        trace = read(self._drafts, story, self._scopes, blocks)
         return explained(replace(trace, notes=tuple(self._notes)))
 
     def _draft(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-import weakref
 import pickle
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace

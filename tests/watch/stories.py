@@ -53,8 +53,10 @@ def stories(draw: st.DrawFn) -> str:
         if "requires_grad=True" in line:
             leaves += known[-1:]
         if line.startswith("backward("):
-            for leaf in draw(st.lists(st.sampled_from(leaves), max_size=2)):
-                lines.append(draw(st.sampled_from(AFTER_BACKWARD)).format(leaf, number))
+            chosen = draw(st.lists(st.sampled_from(leaves), max_size=2))
+            said = [draw(st.sampled_from(AFTER_BACKWARD)) for _ in chosen]
+            pairs = zip(said, chosen, strict=True)
+            lines += [text.format(leaf, number) for text, leaf in pairs]
         elif known and draw(st.integers(0, 4)) == 0:
             chosen = draw(st.sampled_from(known[-6:]))
             lines.append(draw(st.sampled_from(ANYWHERE)).format(chosen, number))

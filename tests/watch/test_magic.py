@@ -129,14 +129,15 @@ def test_what_is_no_name_is_refused(
     capsys.readouterr()
 
 
-def test_while_another_recording_runs_it_is_refused(
-    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+def test_a_cell_inside_of_another_recording_is_in_both(
+    shell: InteractiveShell,
 ) -> None:
-    with av.record():
-        result = run(shell, f"%%record\n{LESSON}")
-    assert "already running" in str(result.error_in_exec)
-    assert [] == shown(shell)
-    capsys.readouterr()
+    with av.record() as outer:
+        run(shell, f"%%record name\n{LESSON}")
+    inner = shell.user_ns["name"]
+    assert 1 == len(shown(shell))
+    assert 4 == len(inner.trace.steps)
+    assert inner.trace.steps == outer.trace.steps
 
 
 def test_a_with_block_in_a_cell_is_shown_with_the_cell_s_number(

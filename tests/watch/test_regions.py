@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import torch
 
@@ -12,8 +10,8 @@ from autoviz.records import Scope
 
 
 @pytest.fixture(params=[av, torch], ids=["numpy", "torch"])
-def lib(request: pytest.FixtureRequest) -> Iterator[object]:
-    yield request.param
+def lib(request: pytest.FixtureRequest) -> object:
+    return request.param
 
 
 def test_a_scope_has_what_is_computed_inside(lib) -> None:

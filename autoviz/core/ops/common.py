@@ -24,12 +24,12 @@ def broadcasting(function: Callable[[Array, Array], Any]) -> Any:
     """``function``, with PyTorch's word on shapes that do not fit."""
 
     def forward(a: Array, b: Array) -> Any:
+        is_odd = a.ndim > 1 and not a.flags.c_contiguous
         if a.shape != b.shape:
             broadcast_shape(a.shape, b.shape)
+            is_odd = is_odd or 1 in a.shape or 1 in b.shape
         made = function(a, b)
-        if a.ndim > 1 and not a.flags.c_contiguous:
-            return laid_out(made, a, b)
-        return made
+        return laid_out(made, a, b) if is_odd else made
 
     return forward
 
