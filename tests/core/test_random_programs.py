@@ -153,6 +153,7 @@ PARTS: dict[int, tuple[str, ...]] = {
     ),
     3: ("0", "..., 0", ":, 0, 1:", "0, 0, 0"),
 }
+SEVERAL = ("split", "unbind", "chunk")
 KINDS = ("unary", "binary") * 3 + ("view", "in_place", "write") * 2
 KINDS += ("detach", "no_grad", "retain", "alone", "anew")
 SHAPES = ((), (3,), (2, 1), (2, 3))
@@ -167,6 +168,7 @@ class Program:
     tracked: set[str] = field(default_factory=set)
     memory: dict[str, str] = field(default_factory=dict)  # whose it looks at
     retaining: set[str] = field(default_factory=set)
+    frail: set[str] = field(default_factory=set)  # views that may become useless
 
     def add(self, expression: str, *operands: str, tracked: bool = True) -> str:
         """A line that sets a new variable, by an element-by-element operation."""
@@ -187,6 +189,17 @@ class Program:
         self.lines[-1] = guard + self.lines[-1]
         self.shapes[name] = shape
         self.memory[name] = self.memory.get(operand, operand)
+        makes_several = any(each in expression for each in SEVERAL)
+        if guard or makes_several or operand in self.frail:
+            self.frail.add(name)
+
+    def is_clear(self, expression: str, one: str) -> bool:
+        """Whether no line has two mistakes, of which one or the other may be told."""
+        try:
+            ones = {"like": torch.ones(self.shapes[one]), "t": torch}
+            return one not in self.frail or eval(expression, ones) is not None
+        except (RuntimeError, IndexError):
+            return False
 
     def shape_of(self, expression: str, like: str) -> tuple[int, ...]:
         """The shape of an expression in ``like``, a tensor of that shape."""
@@ -257,13 +270,15 @@ def _draw_operation(draw: st.DrawFn, program: Program) -> None:
     fitting = [other for other in program.shapes if program.fits(one, other)]
     other = draw(st.sampled_from(program.likely_first(fitting)))
     if kind == "unary":
-        program.add(draw(st.sampled_from(UNARY)).replace("{}", one), one)
+        expression = draw(st.sampled_from(UNARY))
+        if program.is_clear(expression.replace("{}", "like"), one):
+            program.add(expression.replace("{}", one), one)
     elif kind == "binary":
         program.add(draw(st.sampled_from(BINARY)).format(one, other), one, other)
     elif kind == "view":
         views = VIEWS.get(len(program.shapes[one]), ("{}.view(-1)",))
         view = draw(st.sampled_from(views))
-        makes_several = any(name in view for name in ("split", "unbind", "chunk"))
+        makes_several = any(name in view for name in SEVERAL)
         program.add_view(view, one, "" if makes_several else draw(_guard))
     elif kind == "detach":
         expression = draw(st.sampled_from(("{}.detach()", "{}.data")))

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import torch
@@ -108,8 +109,7 @@ class _Listening:
         handles = []
         for node in found:
             handles.append(node.register_prehook(self._before))
-            after = lambda sent, arrived, node=node: self._after(node, sent, arrived)  # noqa: E731
-            handles.append(node.register_hook(after))
+            handles.append(node.register_hook(partial(self._after, node)))
         yield
         self._has_freed()
         for handle in handles:

@@ -99,7 +99,9 @@ def test_two_variables_at_once_are_listed_one_by_one(
     usual = list(dis.get_instructions(code))
     at = next(n for n, each in enumerate(usual) if each.opname == "BINARY_OP")
     behind = [
-        usual[at + 1]._replace(opname=name, argval=names, offset=usual[at].offset + 2 + n)
+        usual[at + 1]._replace(
+            opname=name, argval=names, offset=usual[at].offset + 2 + n
+        )
         for n, (name, names) in enumerate([two, one])
     ]
     monkeypatch.setattr(dis, "get_instructions", lambda _: [*usual[: at + 1], *behind])

@@ -13,8 +13,6 @@ variable holds what it held before the statement or what it holds after it.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -366,6 +364,7 @@ def _last_step_of_each_line(trace: Trace) -> dict[int, int]:
 
 @pytest.mark.parametrize("library", [torch, ours], ids=["torch", "numpy"])
 @pytest.mark.filterwarnings("ignore:The .grad attribute")
+@pytest.mark.filterwarnings("ignore:Converting a tensor with requires_grad")
 @given(story=stories())
 @MANY
 def test_every_prefix_is_the_state_pytorch_is_in(library: Any, story: str) -> None:
