@@ -22,7 +22,7 @@ from autoviz.watch.regions import regions
 
 @pytest.fixture(params=[av, torch], ids=["numpy", "torch"])
 def lib(request: pytest.FixtureRequest) -> Iterator[Any]:
-    yield request.param
+    return request.param
 
 
 @pytest.fixture(autouse=True)

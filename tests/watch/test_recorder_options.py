@@ -21,7 +21,7 @@ from autoviz.watch.given import given_names
 
 @pytest.fixture(params=[av, torch], ids=["numpy", "torch"])
 def lib(request: pytest.FixtureRequest) -> Iterator[Any]:
-    yield request.param
+    return request.param
 
 
 def names(rec: Recording) -> list[tuple[str, ...]]:
