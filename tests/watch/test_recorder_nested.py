@@ -21,7 +21,7 @@ from autoviz.watch.regions import regions
 
 
 @pytest.fixture(params=[av, torch], ids=["numpy", "torch"])
-def lib(request: pytest.FixtureRequest) -> Iterator[Any]:
+def lib(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from autoviz.watch.given import given_names
 
 
 @pytest.fixture(params=[av, torch], ids=["numpy", "torch"])
-def lib(request: pytest.FixtureRequest) -> Iterator[Any]:
+def lib(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
