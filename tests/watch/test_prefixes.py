@@ -113,7 +113,7 @@ class Prefixes:
         self.chains: dict[str, list[int]] = {}
         self.made: dict[int, int] = {}
         self.told: dict[int, list[int]] = defaultdict(list)
-        self.met = _first_use_of_inputs(self.trace)
+        self.met = _first_use_of_given(self.trace)
         for k, step in enumerate(self.trace.steps, 1):
             if isinstance(step, Forward):
                 self.made[step.node] = k
@@ -166,7 +166,8 @@ class Prefixes:
         A recording does not say which numbers lie where in memory: what is written
         through one tensor is told of that one and not of all that look at it.
         """
-        since = max((each for each in self.told[node] if each <= k), default=0)
+        first = self.met.get(node, 0)
+        since = max((each for each in self.told[node] if each <= k), default=first)
         stops = (self.then[each] for each in sorted(self.then) if each >= since)
         return next((each[name] for each in stops if name in each), now)
 
@@ -285,6 +286,9 @@ class Prefixes:
     def _chain(self, name: str) -> list[int]:
         chain: list[int] = []
         for node in self.trace.graph.nodes:
+            made = self.made.get(node.id)
+            if made is not None and self._step(made).writes is not None:
+                continue  # what it computed is in the tensor that it wrote to
             if name in node.names or (chain and self._writes_into(node.id, chain[-1])):
                 chain.append(node.id)
         return chain
@@ -338,10 +342,11 @@ def _did_something(stop: Stop) -> bool:
     return not is_leaf or ran.arrived[0] is not None
 
 
-def _first_use_of_inputs(trace: Trace) -> dict[int, int]:
+def _first_use_of_given(trace: Trace) -> dict[int, int]:
     """A tensor that nobody has used yet may still be filled, which makes it too."""
     graph = trace.graph.nodes
-    met = {node.id: len(trace.steps) + 1 for node in graph if node.kind == "input"}
+    given = (node.id for node in graph if node.kind in ("input", "leaf"))
+    met = dict.fromkeys(given, len(trace.steps) + 1)
     for k, step in enumerate(trace.steps, 1):
         used = [getattr(step, "node", None), getattr(step, "writes", None)]
         if isinstance(step, Forward):
