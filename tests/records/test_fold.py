@@ -35,14 +35,14 @@ class StopError(BaseException):
 class Stopping:
     """An observer in front of another, that stops the run after so many steps."""
 
-    def __init__(self, observer: Any, left: int) -> None:
-        self.observer, self.left = observer, left
+    def __init__(self, observer: Any, remaining: int) -> None:
+        self.observer, self.remaining = observer, remaining
 
     def __getattr__(self, verb: str) -> Callable[..., None]:
         def tell(*told: Any) -> None:
             getattr(self.observer, verb)(*told)
-            self.left -= verb in STEPS
-            if self.left == 0:
+            self.remaining -= verb in STEPS
+            if self.remaining == 0:
                 raise StopError
 
         return tell
@@ -64,9 +64,10 @@ def stopped(name: str, steps: int) -> dict[str, Any]:
             return made
 
     with av.record():
-        state.observer = Stopping(state.observer, steps)
+        watching, state.observer = state.observer, Stopping(state.observer, steps)
         with suppress(StopError):
             run(name, Library())
+        state.observer = watching
     return kept
 
 
