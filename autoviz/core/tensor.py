@@ -61,14 +61,16 @@ class Tensor(Surface):
         "array",
         "dtype",
         "held_grad",
-        "hooks",
-        "name",
         "node",
         "output_nr",
-        "post_accumulate_hooks",
         "storage",
         "view_of",
     )
+    # few tensors have these; they are put into ``__dict__`` when they do
+    name: str | None = None
+    hooks: Table | None = None  # of a leaf
+    post_accumulate_hooks: Table | None = None
+
     __array_priority__ = 1000  # numpy hands `array * tensor` over to us
 
     def __init__(
@@ -88,9 +90,6 @@ class Tensor(Surface):
         self.node = grad_fn  # of a view it may be out of date
         self.output_nr = 0
         self.held_grad: Tensor | None = None
-        self.name: str | None = None
-        self.hooks: Table | None = None  # of a leaf
-        self.post_accumulate_hooks: Table | None = None
         self._accumulate_grad: weakref.ref[AccumulateGrad] | None = None
 
     if not TYPE_CHECKING:

@@ -26,9 +26,12 @@ def broadcasting(function: Callable[[Array, Array], Any]) -> Any:
     def forward(a: Array, b: Array) -> Any:
         is_odd = a.ndim > 1 and not a.flags.c_contiguous
         if a.shape != b.shape:
-            broadcast_shape(a.shape, b.shape)
             is_odd = is_odd or 1 in a.shape or 1 in b.shape
-        made = function(a, b)
+        try:
+            made = function(a, b)
+        except ValueError:
+            broadcast_shape(a.shape, b.shape)
+            raise
         return laid_out(made, a, b) if is_odd else made
 
     return forward

@@ -34,10 +34,11 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
         raise RuntimeError(ONLY_LEAVES_ARE_COPIED)
     twin = rebuild(_same_memory(self.array, memo), self._requires_grad, type(self))
     memo[id(self)] = twin
-    twin.name = self.name
+    if self.name is not None:
+        twin.name = self.name
     if self.held_grad is not None:
         twin.held_grad = copy.deepcopy(self.held_grad, memo)
-    vars(twin).update(copy.deepcopy(vars(self), memo))
+    vars(twin).update(copy.deepcopy(_noted(self), memo))
     return twin
 
 
@@ -68,8 +69,14 @@ def _reduce(
             "unserializable_hook to suppress this warning",
             stacklevel=2,
         )
-    noted = vars(self) or None
+    noted = _noted(self) or None
     return rebuild, (self.array, self.requires_grad, type(self)), noted
+
+
+def _noted(self: Tensor) -> dict[str, Any]:
+    """What the learner has put on it: ``x.note = …``."""
+    ours = ("hooks", "name", "post_accumulate_hooks")
+    return {name: each for name, each in vars(self).items() if name not in ours}
 
 
 def rebuild(array: Array, requires_grad: bool, kind: type[Tensor] = Tensor) -> Tensor:
