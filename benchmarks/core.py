@@ -20,8 +20,8 @@ import importlib
 import importlib.util
 import sys
 import time
-import tracemalloc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,15 @@ import torch
 import autoviz as av
 from benchmarks.measure import Result, median
 from benchmarks.networks import NETWORKS
-from benchmarks.programs import Program, chain, in_turns, ratio, runner
+from benchmarks.programs import (
+    Program,
+    bytes_per_node,
+    chain,
+    computed,
+    in_turns,
+    ratio,
+    runner,
+)
 
 __all__ = ["main"]
 
@@ -41,14 +49,7 @@ __all__ = ["main"]
 def hips(operations: int) -> Program:
     """The same for HIPS autograd."""
     autograd: Any = importlib.import_module("autograd")
-
-    def program(x: Any) -> Any:
-        y = x
-        for _ in range(operations // 2):
-            y = y * x + 0.5
-        return y
-
-    gradient = autograd.grad(program)
+    gradient = autograd.grad(functools.partial(computed, operations=operations))
     return lambda: gradient(1.0)
 
 
@@ -118,27 +119,6 @@ def networks() -> Iterator[Result]:
 # growth
 
 
-def bytes_per_node(operations: int = 20_000) -> float:
-    """Of a chain that stands ready for backward, all that Python has allocated."""
-
-    def build() -> Any:
-        x = av.tensor(1.0, requires_grad=True)
-        y = x
-        for _ in range(operations // 2):
-            y = y * x + 0.5
-        return y
-
-    build()
-    gc.collect()
-    tracemalloc.start()
-    held = build()
-    gc.collect()
-    size = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
-    del held
-    return size / operations
-
-
 def growth(rounds: int = 7) -> float:
     """Time per node of 100,000 over that of 1,000, without the collector."""
     ratios = []
@@ -160,7 +140,11 @@ def main() -> None:
     for results in (scalars(), networks()):
         for each in results:
             print(each.row(), flush=True)
-    print(Result("bytes per scalar node", bytes_per_node(), 450, "B").row())
+    print(
+        Result(
+            "bytes per scalar node", bytes_per_node(av, nullcontext()), 450, "B"
+        ).row()
+    )
     print(Result("time per node, 100,000 over 1,000", growth(), 1.3, "×").row())
 
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 import gc
 import random
 import time
+import tracemalloc
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 
 from benchmarks.measure import median
 
-__all__ = ["Program", "chain", "in_turns", "ratio", "runner"]
+__all__ = [
+    "Program",
+    "bytes_per_node",
+    "chain",
+    "computed",
+    "in_turns",
+    "ratio",
+    "runner",
+]
 
 Program = Callable[[], Any]
 
@@ -40,14 +50,38 @@ def ratio(found: dict[str, list[float]], one: str, other: str) -> float:
     return median([a / b for a, b in pairs])
 
 
-def chain(lib: Any, operations: int) -> Any:
-    """Every second operation by the leaf itself; half of them share it."""
-    x = lib.tensor(1.0, requires_grad=True)
+def computed(x: Any, operations: int) -> Any:
+    """A chain of scalar operations; half of them use ``x`` itself."""
     y = x
     for _ in range(operations // 2):
         y = y * x + 0.5
-    y.backward()
+    return y
+
+
+def chain(lib: Any, operations: int) -> Any:
+    """The chain, forward and backward."""
+    x = lib.tensor(1.0, requires_grad=True)
+    computed(x, operations).backward()
     return x.grad
+
+
+def bytes_per_node(
+    lib: Any, block: AbstractContextManager[Any], operations: int = 20_000
+) -> float:
+    """Of the chain that stands ready for backward, all that Python has allocated.
+
+    It is built and measured inside of ``block``.
+    """
+    computed(lib.tensor(1.0, requires_grad=True), operations)
+    gc.collect()
+    tracemalloc.start()
+    with block:
+        held = computed(lib.tensor(1.0, requires_grad=True), operations)
+        gc.collect()
+        size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del held
+    return size / operations
 
 
 def tensors(lib: Any, arrays: list[Any], wanted: bool) -> list[Any]:

@@ -12,15 +12,20 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import gc
-import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 
 import autoviz as av
 from benchmarks.measure import Result
 from benchmarks.networks import NETWORKS
-from benchmarks.programs import Program, chain, in_turns, ratio, runner
+from benchmarks.programs import (
+    Program,
+    bytes_per_node,
+    chain,
+    in_turns,
+    ratio,
+    runner,
+)
 
 __all__ = ["main"]
 
@@ -44,28 +49,6 @@ def on_and_off(program: Program, *, rounds: int = 25, inner: int = 1) -> float:
     return ratio(in_turns(programs, rounds, inner), "on", "off")
 
 
-def bytes_per_node(operations: int = 20_000) -> float:
-    """Of a chain that stands ready for backward, while it is recorded."""
-
-    def build() -> Any:
-        x = av.tensor(1.0, requires_grad=True)
-        y = x
-        for _ in range(operations // 2):
-            y = y * x + 0.5
-        return y
-
-    build()
-    gc.collect()
-    tracemalloc.start()
-    with av.record():
-        held = build()
-        gc.collect()
-        size = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
-    del held
-    return size / operations
-
-
 def results() -> Iterator[Result]:
     """All rows."""
     few = on_and_off(lambda: chain(av, 1000), inner=3)
@@ -76,7 +59,9 @@ def results() -> Iterator[Result]:
         yield Result(f"{name}: recorded / not", cost, GATES[name[:3]], "×")
     many = on_and_off(lambda: chain(av, 100_000), rounds=7)
     yield Result("100,000 scalar operations: recorded / not", many, 1.7, "×")
-    yield Result("bytes per scalar node, recorded", bytes_per_node(), 700, "B")
+    yield Result(
+        "bytes per scalar node, recorded", bytes_per_node(av, av.record()), 700, "B"
+    )
 
 
 def main() -> None:

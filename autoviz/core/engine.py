@@ -21,32 +21,22 @@ The order is PyTorch's own, step for step (``torch/csrc/autograd/engine.cpp``):
 for ``(w*x + b)**2`` it is Pow, Add, Accumulate(b), Mul, Accumulate(w),
 Accumulate(x). There is no recursion: a chain of a million nodes is fine.
 
-Next: ``deposit``, what happens at a leaf; then ``tensor``.
+Next: ``around``, what else there is to a node; then ``deposit`` and ``tensor``.
 """
 
 from __future__ import annotations
 
-import functools
 import heapq
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autoviz.core.anomaly import anomaly, check_nan, report
-from autoviz.core.deposit import deposit, retain
-from autoviz.core.gradients import (
-    Gradient,
-    add,
-    as_array,
-    as_tensor,
-    copied,
-    fit,
-    same,
-)
-from autoviz.core.hooks import Table, call, call_node
+from autoviz.core.anomaly import anomaly, report
+from autoviz.core.around import after, before
+from autoviz.core.gradients import Gradient, add, as_array, fit
 from autoviz.core.modes import Observer, state
 from autoviz.core.node import AccumulateGrad, Edge, Node
 
@@ -169,7 +159,7 @@ def run(
         retain_graph, create_graph, waiting_for, runs, captured, observer, only_root
     )
     _announce(roots, observer)
-    before = state.grad_enabled, state.observer, state.running
+    switches = state.grad_enabled, state.observer, state.running
     outer = anomaly.running
     state.grad_enabled, state.observer, state.running = create_graph, None, pass_
     try:
@@ -179,7 +169,7 @@ def run(
             pass_.deliver(node, output_nr, root.gradient)
         _run_all(pass_)
     finally:
-        state.grad_enabled, state.observer, state.running = before
+        state.grad_enabled, state.observer, state.running = switches
         anomaly.running = outer
     return [captured.get(each) for each in inputs or ()]
 
@@ -267,12 +257,12 @@ def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass, is_plain: bool) ->
     is_plain = is_plain and node.hooks is None
     retained: Sequence[Gradient] | None = ()
     if not is_plain or isinstance(node, AccumulateGrad):
-        retained = _before(node, arrived, pass_)
+        retained = before(node, arrived, pass_)
     if isinstance(node, AccumulateGrad) or retained is None:
         return
     sent = node.backward(arrived, create_graph=pass_.create_graph)
     if not is_plain:
-        sent = _after(node, arrived, sent, retained, pass_)
+        sent = after(node, arrived, sent, retained, pass_)
     numbers = node.next_numbers
     for index, target in enumerate(node.next_nodes):
         part, number = sent[index], numbers[index]
@@ -286,124 +276,3 @@ def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass, is_plain: bool) ->
         pass_.observer.backward(node, arrived, sent, not pass_.retain_graph, ())
     if not pass_.retain_graph:
         node.free()
-
-
-def _before(
-    node: AnyNode, arrived: list[Gradient], pass_: Pass
-) -> Sequence[Gradient] | None:
-    """What comes before a node runs; all there is to do for a leaf.
-
-    Returns what ``retain_grad()`` keeps, by output; None if the node is not to run.
-    """
-    hooks, captured = node.hooks, pass_.captured
-    runs = pass_.runs is None or node in pass_.runs
-    if captured and runs:  # what was asked for PyTorch takes before hooks, then
-        _capture(node, arrived, captured)
-    retained: Sequence[Gradient] = ()
-    if hooks is not None or isinstance(node, AccumulateGrad):
-        retained = _call_tensor_hooks(node, arrived, pass_)
-    if not runs:
-        _capture(node, arrived, captured)
-        return None
-    if hooks is not None and hooks.pre:
-        given = tuple(as_tensor(each) for each in arrived)
-        work = functools.partial(call_node, hooks.pre, given)
-        arrived[:] = _changed_by(hooks.pre, node, "arrived", arrived, work, pass_)
-    if isinstance(node, AccumulateGrad):
-        deposit(node, arrived[0], pass_.observer)
-    return retained
-
-
-def _after(
-    node: Node,
-    arrived: list[Gradient],
-    sent: list[Gradient],
-    retained: Sequence[Gradient],
-    pass_: Pass,
-) -> list[Gradient]:
-    """What comes after a node has run, before its gradients go on their way."""
-    if pass_.runs is not None and node.is_selective:
-        for index, target in enumerate(node.next_nodes):
-            if target is None or not pass_.concerns(target):
-                sent[index] = None
-    for index, target in enumerate(node.next_nodes):
-        part = sent[index]
-        if target is None or part is None:
-            sent[index] = None
-        else:
-            sent[index] = fit(part, node, index, target, node.next_numbers[index])
-    if pass_.observer:
-        _tell(node, arrived, sent, retained, pass_)
-    if node.hooks is not None and node.hooks.post:
-        told = [tuple(as_tensor(each) for each in some) for some in (sent, arrived)]
-        work = functools.partial(call_node, node.hooks.post, *told)
-        sent = _changed_by(node.hooks.post, node, "sent", sent, work, pass_)
-    if anomaly.enabled and anomaly.check_nan:
-        check_nan(node, sent)
-    return sent
-
-
-def _capture(
-    node: AnyNode, arrived: Sequence[Gradient], captured: dict[Edge, Gradient]
-) -> None:
-    for output_nr, gradient in enumerate(arrived):
-        if (node, output_nr) in captured:
-            captured[node, output_nr] = gradient
-
-
-def _tell(
-    node: Node,
-    arrived: Sequence[Gradient],
-    sent: Sequence[Gradient],
-    retained: Sequence[Gradient],
-    pass_: Pass,
-) -> None:
-    assert pass_.observer is not None
-    pass_.observer.backward(
-        node,
-        [as_array(each) for each in arrived],
-        [as_array(each) for each in sent],
-        not pass_.retain_graph,
-        retained,
-    )
-
-
-def _changed_by(
-    hooks: Table,
-    node: AnyNode,
-    where: Literal["arrived", "sent"],
-    gradients: Sequence[Gradient],
-    work: Callable[[], Iterable[Tensor | None]],
-    pass_: Pass,
-) -> list[Gradient]:
-    """What hooks leave of gradients; the observer hears if that is something else."""
-    if pass_.observer is None:
-        return pass_.gradients(work())
-    before = [copied(each) for each in gradients]
-    after = pass_.gradients(work())
-    told = [as_array(each) for each in after]
-    if not all(map(same, before, told)):
-        names = ", ".join(getattr(each, "__name__", "hook") for each in hooks.values())
-        pass_.observer.hooked(node, where, before, told, names)
-    return after
-
-
-def _call_tensor_hooks(
-    node: AnyNode, arrived: list[Gradient], pass_: Pass
-) -> Sequence[Gradient]:
-    """Hooks of tensors change ``arrived``; what ``retain_grad()`` keeps, by output."""
-    if isinstance(node, AccumulateGrad):
-        tables = {0: node.variable.hooks} if node.variable.hooks else {}
-    else:
-        tables = {} if node.hooks is None else node.hooks.tensor
-    for output_nr, table in tables.items():
-
-        def work(nr: int = output_nr, table: Table = table) -> list[Tensor | None]:
-            given = [as_tensor(each) for each in arrived]
-            given[nr] = call(table, given[nr])
-            return given
-
-        arrived[:] = _changed_by(table, node, "arrived", arrived, work, pass_)
-    if isinstance(node, AccumulateGrad) or node.hooks is None or not node.hooks.retains:
-        return ()
-    return [retain(node, nr, each) for nr, each in enumerate(arrived)]

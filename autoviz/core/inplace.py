@@ -27,9 +27,10 @@ import numpy as np
 from autoviz.core.dtypes import Array, dtype_of
 from autoviz.core.hints import hinted
 from autoviz.core.modes import state
-from autoviz.core.node import FREED, Node
+from autoviz.core.node import Node
 from autoviz.core.op import Op
 from autoviz.core.sentences import (
+    FREED,
     LEAF_WRITTEN,
     MANY_IN_ONE_PLACE,
     SOME_IN_ONE_PLACE,

@@ -15,11 +15,12 @@ import threading
 import warnings
 from collections.abc import Callable, Generator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from autoviz.core.dtypes import Array
-    from autoviz.core.node import AccumulateGrad, Node, Op
+    from autoviz.core.node import AccumulateGrad, Node
+    from autoviz.core.op import Op
     from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -40,8 +41,11 @@ R = TypeVar("R")
 HookPair = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 
-class Observer(Protocol):
-    """Who wants to know. Arrays are handed over by reference: copy what you keep."""
+class Observer:
+    """Who wants to know; it takes up the verbs that concern it.
+
+    Arrays are handed over by reference: copy what you keep.
+    """
 
     def created(self, tensor: Tensor) -> None:
         """A tensor was made from numbers, not computed."""

@@ -18,8 +18,8 @@ from autoviz.core.anomaly import anomaly, remember
 from autoviz.core.dtypes import Dtype
 from autoviz.core.hints import hinted
 from autoviz.core.hooks import Hooks, RemovableHandle
-from autoviz.core.op import Grad, Op, Plan
-from autoviz.core.saved import Kept, RawSaved, show, stem
+from autoviz.core.op import Op, Plan
+from autoviz.core.saved import Kept, RawSaved, show
 from autoviz.core.sentences import FREED
 from autoviz.core.shapes import Size
 
@@ -27,17 +27,12 @@ if TYPE_CHECKING:
     from autoviz.core.tensor import Tensor
 
 __all__ = [
-    "FREED",
     "AccumulateGrad",
     "BaseNode",
     "Edge",
-    "Grad",
     "InputMetadata",
     "Node",
-    "Op",
-    "Plan",
     "SeveralNode",
-    "stem",
 ]
 
 Edge = tuple["Node | AccumulateGrad | None", int]

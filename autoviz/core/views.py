@@ -22,7 +22,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from autoviz.core.modes import state
-from autoviz.core.node import Node, stem
+from autoviz.core.node import Node
+from autoviz.core.saved import stem
 from autoviz.core.sentences import BASE_IS_WRITTEN, VIEW_REFUSED
 from autoviz.core.strides import geometry
 

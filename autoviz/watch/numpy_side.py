@@ -11,7 +11,9 @@ from types import FrameType
 from typing import Any
 
 from autoviz.core.dtypes import Array
-from autoviz.core.node import Node, Op
+from autoviz.core.modes import Observer
+from autoviz.core.node import Node
+from autoviz.core.op import Op
 from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.tensor import Tensor
 from autoviz.records import Value
@@ -25,7 +27,7 @@ from autoviz.watch.writer import Writer
 __all__ = ["NumpySide"]
 
 
-class NumpySide(NumpyStory):
+class NumpySide(NumpyStory, Observer):
     """The core's ``Observer`` for one recording."""
 
     def __init__(self, writer: Writer, keep: int, keep_bytes: int = MOST) -> None:

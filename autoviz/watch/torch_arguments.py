@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.watch.torch_quiet import GradFn
 from autoviz.watch.torch_saved import saved_names, saved_tensors
 

@@ -82,6 +82,14 @@ class Call(NamedTuple):
         made_like = self.name.endswith("_like") or self.name.startswith("new_")
         return not self.tensors or made_like
 
+    @property
+    def writes(self) -> bool:
+        """Whether it writes; ``contiguous()`` may return its tensor, too."""
+        if sets_flag(self.name):
+            return False
+        is_named_so = self.name.endswith("_") or self.name == "__setitem__"
+        return is_named_so or self.out is not None
+
 
 def _is_number(each: object) -> bool:
     return type(each) in (int, float) or isinstance(each, np.number)
@@ -132,6 +140,30 @@ def exports_memory(name: str) -> bool:
     return name in _EXPORTS
 
 
+def sets_flag(name: str) -> bool:
+    """Whether a function ends in ``_`` and yet writes no numbers."""
+    return name in _FLAGS
+
+
+def fills(name: str) -> bool:
+    """Whether a function sets a tensor up, whatever was in it."""
+    return name in _FILLS
+
+
+def computes(name: str) -> bool:
+    """Whether what comes back was computed, and not looked up."""
+    return name not in _LOOKED_UP
+
+
+_FLAGS = frozenset({"requires_grad_", "retain_grad", "share_memory_", "detach_"})
+_LOOKED_UP = frozenset({"a property", "grad"})
+_FILLS = frozenset(
+    """
+    constant_ copy_ dirac_ eye_ fill_ kaiming_normal_ kaiming_uniform_ normal_ ones_
+    orthogonal_ random_ trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zero_
+    zeros_
+    """.split()  # noqa: SIM905 (a list of words, to be read as one)
+)
 _ANEW = frozenset(
     {"as_strided_", "squeeze_", "swapaxes_", "swapdims_", "t_", "transpose_"}
     | {"unsqueeze_"}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.records import Input, Saved
 from autoviz.watch.notes import Draft
 from autoviz.watch.torch_ops import Form, notation

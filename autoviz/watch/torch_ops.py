@@ -18,7 +18,7 @@ from functools import cache
 import torch
 
 import autoviz.core
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.core.ops.shape.cat_stack import cat_row, stack_row
 from autoviz.watch.torch_arguments import defaults_of, is_told_more, told_by
 from autoviz.watch.torch_quiet import GradFn

@@ -17,7 +17,8 @@ import torch
 import autoviz.core
 from autoviz.core import modes
 from autoviz.core.dtypes import Array, bool_
-from autoviz.core.node import Op
+from autoviz.core.modes import Observer
+from autoviz.core.op import Op
 from autoviz.core.ops.index import where_masked_fill
 from autoviz.core.ops.methods import random_fill
 from autoviz.core.ops.nn import dropout
@@ -119,7 +120,7 @@ def _where(*given: Any) -> Any:
     return where_masked_fill.where(*given)
 
 
-class _Watching:
+class _Watching(Observer):
     """An observer of the core that only wants to know which operations ran."""
 
     def __init__(self, call: Call) -> None:
@@ -165,28 +166,6 @@ class _Watching:
         self.parts.append(part)
         for at, each in enumerate(results):
             self._known[id(each)] = (each, Made(part, at))
-
-    def created(self, *_: Any) -> None: ...
-
-    def writing(self, *_: Any) -> None: ...
-
-    def seed(self, *_: Any) -> None: ...
-
-    def backward(self, *_: Any) -> None: ...
-
-    def accumulate(self, *_: Any) -> None: ...
-
-    def failed(self, *_: Any) -> None: ...
-
-    def hooked(self, *_: Any) -> None: ...
-
-    def named(self, *_: Any) -> None: ...
-
-    def left(self, *_: Any) -> None: ...
-
-    def grad_set(self, *_: Any) -> None: ...
-
-    def mode(self, *_: Any) -> None: ...
 
 
 def _copied(array: Array) -> Array:

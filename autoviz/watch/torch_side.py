@@ -25,9 +25,12 @@ from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
     Call,
     call_of,
+    computes,
     exports_memory,
+    fills,
     is_machinery,
     looks_anew,
+    sets_flag,
 )
 from autoviz.watch.torch_compiled import TorchCompiled
 from autoviz.watch.torch_graph import TorchGraph
@@ -205,7 +208,7 @@ class TorchSide(Side):
                     self._held.exported(written)
                     written.clear()
                 if not self._optim.is_at_work():
-                    self._meet(written, is_flag=name in _FLAGS)
+                    self._meet(written, is_flag=sets_flag(name))
         except Exception as error:
             self._trouble.say(error)
 
@@ -308,7 +311,7 @@ class TorchSide(Side):
         if grad_fn_of(output) is not None and self._tracked(call, output, written):
             return True
         self.story.look()
-        if written and call.name in _FILLS and self._is_fresh(output):
+        if written and fills(call.name) and self._is_fresh(output):
             node = self.node_of(output, None)
             self._writer.starts_as(node, self.value(output))
             self._writer.counts(node, self.version(output))
@@ -349,8 +352,8 @@ class TorchSide(Side):
         if known is not None:
             if self.known(output) != known:
                 self.remember(output, known)
-            return not (written and _writes(call))
-        if written and _writes(call) and not torch.is_grad_enabled():
+            return not (written and call.writes)
+        if written and call.writes and not torch.is_grad_enabled():
             self.node_of(output, call.frame)  # a view, made anew
             return False
         for each in call.tensors:
@@ -370,9 +373,9 @@ class TorchSide(Side):
         """A tensor that was there before, or that only an optimizer needs."""
         if written:
             is_inner = is_machinery() and not self._is_leaf(output)
-            return not _writes(call) or is_inner
+            return not call.writes or is_inner
         is_known = self.known(output) is not None
-        return call.name in _NOT_COMPUTED or is_known or is_machinery()
+        return not computes(call.name) or is_known or is_machinery()
 
     def _is_fresh(self, tensor: torch.Tensor) -> bool:
         """Nothing was computed from it yet: it is still being set up."""
@@ -411,22 +414,3 @@ def _share_base(one: torch.Tensor, other: torch.Tensor) -> bool:
 
 def _is_module(something: object) -> bool:
     return isinstance(something, torch.nn.Module)
-
-
-def _writes(call: Call) -> bool:
-    """Whether it is a call that writes; contiguous() may return its tensor too."""
-    name = call.name
-    if name in _FLAGS:
-        return False
-    return name.endswith("_") or call.out is not None or name == "__setitem__"
-
-
-_FLAGS = frozenset({"requires_grad_", "retain_grad", "share_memory_", "detach_"})
-_NOT_COMPUTED = frozenset({"a property", "grad"})
-_FILLS = frozenset(
-    """
-    constant_ copy_ dirac_ eye_ fill_ kaiming_normal_ kaiming_uniform_ normal_ ones_
-    orthogonal_ random_ trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zero_
-    zeros_
-    """.split()  # noqa: SIM905 (a list of words, to be read as one)
-)

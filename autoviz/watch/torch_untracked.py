@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from autoviz.core.node import Op
+from autoviz.core.op import Op
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Value
 from autoviz.watch.capture import value_of

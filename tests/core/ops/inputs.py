@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EVERYTHING", "FLOATS", "INPUTS", "of"]
+__all__ = ["EVERYTHING", "FLOATS", "INPUTS", "OTHERS", "WRITES", "of"]
 
 FLOATS = {
     "scalar": "x = t.tensor(1.5, requires_grad=True)",
@@ -55,3 +55,26 @@ EVERYTHING = FLOATS | INPUTS
 def of(*names: str) -> dict[str, str]:
     """Some of them."""
     return {name: EVERYTHING[name] for name in names}
+
+
+OTHERS = {
+    "tracked": "y = t.tensor([0.5, -2.0, 2.0], requires_grad=True)",
+    "constant": "y = t.tensor([0.5, -1.25, 2.5])",
+    "zero_dim": "y = t.tensor(0.5, dtype=t.float64, requires_grad=True)",
+    "double": "y = t.tensor([0.5, -2.0, 2.0], dtype=t.float64, requires_grad=True)",
+    "ints": "y = t.tensor([1, -2, 3])",
+    "misfit": "y = t.ones(2, requires_grad=True)",
+    "nan": "y = t.tensor([float('nan'), 1.0, -float('inf')], requires_grad=True)",
+}
+"""What an operation of two gets beside ``x``."""
+
+WRITES = """
+    x = t.tensor([0.5, 2.0, 0.25], requires_grad=True)
+    y = x * 1
+    z = y.{method}_()
+    say(z is y, y, y._version, y.grad_fn)
+    y.sum().backward()
+    say(x.grad)
+    t.tensor([1, 2]).{method}_()
+"""
+"""The story of a function that writes into its tensor."""

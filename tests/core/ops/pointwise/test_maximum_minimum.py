@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.ops.inputs import EVERYTHING
+from tests.core.ops.inputs import EVERYTHING, OTHERS
 from tests.oracle import agree, agree_on_story
 
 EXPRESSIONS = (
@@ -22,16 +22,6 @@ PAIRS = (
     "x.max(y)",
     "t.min(x, y)",
 )
-
-OTHERS = {
-    "tracked": "y = t.tensor([0.5, -2.0, 2.0], requires_grad=True)",
-    "constant": "y = t.tensor([0.5, -1.25, 2.5])",
-    "zero_dim": "y = t.tensor(0.5, dtype=t.float64, requires_grad=True)",
-    "double": "y = t.tensor([0.5, -2.0, 2.0], dtype=t.float64, requires_grad=True)",
-    "ints": "y = t.tensor([1, -2, 3])",
-    "misfit": "y = t.ones(2, requires_grad=True)",
-    "nan": "y = t.tensor([float('nan'), 1.0, -float('inf')], requires_grad=True)",
-}
 
 
 @pytest.mark.parametrize("given", EVERYTHING.values(), ids=EVERYTHING)
