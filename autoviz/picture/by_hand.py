@@ -16,12 +16,20 @@ from autoviz.picture.notation.numbers import item, said
 from autoviz.picture.panel import Item, Row, Why
 from autoviz.picture.phrases import called, grad_fn, output, some
 from autoviz.picture.words import Span, Spans, plain, shorten
+from autoviz.records.arrived import hooks_before
+from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph
 from autoviz.records.steps import GradSet, Hook
 from autoviz.records.trail import is_zero
 from autoviz.records.value import Value
 
-__all__ = ["grad_set_caption", "grad_set_why", "hook_caption", "hook_why"]
+__all__ = [
+    "grad_set_caption",
+    "grad_set_why",
+    "hook_caption",
+    "hook_rows",
+    "hook_why",
+]
 
 _ROWS = 8
 
@@ -57,6 +65,13 @@ def hook_why(graph: Graph, step: Hook) -> Why:
         goes = "that is what goes on from here"
     rows.append(Row("so", (("", goes),)))
     return Why((("", "what did "), *_hook(step), ("", " change?")), tuple(rows))
+
+
+def hook_rows(graph: Graph, snapshot: Snapshot, node: int) -> Iterator[Row]:
+    """``the hook halve: 4 → 2``, for each that changed what this step ran with."""
+    for step, before, after in hooks_before(graph, snapshot.before, node):
+        change = (*_number(before), ("", " → "), *_number(after))
+        yield Row(plain(_hook(step)), change)
 
 
 def _hook(step: Hook) -> Spans:

@@ -17,6 +17,7 @@ from autoviz.records.naming import (
     expression,
     grad_name,
     has_name,
+    is_part,
     name,
     names,
     written,
@@ -84,6 +85,8 @@ def _folded(graph: Graph, node: GraphNode, room: int) -> str:
 
     From the left, until it fits: what is added last tells such cards apart.
     """
+    if is_part(graph, node.id):
+        return written(node, [each.constant or "…" for each in node.inputs])
     text = node.source.expression if node.source is not None else ""
     if not expression(node) or node.source is None:
         return names(graph)[node.id]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autoviz.picture.by_hand import grad_set_why, hook_why
+from autoviz.picture.by_hand import grad_set_why, hook_rows, hook_why
 from autoviz.picture.failure import failure_why
 from autoviz.picture.label import definition, grad_name, names, ratio
 from autoviz.picture.memory import memory_rows
@@ -167,6 +167,7 @@ def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Why:
         now = total((arrived,) if before is None else (before, arrived), step.after)
     rows = [
         *_paths(trace, snapshot, step.node),
+        *hook_rows(trace.graph, snapshot, step.node),
         Row("arrived", came),
         Row(f"{slot} before", (("code", held),)),
         Row(f"{slot} now", now),

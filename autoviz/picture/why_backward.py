@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from autoviz.picture.by_hand import hook_rows
 from autoviz.picture.label import grad_name, names, ratio
 from autoviz.picture.notation import rules
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.notation.grids import Grid, grid, reshaped, transposed
-from autoviz.picture.notation.numbers import item, shape, short
+from autoviz.picture.notation.numbers import item, said, shape, short
 from autoviz.picture.panel import Item, Row, Why
 from autoviz.picture.phrases import (
     called,
@@ -79,6 +80,11 @@ def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
         return
     arrived = step.arrived[0]
     if arrived is None:
+        return
+    hooks = list(hook_rows(trace.graph, snapshot, step.node))
+    if hooks:  # it is no derivative any more
+        yield from hooks
+        yield Row("arrived", (("grad", said(arrived)),))
         return
     gradient = _gradient(trace, snapshot, step.node)
     if arrived.item() is None:

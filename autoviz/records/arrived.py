@@ -15,7 +15,7 @@ from autoviz.records.graph import Graph
 from autoviz.records.steps import Hook
 from autoviz.records.value import Value
 
-__all__ = ["hooked", "summands"]
+__all__ = ["hooked", "hooks_before", "summands"]
 
 
 def summands(graph: Graph, snapshot: Snapshot, node: int) -> tuple[Value, ...]:
@@ -31,13 +31,21 @@ def hooked(
     graph: Graph, snapshot: Snapshot, node: int
 ) -> tuple[Value, Value | None] | None:
     """What waits at a node before and after its hooks; None if none changed it."""
-    changes = [
-        (before, after)
+    changes = hooks_before(graph, snapshot, node)
+    return (changes[0][1], changes[-1][2]) if changes else None
+
+
+def hooks_before(
+    graph: Graph, snapshot: Snapshot, node: int
+) -> tuple[tuple[Hook, Value, Value | None], ...]:
+    """The hooks that have just changed what waits at a node: from what, to what."""
+    found = [
+        (step, before, after)
         for step in _hooks(snapshot)
         for each, before, after in _changes(graph, step)
         if each == node
     ]
-    return (changes[-1][0], changes[0][1]) if changes else None
+    return tuple(reversed(found))
 
 
 def _hooks(snapshot: Snapshot) -> Iterator[Hook]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from autoviz.records.grains import about
 from autoviz.records.graph import Graph, GraphNode
@@ -24,6 +24,7 @@ __all__ = [
     "expression",
     "grad_name",
     "has_name",
+    "is_part",
     "is_same_code",
     "listed",
     "name",
@@ -37,7 +38,10 @@ _SENTENCE = 48
 _LISTED = 3
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
-_latest: tuple[Graph, tuple[str, ...]] | None = None
+_Latest = tuple[Graph, tuple[str, ...], Set[int]]
+"""A graph, the names of its nodes, and those that are parts of an expression."""
+
+_latest: _Latest | None = None
 
 
 def names(graph: Graph) -> tuple[str, ...]:
@@ -45,12 +49,21 @@ def names(graph: Graph) -> tuple[str, ...]:
 
     The last answer is kept: every caption of a recording asks for the same one.
     """
+    return _looked_at(graph)[1]
+
+
+def is_part(graph: Graph, id: int) -> bool:
+    """Whether a node is one of several operations of its expression, not the last."""
+    return id in _looked_at(graph)[2]
+
+
+def _looked_at(graph: Graph) -> _Latest:
     global _latest
     latest = _latest
     if latest is None or latest[0] is not graph:
-        latest = graph, _names(graph)
-        _latest = latest
-    return latest[1]
+        parts = _parts(graph)
+        latest = _latest = graph, _names(graph, parts), parts
+    return latest
 
 
 def name(graph: Graph, id: int) -> str:
@@ -151,9 +164,8 @@ def _symbol(node: GraphNode) -> str:
     return "{1}" + node.symbol[3:-3] + "{0}" if typed else node.symbol
 
 
-def _names(graph: Graph) -> tuple[str, ...]:
+def _names(graph: Graph, parts: Set[int]) -> tuple[str, ...]:
     plain: list[str] = []
-    parts = _parts(graph)
     for node in graph.nodes:
         plain.append(_called(graph, node, plain, part=node.id in parts))
     total = Counter(plain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autoviz.picture.caption import caption
@@ -62,6 +64,21 @@ def test_what_a_hook_put_there_is_not_told_as_a_sum() -> None:
         "5 is complete: AccumulateGrad puts it into x.grad"
     )
     assert "1 + 6 + 6" not in str(panel(stories.hooked(), 8))
+
+
+def test_a_deposit_is_explained_by_the_hook_before_it() -> None:
+    rows = {row.label: row.items for row in panel(stories.hooked(), 8).rows}
+    assert (("grad", "13"), ("", " → "), ("grad", "5")) == rows["a hook"]
+
+
+def test_what_a_hook_put_there_is_no_derivative() -> None:
+    trace = tutorial()
+    hooked = Hook(5, "arrived", (value(1.0),), (value(3.0),), "treble")
+    ran = replace(trace.steps[6], arrived=(value(3.0),))
+    told = Trace(trace.graph, (*trace.steps[:6], hooked, ran))
+    rows = {row.label: row.items for row in panel(told, 8).rows}
+    assert (("grad", "1"), ("", " → "), ("grad", "3")) == rows["the hook treble"]
+    assert (("grad", "3"),) == rows["arrived"]
 
 
 @pytest.mark.parametrize(

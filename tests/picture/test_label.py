@@ -143,6 +143,23 @@ def test_titles_leave_out_what_has_a_card_of_its_own() -> None:
     assert title(matrix().graph, 6) == ("loss", " = ….mean()")
 
 
+def test_titles_of_the_parts_of_one_call_say_what_each_of_them_does() -> None:
+    """``model(x)`` is several operations; only the last is the whole of it."""
+    at, weight = written_at("model(x)"), "model.first_layer.weight"
+    product = (edge("self", 0, ""), edge("other", 1, ""))
+    graph = Graph(
+        (
+            node(0, kind="input", op=None, names=("measured_before",)),
+            node(1, kind="leaf", op=None, names=(weight,)),
+            node(2, inputs=product, symbol="{0} @ {1}", source=at),
+            node(3, inputs=(edge("self", 2, ""),), symbol="relu({0})", source=at),
+            node(4, inputs=(edge("self", 3, ""),), symbol="{0} + 1", source=at),
+        )
+    )
+    titles = [title(graph, id) for id in (2, 3, 4)]
+    assert [("… @ …", ""), ("relu(…)", ""), ("model(x)", "")] == titles
+
+
 def test_an_in_place_line_shows_its_operator() -> None:
     graph = Graph((node(0, names=("y",), source=written_at("y += 1")),))
     assert title(graph, 0) == ("y", " += 1")
