@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from autoviz.core.anomaly import anomaly, check_nan
-from autoviz.core.deposit import deposit, retain
+from autoviz.core.deposit import Retained, deposit, retain
 from autoviz.core.gradients import (
     Gradient,
     as_array,
@@ -36,38 +36,33 @@ if TYPE_CHECKING:
 __all__ = ["after", "before"]
 
 
-def before(
-    node: AnyNode, arrived: list[Gradient], pass_: Pass
-) -> Sequence[Gradient] | None:
+def before(node: AnyNode, arrived: list[Gradient], pass_: Pass) -> bool:
     """What comes before a node runs; all there is to do for a leaf.
 
-    Returns what ``retain_grad()`` keeps, by output; None if the node is not to run.
+    Returns whether it is to run. What ``retain_grad()`` keeps is noted in the pass.
     """
+    pass_.retained = ()
     hooks, captured = node.hooks, pass_.captured
     runs = pass_.runs is None or node in pass_.runs
     if captured and runs:  # what was asked for PyTorch takes before hooks, then
         _capture(node, arrived, captured)
-    retained: Sequence[Gradient] = ()
     if hooks is not None or isinstance(node, AccumulateGrad):
-        retained = _call_tensor_hooks(node, arrived, pass_)
+        pass_.retained = _call_tensor_hooks(node, arrived, pass_)
     if not runs:
         _capture(node, arrived, captured)
-        return None
+        return False
     if hooks is not None and hooks.pre:
         given = tuple(as_tensor(each) for each in arrived)
         work = functools.partial(call_node, hooks.pre, given)
         arrived[:] = _changed_by(hooks.pre, node, "arrived", arrived, work, pass_)
     if isinstance(node, AccumulateGrad):
         deposit(node, arrived[0], pass_.observer)
-    return retained
+        return False
+    return True
 
 
 def after(
-    node: Node,
-    arrived: list[Gradient],
-    sent: list[Gradient],
-    retained: Sequence[Gradient],
-    pass_: Pass,
+    node: Node, arrived: list[Gradient], sent: list[Gradient], pass_: Pass
 ) -> list[Gradient]:
     """What comes after a node has run, before its gradients go on their way."""
     if pass_.runs is not None and node.is_selective:
@@ -81,7 +76,7 @@ def after(
         else:
             sent[index] = fit(part, node, index, target, node.next_numbers[index])
     if pass_.observer:
-        _tell(node, arrived, sent, retained, pass_)
+        _tell(node, arrived, sent, pass_)
     if node.hooks is not None and node.hooks.post:
         told = [tuple(as_tensor(each) for each in some) for some in (sent, arrived)]
         work = functools.partial(call_node, node.hooks.post, *told)
@@ -103,7 +98,6 @@ def _tell(
     node: Node,
     arrived: Sequence[Gradient],
     sent: Sequence[Gradient],
-    retained: Sequence[Gradient],
     pass_: Pass,
 ) -> None:
     assert pass_.observer is not None
@@ -112,7 +106,7 @@ def _tell(
         [as_array(each) for each in arrived],
         [as_array(each) for each in sent],
         not pass_.retain_graph,
-        retained,
+        [None if each is None else each.after for each in pass_.retained],
     )
 
 
@@ -138,7 +132,7 @@ def _changed_by(
 
 def _call_tensor_hooks(
     node: AnyNode, arrived: list[Gradient], pass_: Pass
-) -> Sequence[Gradient]:
+) -> Sequence[Retained | None]:
     """Hooks of tensors change ``arrived``; what ``retain_grad()`` keeps, by output."""
     if isinstance(node, AccumulateGrad):
         tables = {0: node.variable.hooks} if node.variable.hooks else {}

@@ -9,7 +9,7 @@ Next: ``tensor``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -85,7 +85,14 @@ def _own_copy(gradient: Tensor, leaf: Tensor) -> Tensor:
     return Tensor(np.empty_like(leaf.array)).copy_(gradient)
 
 
-def retain(node: Node, output_nr: int, arrived: Gradient) -> Gradient:
+class Retained(NamedTuple):
+    """What a tensor with ``retain_grad()`` had in its ``.grad``, and has now."""
+
+    before: Array | None
+    after: Array
+
+
+def retain(node: Node, output_nr: int, arrived: Gradient) -> Retained | None:
     """``retain_grad()``: the tensor keeps what arrives at its node."""
     from autoviz.core.tensor import Tensor
 
@@ -99,7 +106,7 @@ def retain(node: Node, output_nr: int, arrived: Gradient) -> Gradient:
         tensor.held_grad = Tensor(np.asarray(kept, tensor.dtype.numpy))
     else:
         tensor.held_grad = _in_rows(arrived) if held is None else held + arrived
-    return as_array(tensor.held_grad)
+    return Retained(as_array(held), tensor.held_grad.array)
 
 
 def _in_rows(gradient: Tensor) -> Tensor:

@@ -41,6 +41,7 @@ from autoviz.core.modes import Observer, state
 from autoviz.core.node import AccumulateGrad, Edge, Node
 
 if TYPE_CHECKING:
+    from autoviz.core.deposit import Retained
     from autoviz.core.tensor import Tensor
 
 __all__ = ["Pass", "Root", "run"]
@@ -69,7 +70,8 @@ class Pass:
     ``waiting_for`` says how many gradients a node has yet to get, ``arriving`` holds
     those that came, by output number, until the node is taken from ``ready``.
     ``runs`` are the nodes that are to run, where not all are; ``captured`` the
-    gradients that were asked for, by edge.
+    gradients that were asked for, by edge. ``retained`` is what ``retain_grad()`` has
+    kept at the node that runs, by output.
     """
 
     retain_graph: bool
@@ -79,6 +81,7 @@ class Pass:
     captured: dict[Edge, Gradient]
     observer: Observer | None
     only_root: AnyNode | None
+    retained: Sequence[Retained | None] = ()
     ready: list[tuple[int, int, AnyNode]] = field(default_factory=list)
     arriving: dict[AnyNode, list[Gradient]] = field(default_factory=dict)
     arrivals: itertools.count[int] = field(default_factory=itertools.count)
@@ -248,21 +251,21 @@ def _run_all(pass_: Pass) -> None:
             if anomaly.enabled:
                 report(node)
             if pass_.observer and isinstance(node, Node):
-                pass_.observer.failed(node, error)
+                retained = pass_.retained if node.hooks is not None else ()
+                pass_.observer.failed(node, error, retained)
             raise
 
 
 def _run(node: AnyNode, arrived: list[Gradient], pass_: Pass, is_plain: bool) -> None:
     """Everything has arrived at a node: hooks first, then the node itself."""
     is_plain = is_plain and node.hooks is None
-    retained: Sequence[Gradient] | None = ()
     if not is_plain or isinstance(node, AccumulateGrad):
-        retained = before(node, arrived, pass_)
-    if isinstance(node, AccumulateGrad) or retained is None:
-        return
+        runs = before(node, arrived, pass_)
+        if isinstance(node, AccumulateGrad) or not runs:
+            return
     sent = node.backward(arrived, create_graph=pass_.create_graph)
     if not is_plain:
-        sent = after(node, arrived, sent, retained, pass_)
+        sent = after(node, arrived, sent, pass_)
     numbers = node.next_numbers
     for index, target in enumerate(node.next_nodes):
         part, number = sent[index], numbers[index]

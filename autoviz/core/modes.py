@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
+    from autoviz.core.deposit import Retained
     from autoviz.core.dtypes import Array
     from autoviz.core.node import AccumulateGrad, Node
     from autoviz.core.op import Op
@@ -90,8 +91,10 @@ class Observer:
     ) -> None:
         """A leaf's ``.grad`` got its sum. ``before`` is a copy."""
 
-    def failed(self, node: Node, error: Exception) -> None:
-        """A node could not run backward."""
+    def failed(
+        self, node: Node, error: Exception, retained: Sequence[Retained | None]
+    ) -> None:
+        """A node could not run backward; ``retain_grad()`` has kept this by output."""
 
     def hooked(
         self,

@@ -127,6 +127,11 @@ def _number(value: Value | None) -> tuple[Item, ...]:
 def grad_set_caption(graph: Graph, step: GradSet) -> Spans:
     """``zero_grad() sets x.grad to None: the 6 in it is gone; None is not 0``."""
     slot = grad_name(names(graph)[step.node])
+    if step.by == "retain_grad()":
+        kept = item(step.value) if step.value is not None else "None"
+        lead = (("code", step.by), ("", " keeps what arrived: "), ("name", slot))
+        told = f"; {_was(step.before)}. The node itself does not run"
+        return *lead, ("", " = "), ("grad", kept), ("", told)
     if step.value is not None and not is_zero(step.value):
         lead: Spans = (("name", slot), ("", " is set by hand: "))
         return *lead, ("grad", said(step.value)), ("", f"; {_was(step.before)}")
@@ -146,6 +151,13 @@ def grad_set_caption(graph: Graph, step: GradSet) -> Spans:
 def grad_set_why(graph: Graph, step: GradSet) -> Why:
     """What it held, what it holds, and what the next ``backward()`` will do."""
     slot = grad_name(names(graph)[step.node])
+    if step.by == "retain_grad()":
+        told = "a node's hooks, and retain_grad(), come before the node itself"
+        kept = Row(f"{slot} now", _number(step.value))
+        return Why(
+            (("", "why is there something in "), ("name", slot), ("", "?")),
+            (Row("before the node", (("", told),)), kept),
+        )
     rows = [Row(f"{slot} before", _number(step.before))]
     rows.append(Row(f"{slot} now", _number(step.value)))
     adds = f"adds to what is in {slot}"

@@ -26,6 +26,7 @@ __all__ = [
     "Hook",
     "Mode",
     "Seed",
+    "Skipped",
     "Step",
     "Trace",
     "Update",
@@ -80,12 +81,15 @@ class Seed:
 
     ``continues``: the same ``backward()`` as the seed before. Called on several
     tensors, it puts something at each of them, and then sets out.
+    ``outside``: it was called on something else, and ``value`` is what came in here
+    from a part of the program that is not recorded.
     """
 
     node: int
     value: Value
     source: Source | None = None
     continues: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ class Accumulate:
 class GradSet:
     """The ``.grad`` of ``node`` was set by hand; ``value`` None means to None.
 
-    ``by`` is how: ``"= None"``, ``"zero_grad()"``, ``"zero_()"``, ``"="``.
+    ``by`` is how: ``"= None"``, ``"zero_grad()"``, ``"zero_()"``, ``"="``. By
+    ``"retain_grad()"`` it was set in a pass, just before the tensor's node failed.
     """
 
     node: int
@@ -167,6 +172,30 @@ class Update:
     grad: Value | None = None
     source: Source | None = None
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of the program ran without being recorded: what it left behind.
+
+    ``rounds`` of an ``av.loop`` were left out by ``every=``; 0 is what ``only=`` left
+    out. Of what was known before, and is another now: ``values``, ``grads`` (None is
+    an empty ``.grad``) and ``versions`` by node, and ``freed``, nodes whose saved
+    tensors were let go. Everything else is as it was.
+    """
+
+    rounds: int
+    values: tuple[tuple[int, Value], ...] = ()
+    grads: tuple[tuple[int, Value | None], ...] = ()
+    versions: tuple[tuple[int, int], ...] = ()
+    freed: tuple[int, ...] = ()
+    source: Source | None = None
+
+    @property
+    def nodes(self) -> frozenset[int]:
+        """What it tells something of."""
+        pairs = (*self.values, *self.grads, *self.versions)
+        return frozenset((*(node for node, _ in pairs), *self.freed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +230,7 @@ Step = (
     | Accumulate
     | GradSet
     | Update
+    | Skipped
     | Failure
 )
 

@@ -22,7 +22,7 @@ from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
 from autoviz.watch.capture import Later, value_of
 from autoviz.watch.numpy_held import MOST, Numbers
-from autoviz.watch.side import Side, grad_fn_of
+from autoviz.watch.side import Side
 from autoviz.watch.source import Position
 from autoviz.watch.writer import Writer
 
@@ -72,6 +72,10 @@ class NumpyGraph(Side):
     def version(self, tensor: Tensor) -> int:
         return tensor.storage.version
 
+    def is_stale(self, tensor: Tensor) -> bool:
+        view_of = tensor.view_of
+        return view_of is not None and view_of.version != tensor.storage.version
+
     # which tensor is which node
 
     def numbered(self, tensor: Tensor) -> int | None:
@@ -94,11 +98,12 @@ class NumpyGraph(Side):
 
     def node_of(self, tensor: Tensor, frame: FrameType | None) -> int:
         """Its number; a view may have got another node since it was seen."""
-        if tensor.node is not None and tensor.view_of is not None:
-            known, node = self.known(tensor), grad_fn_of(tensor)
+        node = tensor.node
+        if node is not None and tensor.view_of is not None:
+            known = self.known(tensor)
             if known is not None:
                 self.remember(tensor, known)  # by the node it had, not has
-            if node is not None and known is not None and node not in self.numbers:
+            if known is not None and node not in self.numbers:
                 self.name_around(tensor, self._renewed(tensor, None), frame)
         return super().node_of(tensor, frame)
 

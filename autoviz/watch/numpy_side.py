@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Any
 
+from autoviz.core.deposit import Retained
 from autoviz.core.dtypes import Array
 from autoviz.core.modes import Observer
 from autoviz.core.node import Node
@@ -20,7 +21,7 @@ from autoviz.records import Value
 from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients, told
 from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_story import NumpyStory
-from autoviz.watch.side import grad_fn_of, why_beside
+from autoviz.watch.side import RETAINED, grad_fn_of, why_beside
 from autoviz.watch.source import Position
 from autoviz.watch.writer import Writer
 
@@ -202,8 +203,16 @@ class NumpySide(NumpyStory, Observer):
         assert value is not None
         self._writer.seed(node, value, self._calling, continues=continues)
 
-    def failed(self, node: Node, error: Exception) -> None:
-        self._failed = (self._number(node), error)
+    def failed(
+        self, node: Node, error: Exception, retained: Sequence[Retained | None]
+    ) -> None:
+        number = self._number(node)
+        self._failed = (number, error)
+        outputs = self._writer.results_of(number) or (number,)
+        for each, kept in zip(outputs, retained, strict=False):
+            if each is not None and kept is not None:
+                before, after = self._values(kept)
+                self._writer.grad_set(each, before, after, RETAINED, self._calling)
 
     def blame(self, error: BaseException) -> int | None:
         if self._failed is None or self._failed[1] is not error:

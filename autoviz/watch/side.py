@@ -10,6 +10,7 @@ Next: ``numpy_side``, then ``torch_side``.
 from __future__ import annotations
 
 import inspect
+import itertools
 import sys
 import weakref
 from abc import ABC, abstractmethod
@@ -29,6 +30,7 @@ from autoviz.watch.writer import Writer
 
 __all__ = [
     "NOT_WANTED",
+    "RETAINED",
     "Side",
     "grad_fn_of",
     "is_leaf",
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 NOT_WANTED = "no input requires grad"
+RETAINED = "retain_grad()"  # who sets a .grad before its node fails
+_MARKS = itertools.count()
 
 
 class Side(ABC):
@@ -52,7 +56,9 @@ class Side(ABC):
         self._grads: dict[int, int] = {}  # their nodes, and at which version
         self.names = GivenNames()  # for this recording
         self.outermost = 0  # id of the frame that has the block
-        self.mark = f"autoviz {id(self)}"  # nodes carry their number in metadata
+        # Nodes carry their number in metadata. One that only a stale view leads to
+        # is not found again, and keeps it: no other recording may take it for its own.
+        self.mark = f"autoviz {next(_MARKS)}"
 
     # what a kind of tensor has to say of itself
 
@@ -79,6 +85,18 @@ class Side(ABC):
         except RuntimeError:
             return 0
         return version
+
+    @abstractmethod
+    def is_stale(self, tensor: Any) -> bool:
+        """Whether it is a view whose memory was written to since its node was made.
+
+        Who asks for its ``grad_fn`` makes another node. Nodes run backward in the order
+        in which they were made; so watching waits until the program has asked.
+        """
+
+    def asked(self, tensors: Sequence[Any]) -> None:
+        """The program itself asks for their ``grad_fn``: none is stale any more."""
+        return
 
     @abstractmethod
     def adopt(self, grad_fn: Any) -> int:
@@ -129,12 +147,16 @@ class Side(ABC):
     def recognise(self, variables: Mapping[str, object]) -> None:
         """Variables whose ``grad_fn`` has been numbered: their numbers are known."""
         for _, tensor in names_in(variables, self.is_tensor):
-            computed = grad_fn_of(tensor) is not None
-            node = self.numbered(tensor) if computed else None
+            ask = not self.is_stale(tensor) and not self.is_leaf(tensor)
+            node = self.numbered(tensor) if ask else None
             if node is not None and self.known(tensor) is None:
                 self.remember(tensor, node)
                 if not self._writer.is_seen(node):
                     self._writer.starts_as(node, self.value(tensor))
+
+    def is_leaf(self, tensor: Any) -> bool:
+        """Whether it was not computed; a view that went stale was."""
+        return not self.is_stale(tensor) and is_leaf(tensor)
 
     # which tensor is which node
 
@@ -176,7 +198,7 @@ class Side(ABC):
         """This tensor is that node from now on."""
         reference = weakref.ref(tensor)
         self._tensors[id(tensor)] = (reference, node)
-        if tensor.requires_grad and (is_leaf(tensor) or tensor.retains_grad):
+        if tensor.requires_grad and (self.is_leaf(tensor) or tensor.retains_grad):
             self._owners[node] = reference
 
     def given(
@@ -227,7 +249,7 @@ class Side(ABC):
 
     def name_around(self, tensor: Any, node: int, frame: FrameType | None) -> None:
         """What a tensor that was made before is called where it is used."""
-        if not (tensor.requires_grad and is_leaf(tensor)):
+        if not (tensor.requires_grad and self.is_leaf(tensor)):
             for owner, reference in self._owners.items():
                 its = reference()
                 if its is not None and self.grad(its) is tensor:
@@ -287,7 +309,8 @@ class Side(ABC):
         name = self.explicit_name(tensor)
         if name is not None:
             self._writer.name(node, name, first=True)
-        if is_leaf(tensor) and tensor.requires_grad and not requires_by_base(tensor):
+        is_leaf = tensor.requires_grad and self.is_leaf(tensor)
+        if is_leaf and not requires_by_base(tensor):
             self._writer.leaf(node)
 
 

@@ -21,7 +21,7 @@ from torch.autograd.function import BackwardCFunction
 
 from autoviz.records import Value
 from autoviz.watch.notes import Place
-from autoviz.watch.side import Side
+from autoviz.watch.side import RETAINED, Side
 from autoviz.watch.source import Position, here
 from autoviz.watch.torch_held import MOST, Held
 from autoviz.watch.torch_hooks import Change, TorchHooks, changes_of
@@ -42,6 +42,7 @@ from autoviz.watch.torch_quiet import (
     pass_number,
     unseen,
 )
+from autoviz.watch.torch_retained import Retained
 from autoviz.watch.torch_values import dtype_of, shape_of
 from autoviz.watch.writer import Writer
 
@@ -70,7 +71,7 @@ class TorchBackward:
         self._place: Place | None = None
         self._noted: list[Ran | Deposited | Change] = []
         self._bytes = 0
-        self._retaining: dict[int | None, weakref.ref[torch.Tensor]] = {}
+        self._retained = Retained(held)
         self._makers: dict[int, Mapping[int, int]] = {}
         self.loose: dict[int, Sequence[int]] = {}  # a node's edges that lead nowhere
         self.copies = False  # what is noted, for PyTorch to see that nobody has it
@@ -99,7 +100,9 @@ class TorchBackward:
         self._pass = Pass(asked.keeps_graph, asked.makes_graph)
         if name != "grad":
             self._pass.grads = self._grads_now()
+        self._retained.begins()
         if asked.is_runnable:
+            self._side.asked(asked.roots)
             numbers = [self._side.node_of(root, frame) for root in asked.roots]
             starts = zip(numbers, asked.roots, asked.seeds, strict=True)
             for number, root, seed in starts:
@@ -129,6 +132,8 @@ class TorchBackward:
         self._edges.clear()
         self._own_code.clear()
         self._error = error or self._error
+        if error is not None:
+            self._tell_retained()
         if self._pass.makes_graph:  # which what was noted would keep alive
             self.tell()
 
@@ -142,8 +147,8 @@ class TorchBackward:
         return self._next_ready() if error is self._error else None
 
     def retains(self, tensor: torch.Tensor, node: int) -> None:
-        """A computed tensor keeps what arrives at it in its ``.grad``."""
-        self._retaining[node] = weakref.ref(tensor)
+        """A computed tensor keeps what arrives at this node in its ``.grad``."""
+        self._retained.add(tensor, node)
 
     # what the engine does: it is noted
 
@@ -187,8 +192,9 @@ class TorchBackward:
             if not self._running:
                 self._enter(_tensors(node, outputs, arrived), arrived)
             kept: Sequence[Value | None] = ()
-            if self._retaining:
-                kept = self._retained(_tensors(node, outputs, arrived))
+            if self._retained:
+                with self._quietly():
+                    kept = self._retained.at(_tensors(node, outputs, arrived))
             if self.copies:
                 arrived, sent = _copied(arrived), _copied(sent)
             frees = not keeps_graph(self._pass.keeps_graph)
@@ -268,17 +274,6 @@ class TorchBackward:
         if shape is not None and shape != seed.shape:
             seed = seed.sum_to_size(shape)
         return self._held.value(seed, copied=True)
-
-    def _retained(self, nodes: Sequence[int | None]) -> Sequence[Value | None]:
-        found = [self._kept(each) for each in nodes]
-        return found if any(found) else ()
-
-    def _kept(self, node: int | None) -> Value | None:
-        tensor = self._retaining[node]() if node in self._retaining else None
-        if tensor is None or tensor.grad is None or self._side.known(tensor) != node:
-            return None
-        with self._quietly():
-            return self._held.value(tensor.grad, copied=True)
 
     def _grads_now(self) -> dict[int, Value]:
         """What leaves have in their ``.grad``; the pass will write to it."""
@@ -372,6 +367,14 @@ class TorchBackward:
             self._sent_last = after
 
     # mistakes
+
+    def _tell_retained(self) -> None:
+        """A node has failed; ``retain_grad()`` has kept what arrived at it."""
+        self.tell()
+        place = self._writer.inside(self._place) if self._place is not None else None
+        with self._quietly(), place or nullcontext():
+            for node, before, after in self._retained.left():
+                self._writer.grad_set(node, before, after, RETAINED, self._position)
 
     def _next_ready(self) -> int | None:
         """What PyTorch was about to run: the newest node that has everything.

@@ -77,7 +77,8 @@ class TorchGraph:
         if lone:
             values: Mapping[GradFn, torch.Tensor | None] = {new[0]: output}
         else:
-            values = inner_tensors(kept, output, call.tensors)
+            given = [each for each in call.tensors if not self._side.is_stale(each)]
+            values = inner_tensors(kept, output, given)
         has_older = bool(new) and self.is_older(new[0])
         for each in new:
             if has_older and self.is_older(each):
@@ -115,7 +116,8 @@ class TorchGraph:
 
     def known_now(self, tensor: torch.Tensor) -> int | None:
         """The number of a tensor, if it has one; that of its node, if that is newer."""
-        grad_fn = grad_fn_of(tensor)
+        is_stale = self._side.is_stale(tensor)
+        grad_fn = None if is_stale else grad_fn_of(tensor)
         number = None if grad_fn is None else self.known(grad_fn, tensor.output_nr)
         return self._side.known(tensor) if number is None else number
 

@@ -9,6 +9,7 @@ The ``torch_`` files import torch, and are imported only if torch already is.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import FrameType
@@ -79,6 +80,7 @@ class TorchSide(Side):
             self._trouble,
         )
         self._mode = Watching(self)
+        self._views: dict[int, tuple[weakref.ref[torch.Tensor], int]] = {}
         self._before: torch.Tensor | None = None
 
     def start(self) -> None:
@@ -103,7 +105,8 @@ class TorchSide(Side):
         self._backward.unhook()
         self._held.copy_lasting()
         with unseen():
-            self._graph.forget([each for each, _ in self.alive()])
+            alive = (each for each, _ in self.alive())
+            self._graph.forget([each for each in alive if not self.is_stale(each)])
 
     def rests(self) -> bool:
         """Whether there are steps enough: then nothing is looked at any more."""
@@ -132,7 +135,7 @@ class TorchSide(Side):
         return self._held.later(tensor, copied=not tensor.requires_grad)
 
     def grad(self, tensor: torch.Tensor) -> torch.Tensor | None:
-        return tensor.grad if tensor.retains_grad or is_leaf(tensor) else None
+        return tensor.grad if tensor.retains_grad or self.is_leaf(tensor) else None
 
     def blame(self, error: BaseException) -> int | None:
         return self._backward.blame(error)
@@ -154,6 +157,8 @@ class TorchSide(Side):
 
     def node_of(self, tensor: torch.Tensor, frame: FrameType | None) -> int:
         """Its number; it may have got another node since it was seen."""
+        if self.is_stale(tensor):
+            return self._tensors[id(tensor)][1]
         grad_fn = grad_fn_of(tensor)
         if grad_fn is None:
             return super().node_of(tensor, frame)
@@ -172,6 +177,23 @@ class TorchSide(Side):
                 self._begins(tensor, number)
             self.name_around(tensor, number, frame)
         return number
+
+    def remember(self, tensor: torch.Tensor, node: int) -> None:
+        super().remember(tensor, node)
+        if tensor._base is not None:
+            self._views[id(tensor)] = self._tensors[id(tensor)][0], tensor._version
+
+    def is_stale(self, tensor: torch.Tensor) -> bool:
+        seen = self._views.get(id(tensor))
+        return (
+            seen is not None and seen[0]() is tensor and seen[1] != self.version(tensor)
+        )
+
+    def asked(self, tensors: Iterable[torch.Tensor]) -> None:
+        """The program itself asks for their ``grad_fn``: none is stale any more."""
+        for each in tensors if self._views else ():
+            if id(each) in self._views:
+                self._views[id(each)] = weakref.ref(each), self.version(each)
 
     def numbered(self, tensor: torch.Tensor) -> int | None:
         return self._graph.known(tensor.grad_fn, tensor.output_nr)
@@ -234,6 +256,7 @@ class TorchSide(Side):
         try:
             with unseen():
                 if grad_fn_of(tensor) is not None:
+                    self.asked([tensor])
                     self.node_of(tensor, None)
                 self._backward.hooks.registered(tensor, handle)
         except Exception as error:
@@ -308,8 +331,11 @@ class TorchSide(Side):
 
     def _is_told(self, call: Call, output: torch.Tensor, written: bool) -> bool:
         """Tell what a call made, unless it is something that was not tracked."""
-        if grad_fn_of(output) is not None and self._tracked(call, output, written):
-            return True
+        rebuilt = written and call.writes and torch.is_grad_enabled()
+        if rebuilt or not self.is_stale(output):
+            is_tracked = grad_fn_of(output) is not None
+            if is_tracked and self._tracked(call, output, written):
+                return True
         self.story.look()
         if written and fills(call.name) and self._is_fresh(output):
             node = self.node_of(output, None)
@@ -356,14 +382,17 @@ class TorchSide(Side):
         if written and call.writes and not torch.is_grad_enabled():
             self.node_of(output, call.frame)  # a view, made anew
             return False
-        for each in call.tensors:
-            if each is not output and not (written and _share_base(each, output)):
-                self.node_of(each, call.frame)
+        given = [each for each in call.tensors if each is not output]
+        if written:
+            given = [each for each in given if not _share_base(each, output)]
+        self.asked(given)
+        for each in given:
+            self.node_of(each, call.frame)
         self.name_the_round_before(call.tensors, call.position, call.frame)
         number = self._graph.record(output, call)
         self.remember(output, number)
-        if written and output.retains_grad:
-            self._backward.retains(output, number)
+        if written and output.retains_grad and not looks_anew(call.name):
+            self._backward.retains(output, number)  # else what was there still does
         base = output._base
         if written and base is not None and self.known(base) is not None:
             self.node_of(base, None)  # which is another one now

@@ -97,10 +97,11 @@ class TorchTotals(TorchBackward):
         self._refused.check_call(name, asked.makes_graph, args, kwargs.get("inputs"))
         if not asked.is_runnable or not all(map(_fits, asked.roots, asked.seeds)):
             return
+        self._side.asked(asked.roots)
         numbers = [self._side.node_of(root, frame) for root in asked.roots]
         starts = [self._start(*each) for each in zip(asked.roots, numbers, strict=True)]
         plan = _planned(starts, asked.seeds)
-        self._refused.check_graph(plan.edges, plan.leaves, bool(self._retaining))
+        self._refused.check_graph(plan.edges, plan.leaves, bool(self._retained))
         self._pass.grads = self._grads_now()
         for number, root, seed in zip(numbers, asked.roots, asked.seeds, strict=True):
             self._seed(number, self._first_of(root, seed))

@@ -342,7 +342,7 @@ class Notes:
     def accumulate(self, leaf, before, arrived, after) -> None:
         self.told.append(f"accumulate {before} {arrived} {after}")
 
-    def failed(self, node, error) -> None:
+    def failed(self, node, error, retained) -> None:
         self.told.append(f"{node.name()} {type(error).__name__}")
 
     def hooked(self, node, where, before, after, name) -> None:

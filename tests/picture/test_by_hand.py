@@ -96,6 +96,8 @@ def test_what_a_hook_put_there_is_no_derivative() -> None:
          "0; it is not empty, and 0 is not None"),
         (0.0, 0.0, "zero_()", "x.grad.zero_(): it was 0 already"),
         (None, 2.0, "=", "x.grad is set by hand: 2; it was None"),
+        (3.0, 5.0, "retain_grad()", "retain_grad() keeps what arrived: x.grad = 5; it "
+         "held 3. The node itself does not run"),
         ([1.0, 2.0], [3.0, 4.0], "=", "x.grad is set by hand: shape (2,); it was not "
          "empty"),
     ],

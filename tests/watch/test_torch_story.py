@@ -138,6 +138,22 @@ PROGRAMS = {
         y.add_(1)
         z.sum().backward()
     """,
+    "kept before a mistake": """
+        x = t.tensor(3.0, requires_grad=True)
+        y = x * x
+        y.retain_grad()
+        z = y * 2
+        z.backward(retain_graph=True)
+        y.backward()
+        z.backward()
+    """,
+    "kept where it was": """
+        x = t.tensor(3.0, requires_grad=True)
+        y = x * 2
+        y.retain_grad()
+        y.unsqueeze_(0)
+        (y * 3).backward()
+    """,
 }
 
 

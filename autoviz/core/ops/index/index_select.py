@@ -205,7 +205,7 @@ INDEX_ADD: Op = Op(
     (
         Grad("1", lambda g: g),
         Grad(
-            "gather(g)",
+            "alpha * gather(g)",
             lambda g, source, index, dim, alpha: (
                 _rows_of(g, source, index, dim)
                 if alpha == 1
@@ -236,7 +236,7 @@ INDEX_FILL_TENSOR: Op = Op(
     (
         _OF_WHAT_WAS_THERE,
         Grad(
-            "sum(g)",
+            "sum(gather(g))",
             lambda g, index, dim: apply(INDEX_SELECT, g, index, dim=dim).sum(),
         ),
     ),

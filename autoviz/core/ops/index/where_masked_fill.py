@@ -114,7 +114,7 @@ MASKED_FILL_TENSOR: Op = Op(
     _fill_tensor,
     (
         NOT_MASKED,
-        Grad("sum(g if mask else 0)", lambda g, mask: choose(mask, g, 0).sum()),
+        Grad("1 if mask else 0", lambda g, mask: choose(mask, g, 0).sum()),
     ),
     symbol="{0}.masked_fill({2}, {1})",
     dtype="same",

@@ -115,13 +115,13 @@ ADDMM = Op(
     ("self", "mat1", "mat2"),
     _addmm,
     (
-        Grad("sum(g)", lambda g, beta: _times(g, beta)),
+        Grad("beta", lambda g, beta: _times(g, beta)),
         Grad(
-            "g @ mat2.T",
+            "alpha * (g @ mat2.T)",
             lambda g, mat2, alpha: _times(apply(MM, g, turned(mat2)), alpha),
         ),
         Grad(
-            "mat1.T @ g",
+            "alpha * (mat1.T @ g)",
             lambda g, mat1, alpha: _times(apply(MM, turned(mat1), g), alpha),
         ),
     ),
@@ -135,13 +135,13 @@ ADDMV = Op(
     ("self", "mat", "vec"),
     _addmv,
     (
-        Grad("sum(g)", lambda g, beta: _times(g, beta)),
+        Grad("beta", lambda g, beta: _times(g, beta)),
         Grad(
-            "outer(g, vec)",
+            "alpha * outer(g, vec)",
             lambda g, vec, alpha: _times(g.reshape((-1, 1)) * vec, alpha),
         ),
         Grad(
-            "mat.T @ g",
+            "alpha * (mat.T @ g)",
             lambda g, mat, alpha: _times(apply(MV, turned(mat), g), alpha),
         ),
     ),
@@ -155,13 +155,13 @@ BADDBMM = Op(
     ("self", "batch1", "batch2"),
     _baddbmm,
     (
-        Grad("sum(g)", lambda g, beta: _times(g, beta)),
+        Grad("beta", lambda g, beta: _times(g, beta)),
         Grad(
-            "g @ batch2.mT",
+            "alpha * (g @ batch2.mT)",
             lambda g, batch2, alpha: _times(apply(BMM, g, turned_batch(batch2)), alpha),
         ),
         Grad(
-            "batch1.mT @ g",
+            "alpha * (batch1.mT @ g)",
             lambda g, batch1, alpha: _times(apply(BMM, turned_batch(batch1), g), alpha),
         ),
     ),

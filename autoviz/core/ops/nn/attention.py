@@ -152,15 +152,20 @@ def _to_value(
     return _shares(g, query, key, attn_mask, logsumexp, is_causal, scale).mT @ g
 
 
+_SCORES = (
+    "shares(query, key) * (g @ value.mT - sum(g @ value.mT * shares(query, key)))"
+)
+"""What goes back to the scores, before they were scaled."""
+
 ATTENTION = Op(
     "scaled_dot_product_attention",
     "ScaledDotProductFlashAttentionForCpuBackward0",
     ("query", "key", "value", "attn_mask"),
     _attention,
     (
-        Grad("attention_backward(g)", _to_query),
-        Grad("attention_backward(g)", _to_key),
-        Grad("attention_backward(g)", _to_value),
+        Grad(f"({_SCORES} @ key) * scale", _to_query),
+        Grad(f"(({_SCORES}).mT @ query) * scale", _to_key),
+        Grad("shares(query, key).mT @ g", _to_value),
     ),
     symbol="attention({0}, {1}, {2})",
     dtype="same",

@@ -132,7 +132,7 @@ AVG_POOL_BACKWARD: Op = Op(
     ("grad_output", "self"),
     _avg_pool_backward,
     (
-        Grad("mean(g)", lambda g, means: apply(AVG_POOL, g, **asdict(means))),
+        Grad("window_mean(g)", lambda g, means: apply(AVG_POOL, g, **asdict(means))),
         Grad("0", lambda g, self: zeros_like(self)),
     ),
     symbol="spread({0})",

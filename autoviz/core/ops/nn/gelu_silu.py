@@ -229,7 +229,7 @@ GELU_BACKWARD: Op = Op(
             ),
         ),
         Grad(
-            "g * grad_output * φ(self) * (2 - self**2)",
+            "grad_output * φ(self) * (2 - self**2)",
             lambda g, grad_output, self, approximate: (
                 g * grad_output * _gelu_curvature(self, approximate)
             ),

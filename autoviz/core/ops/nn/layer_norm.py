@@ -113,10 +113,14 @@ LAYER_NORM: Op = Op(
     ("input", "weight", "bias"),
     _layer_norm,
     (
-        Grad("layer_norm_backward(g)", _vjp_of_input),
-        Grad("sum(g * normalized(input))", _vjp_of_weight),
         Grad(
-            "sum(g)",
+            "(g * weight - mean(g * weight) - normalized(input)"
+            " * mean(g * weight * normalized(input))) / std(input)",
+            _vjp_of_input,
+        ),
+        Grad("normalized(input)", _vjp_of_weight),
+        Grad(
+            "1",
             lambda g, normalized_shape: _rows_added(g, _dims(g, normalized_shape)),
         ),
     ),

@@ -98,19 +98,19 @@ MSE_BACKWARD: Op = Op(
     _mse_backward,
     (
         Grad(
-            "sum(g * 2 * (self - target))",
+            "2 * (self - target) / (size(self) if reduction == 1 else 1)",
             lambda g, self, target, reduction: _mse_backward(
                 g, self, target, reduction
             ),
         ),
         Grad(
-            "2 * g * grad_output",
+            "2 * grad_output / (size(self) if reduction == 1 else 1)",
             lambda g, grad_output, self, reduction: (
                 g * (_shared(grad_output, self, reduction) * 2)
             ),
         ),
         Grad(
-            "-2 * g * grad_output",
+            "-2 * grad_output / (size(self) if reduction == 1 else 1)",
             lambda g, grad_output, self, reduction: (
                 g * (_shared(grad_output, self, reduction) * -2)
             ),
@@ -181,7 +181,12 @@ BCE = _bce_row(
     "(sigmoid(self) - target) / (n if reduction == 1 else 1)",
     "-self / (n if reduction == 1 else 1)",
 )
-BCE_WEIGHTED = _bce_row("bce_backward(g)", "bce_backward(g)")
+BCE_WEIGHTED = _bce_row(
+    "weight * ((pos_weight * target + 1 - target) * sigmoid(self)"
+    " - pos_weight * target) / (n if reduction == 1 else 1)",
+    "weight * ((pos_weight - 1) * log(1 + exp(-self)) - self)"
+    " / (n if reduction == 1 else 1)",
+)
 
 
 def mse_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:

@@ -100,7 +100,7 @@ def _row(name: str, grad_fn: str) -> Op:
         _nll,
         (
             Grad(
-                "scatter(-g / (total_weight if reduction == 1 else 1))",
+                "scatter(-g * weight / (total_weight if reduction == 1 else 1))",
                 lambda g, self, target, weight, total_weight, reduction, ignore_index: (
                     apply(
                         NLL_BACKWARD,

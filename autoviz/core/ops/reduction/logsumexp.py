@@ -48,7 +48,7 @@ LOGSUMEXP = Op(
     "LogsumexpBackward0",
     ("self",),
     _logsumexp,
-    (Grad("expand(g) * exp(self - result)", _logsumexp_vjp),),
+    (Grad("exp(self - result)", _logsumexp_vjp),),
     symbol="{0}.logsumexp({dim})",
     dtype="float",
 )

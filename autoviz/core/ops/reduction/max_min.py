@@ -126,9 +126,13 @@ def _index_of_middle(self: Array, dim: int) -> Array:
     return indices
 
 
+_SHARED = "1 / count(self == result) if self == result else 0"
+"""Equals share."""
+
+
 def _all_row(name: str, grad_fn: str, forward: Callable[[Array], Any]) -> Op:
     """Of all elements."""
-    grad = Grad("expand(g) if self == result else 0", _evenly)
+    grad = Grad(_SHARED, _evenly)
     symbol = f"{{0}}.{name}()"
     return Op(name, grad_fn, ("self",), forward, (grad,), symbol=symbol, dtype="same")
 
@@ -158,7 +162,7 @@ def _dims_row(name: str, grad_fn: str, function: np.ufunc) -> Op:
                 self, axis=dim if dim and self.ndim else None, keepdims=keepdim
             )
         ),
-        (Grad("expand(g) if self == result else 0", _evenly_along),),
+        (Grad(_SHARED, _evenly_along),),
         symbol=f"{{0}}.{name}({{dim}})",
         dtype="same",
     )

@@ -87,7 +87,8 @@ VECTOR_NORM = Op(
     _norm,
     (
         Grad(
-            "expand(g) * sign(self) * (abs(self) / result)**(ord - 1)",
+            "self / result if ord == 2 else sign(self)"
+            " if ord == 1 else sign(self) * (abs(self) / result)**(ord - 1)",
             _norm_vjp,
         ),
     ),

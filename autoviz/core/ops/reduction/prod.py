@@ -88,7 +88,7 @@ PROD: Op = Op(
     "ProdBackward0",
     ("self",),
     _prod,
-    (Grad("expand(g) * result / self", _prod_vjp),),
+    (Grad("result / self", _prod_vjp),),
     symbol="{0}.prod()",
     dtype="same",
 )
@@ -98,7 +98,7 @@ PROD_DIM: Op = Op(
     "ProdBackward1",
     ("self",),
     _prod,
-    (Grad("expand(g) * result / self", _prod_dim_vjp),),
+    (Grad("result / self", _prod_dim_vjp),),
     symbol="{0}.prod({dim})",
     dtype="same",
 )

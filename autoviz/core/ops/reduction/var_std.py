@@ -89,7 +89,7 @@ VAR = Op(
     "VarBackward0",
     ("self",),
     _var,
-    (Grad("expand(g) * 2 * (self - mean(self)) / (n - 1)", _var_vjp),),
+    (Grad("2 * (self - mean(self)) / (n - correction)", _var_vjp),),
     symbol="{0}.var()",
     dtype="same",
 )
@@ -99,7 +99,7 @@ STD = Op(
     "StdBackward0",
     ("self",),
     _std,
-    (Grad("expand(g) * (self - mean(self)) / (n - 1) / result", _std_vjp),),
+    (Grad("(self - mean(self)) / ((n - correction) * result)", _std_vjp),),
     symbol="{0}.std()",
     dtype="same",
 )
