@@ -184,7 +184,7 @@ class TorchSide(Side):
             self._views[id(tensor)] = self._tensors[id(tensor)][0], tensor._version
 
     def is_stale(self, tensor: torch.Tensor) -> bool:
-        seen = self._views.get(id(tensor))
+        seen = self._views.get(id(tensor)) if self._views else None
         return (
             seen is not None and seen[0]() is tensor and seen[1] != self.version(tensor)
         )
