@@ -186,7 +186,11 @@ def _ticking(engine: Engine, seconds: float) -> Iterator[None]:
     """Stop what ``engine`` runs in the block if it lasts longer than this."""
     timer = threading.Timer(seconds, engine.increment_epoch)
     timer.daemon = True
-    timer.start()
+    try:
+        timer.start()
+    except RuntimeError:  # Python is ending, and makes no new threads
+        yield
+        return
     try:
         yield
     finally:

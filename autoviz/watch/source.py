@@ -16,16 +16,12 @@ Next: ``binding``.
 from __future__ import annotations
 
 import ast
-import contextlib
 import dis
-import io
 import linecache
 import ntpath
 import os
 import re
 import sys
-import tokenize
-import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -33,10 +29,21 @@ from operator import attrgetter
 from types import CodeType, FrameType
 
 from autoviz.records import Source
+from autoviz.watch.written import (
+    Role,
+    blocks,
+    characters,
+    cut,
+    text_of,
+    tree,
+    wider,
+)
 
 __all__ = [
+    "ENTERS",
     "Position",
     "asked",
+    "block",
     "block_lines",
     "function_lines",
     "here",
@@ -79,7 +86,7 @@ def asked(through: str) -> tuple[Position, FrameType] | None:
     Of autoviz only files that end in ``through`` may stand in between, and who passes
     it on; None if it is the library that asks.
     """
-    between = (through, "observers.py")
+    between = (through, "observers.py", "numpy_parts.py")
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         code = frame.f_code
@@ -147,121 +154,47 @@ def resolve(position: Position) -> Source | None:
     where = steps[at].positions if at >= 0 else None
     if where is None or where.lineno is None:
         return None
-    text = _text(code.co_filename)
-    stores = steps[at].opname.startswith("STORE_")
-    where = _wider("".join(text)).get((stores, where), where)
+    text = text_of(code.co_filename)
+    where = wider("".join(text)).get((_role(steps, at), where), where)
     line = where.lineno or 0
     end_line = where.end_lineno or line
-    expression = _cut(text, where)
+    expression = cut(text, where)
     column = end_column = None
     if expression:
-        column = _characters(text[line - 1], where.col_offset)
-        end_column = _characters(text[end_line - 1], where.end_col_offset)
+        column = characters(text[line - 1], where.col_offset)
+        end_column = characters(text[end_line - 1], where.end_col_offset)
     elif line <= len(text):
         expression = text[line - 1].strip()
     return Source(short_file(code), line, end_line, column, end_column, expression)
 
 
-def _text(filename: str) -> list[str]:
-    linecache.checkcache(filename)
-    return linecache.getlines(filename)
+def block(position: Position) -> tuple[int, int]:
+    """The first and the last line of the with-block that is entered at a position."""
+    code, offset = position
+    steps = instructions(code)
+    where = steps[index(steps, offset)].positions
+    if where is None or where.lineno is None:
+        return 0, 0
+    whole = blocks("".join(text_of(code.co_filename))).get(where, where)
+    return whole.lineno or 0, whole.end_lineno or 0
 
 
-def _characters(line: str, offset: int | None) -> int | None:
-    """Python counts columns in UTF-8 bytes; people and pictures in characters."""
-    if offset is None:
-        return None
-    return len(line.encode()[:offset].decode(errors="replace"))
+def _role(steps: Sequence[dis.Instruction], at: int) -> Role:
+    """What an instruction does, if that is more than its expression says.
 
-
-def _cut(text: Sequence[str], where: dis.Positions) -> str:
-    line, end_line, column, end_column = where
-    if line is None or end_line is None or column is None or end_column is None:
-        return ""
-    if end_line > len(text):
-        return ""
-    rows = [row.rstrip("\n").encode() for row in text[line - 1 : end_line]]
-    rows[-1] = rows[-1][:end_column]
-    rows[0] = rows[0][column:]
-    return _joined([row.decode(errors="replace") for row in rows])
-
-
-def _joined(rows: Sequence[str]) -> str:
-    """Several lines as one, as they would be written there.
-
-    >>> _joined(["relu(", "    x  # the input", "    + 1)"])
-    'relu(x + 1)'
+    A with-block is left by calling its ``__exit__`` with three times None.
     """
-    comments = _comments(rows) if len(rows) > 1 else {}
-    joined = ""
-    for number, row in enumerate(rows):
-        piece = row[: comments.get(number)].strip().removesuffix("\\").rstrip()
-        opened = joined.endswith(("(", "[", "{"))
-        closes = re.match(r"[)\]}]|\.\D", piece)
-        space = " " if joined and piece and not opened and not closes else ""
-        joined += space + piece
-    return joined
+    each, before = steps[at], steps[at - 1]
+    if each.opname.startswith("STORE_"):
+        return "store"
+    if each.opname in ENTERS or each.opname == "WITH_EXCEPT_START":
+        return "with"
+    gives_none = before.opname.startswith("LOAD_") and before.argval is None
+    return "with" if gives_none and before.positions == each.positions else ""
 
 
-def _comments(rows: Sequence[str]) -> dict[int, int]:
-    """Row number -> the column where its comment begins."""
-    text = io.StringIO("\n".join(["(", *rows, ")"]))
-    found = {}
-    with contextlib.suppress(tokenize.TokenError, SyntaxError):
-        for token in tokenize.generate_tokens(text.readline):
-            if token.type == tokenize.COMMENT:
-                found[token.start[0] - 2] = token.start[1]
-    return found
-
-
-@lru_cache(maxsize=16)
-def _wider(text: str) -> Mapping[tuple[bool, dis.Positions], dis.Positions]:
-    """Where Python reports less than was written, or more: what was written.
-
-    Of a method chain on several lines it reports ``mean()`` without what it was
-    called on; of ``x[0] = 1``, a store, it reports the target; of a with-block,
-    entered or left, all of its lines.
-    """
-    found = {}
-    for node in ast.walk(_tree(text)):
-        match node:
-            case ast.Attribute():
-                found[False, _tail(node, node)] = _span(node)
-            case ast.Call(func=ast.Attribute() as method):
-                found[False, _tail(method, node)] = _span(node)
-            case ast.Assign(targets=targets):
-                parts = [part for target in targets for part in ast.walk(target)]
-                found |= {(True, _span(part)): _span(node) for part in parts}
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                last = items[-1].optional_vars or items[-1].context_expr
-                end, end_column = last.end_lineno, last.end_col_offset
-                whole = _span(node)
-                head = whole._replace(end_lineno=end, end_col_offset=end_column)
-                found[False, whole] = head
-            case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
-                found[True, _span(target)] = _span(node)
-    return found
-
-
-@lru_cache(maxsize=16)
-def _tree(text: str) -> ast.Module:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return ast.Module([], [])
-
-
-def _span(node: ast.AST) -> dis.Positions:
-    return dis.Positions(*(getattr(node, name, None) for name in dis.Positions._fields))
-
-
-def _tail(name: ast.Attribute, whole: ast.expr) -> dis.Positions:
-    """From the attribute's own name to the end of the whole."""
-    start = (name.end_col_offset or 0) - len(name.attr.encode())
-    return _span(whole)._replace(lineno=name.end_lineno, col_offset=start)
-
+ENTERS = ("BEFORE_WITH", "BEFORE_ASYNC_WITH", "LOAD_SPECIAL")
+"""The instructions that enter a with-block, of all Pythons."""
 
 _OFFSET = attrgetter("offset")
 _SILENT = ("EXTENDED_ARG", "KW_NAMES", "NOP", "PRECALL", "RESUME")
@@ -308,8 +241,8 @@ def block_lines(filename: str, line: int) -> tuple[int, int] | None:
 
     Comments right above the first statement belong to it.
     """
-    text = _text(filename)
-    for node in ast.walk(_tree("".join(text))):
+    text = text_of(filename)
+    for node in ast.walk(tree("".join(text))):
         if isinstance(node, ast.With | ast.AsyncWith):
             body, end = node.body[0], node.body[-1].end_lineno
             starts = [body, *getattr(body, "decorator_list", [])]
@@ -331,7 +264,7 @@ def function_lines(code: CodeType) -> tuple[int, int]:
 
 def lines(filename: str, first: int, last: int) -> dict[int, str]:
     """Read lines of a file by number, without those that are empty at the end."""
-    text = "".join(_text(filename)[first - 1 : last]).rstrip()
+    text = "".join(text_of(filename)[first - 1 : last]).rstrip()
     return dict(enumerate(text.split("\n"), first)) if text else {}
 
 

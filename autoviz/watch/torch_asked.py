@@ -8,7 +8,6 @@ Next: ``torch_story``.
 
 from __future__ import annotations
 
-import dis
 import os
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,15 @@ from typing import Any
 import torch
 
 from autoviz.watch.side import local_variables
-from autoviz.watch.source import Position, here, instructions, is_learners, resolve
+from autoviz.watch.source import (
+    ENTERS,
+    Position,
+    block,
+    here,
+    instructions,
+    is_learners,
+    resolve,
+)
 
 __all__ = ["asked", "mode_of", "surrounding", "through"]
 
@@ -92,13 +99,10 @@ def _entries(frame: FrameType) -> Iterator[int]:
     """The offsets at which a frame has entered with-blocks, the last one first."""
     line = frame.f_lineno or 0
     for each in reversed(instructions(frame.f_code)):
-        first, last = each.positions[:2] if each.positions else (None, None)
-        is_around = (first or 0) <= line <= (last or 0)
-        if each.opname == _ENTERS and each.offset < frame.f_lasti and is_around:
-            yield each.offset
-
-
-_ENTERS = "BEFORE_WITH" if "BEFORE_WITH" in dis.opmap else "LOAD_SPECIAL"
+        if each.opname in ENTERS and each.offset < frame.f_lasti:
+            first, last = block((frame.f_code, each.offset))
+            if first <= line <= last:
+                yield each.offset
 
 
 def _theirs() -> Iterator[FrameType]:

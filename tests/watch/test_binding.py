@@ -86,7 +86,8 @@ CALLED = {
 
 @pytest.mark.parametrize("text", CALLED)
 def test_called_is_the_name_before_the_arguments(text: str) -> None:
-    call = positions(compile(text, "<string>", "exec"), "CALL")[-1]
+    code = compile(text, "<string>", "exec")
+    call = [*positions(code, "CALL"), *positions(code, "CALL_KW")][-1]
     assert CALLED[text] == called(call)
 
 
