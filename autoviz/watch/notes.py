@@ -196,13 +196,17 @@ def _bound(draft: Draft) -> Sequence[str]:
     return binding(draft.position, path).names
 
 
-def _runs(drafts: Sequence[Draft]) -> list[int]:
-    """Of each the number of its run: one after another at one position."""
-    runs, run, before = [], 0, None
+def _runs(drafts: Sequence[Draft]) -> list[int | None]:
+    """Of each the number of its run: one operation after another at one position.
+
+    Tensors that are met on the way were made somewhere else.
+    """
+    runs: list[int | None] = []
+    run, before = 0, None
     for draft in drafts:
-        run += draft.position != before
-        runs.append(run)
-        before = draft.position
+        run += draft.position not in (None, before)
+        runs.append(run if draft.position else None)
+        before = draft.position or before
     return runs
 
 
@@ -215,7 +219,7 @@ def _inner(drafts: Sequence[Draft]) -> set[int | None]:
     return {
         each.node
         for draft in drafts
-        if draft.op != "output"
+        if draft.op != "output" and draft.position
         for each in draft.inputs
         if each.node is not None and runs[each.node] == runs[draft.id]
     }
@@ -234,13 +238,12 @@ class _Values:
 
     def settled(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         """The fields of a step, those that were put off among them."""
-        return {
-            name: tuple(map(self.of, each)) if type(each) is tuple else self.of(each)
-            for name, each in fields.items()
-        }
+        return {name: self.of(each) for name, each in fields.items()}
 
     def of(self, value: Any) -> Any:
-        """A value with its summary; anything else as it is."""
+        """A value with its summary, also among others; anything else as it is."""
+        if type(value) is tuple:
+            return tuple(map(self.of, value))
         if isinstance(value, Later):
             if id(value) not in self._known:
                 self._known[id(value)] = value.value()
