@@ -2,7 +2,8 @@
 
 ``autoviz demo`` records the five programs that come with autoviz; ``autoviz run``
 records a script of the learner's. Both write one page for each recording, and an
-index where there are several, say where, and open it.
+index where there are several, say where, and open it. ``autoviz export`` writes a
+recording as a picture, or in any other format.
 
 Exit codes: the script's own; 2 where autoviz could not do its part.
 """
@@ -19,7 +20,7 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from autoviz._version import __version__
 from autoviz.errors import AutovizError, LayoutError, RecordingError, SaveError
@@ -27,10 +28,12 @@ from autoviz.errors import AutovizError, LayoutError, RecordingError, SaveError
 if TYPE_CHECKING:
     from autoviz.player.index import Entry
     from autoviz.recording import Recording
-    from autoviz.watch.script import Made
+    from autoviz.saving import Steps
+    from autoviz.watch.script import Made, Run
 
 __all__ = ["PROGRAMS", "main"]
 
+EXPORT = ("step", "steps", "theme", "width", "scale")
 PROGRAMS = ("tutorial", "neuron", "fan_out", "perceptron", "backward_twice")
 
 
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given.verbatim = ours[cut + 1 :]
     try:
         _refuse_the_other_autoviz()
-        return _demo(given) if given.command == "demo" else _run(given)
+        return {"demo": _demo, "run": _run, "export": _export}[given.command](given)
     except AutovizError as error:
         _say(f"autoviz: {error}", sys.stderr)
         return 2
@@ -76,7 +79,38 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("script", type=Path, help="the Python file to run")
     run.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own")
+    _add_export(commands)
     return parser
+
+
+def _add_export(commands: Any) -> None:
+    text = "write a recording as a picture, or in any other format"
+    export = commands.add_parser("export", help=text, description=text)
+    export.add_argument(
+        "source", type=Path, help="a recording (.json, .json.gz), or a script"
+    )
+    export.add_argument(
+        "output", type=Path, help="a file; its ending is the format, as in steps.gif"
+    )
+    export.add_argument("--step", type=int, metavar="K", help="of this step")
+    export.add_argument(
+        "--steps", type=steps, metavar="STEPS", help="of these: all, 3-7, or 0,5,11"
+    )
+    export.add_argument("--theme", metavar="NAME", help="its colours: light or dark")
+    export.add_argument("--width", type=float, metavar="PIXELS", help="how wide")
+    export.add_argument(
+        "--scale", type=float, metavar="TIMES", help="how large, 1 being as on screen"
+    )
+
+
+def steps(text: str) -> Steps:
+    """``all``, ``3-7`` or ``0,5,11``."""
+    if text == "all":
+        return "all"
+    first, dash, last = text.partition("-")
+    if dash:
+        return range(int(first), int(last) + 1)
+    return [int(each) for each in text.split(",")]
 
 
 def _options() -> argparse.ArgumentParser:
@@ -121,21 +155,44 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from autoviz.watch.script import run
-
     _, arguments = _options().parse_known_args(given.arguments, given)
     script: Path = given.script
     folder = _writable(given.output or Path(f"autoviz-{script.stem}"))
-    try:
-        ended = run(script, [*arguments, *given.verbatim])
-    except OSError as error:
-        raise AutovizError(f"cannot run {script}: {error.strerror}") from error
+    ended = _ran(script, [*arguments, *given.verbatim])
     try:
         code = _publish(ended.made, script, folder, given)
     except AutovizError as error:
         _say(f"autoviz: {error}", sys.stderr)
         code = 2
     return _end(ended.error, code)
+
+
+def _export(given: argparse.Namespace) -> int:
+    source: Path = given.source
+    error: BaseException | None = None
+    if source.suffix == ".py":
+        ended = _ran(source, [])
+        error = ended.error
+        if not ended.made:
+            _say(f"autoviz: {source.name} made no recording", sys.stderr)
+            return _end(error, 2)
+        recording = ended.made[-1].recording
+    else:
+        from autoviz.loading import load_recording
+
+        recording = load_recording(source)
+    options = {each: getattr(given, each) for each in EXPORT}
+    _say(str(recording.save(given.output, **options)))
+    return _end(error, 0)
+
+
+def _ran(script: Path, arguments: Sequence[str]) -> Run:
+    from autoviz.watch.script import run
+
+    try:
+        return run(script, arguments)
+    except OSError as error:
+        raise AutovizError(f"cannot run {script}: {error.strerror}") from error
 
 
 def _publish(

@@ -393,3 +393,82 @@ def test_a_terminal_sees_the_progress_and_is_left_clean(
     ]
     assert expected == [line.strip() for line in lines]
     assert "" == last.strip()
+
+
+# export
+
+
+def test_export_writes_a_recording_in_the_format_of_the_ending(folder: Path) -> None:
+    write("script.py", recordings("rec") + "rec.save('r.json')\n")
+    for source in ("script.py", "r.json"):
+        assert 0 == cli.main(["export", source, "a.svg", "--step", "0"])
+        assert (folder / "a.svg").read_text("utf-8").startswith("<svg")
+        (folder / "a.svg").unlink()
+
+
+def test_export_says_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write("script.py", recordings("rec"))
+    cli.main(["export", "script.py", "a.md"])
+    assert f"{folder.resolve() / 'a.md'}\n" == capsys.readouterr().out
+
+
+def test_export_takes_the_last_recording_of_a_script(folder: Path) -> None:
+    write("script.py", recordings("one") + recordings("two").replace("1.0", "7.0"))
+    cli.main(["export", "script.py", "a.md"])
+    assert "| 7 |" in (folder / "a.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [("all", ["0", "1", "2", "3", "4"]), ("1-2", ["1", "2"]), ("0,3", ["0", "3"])],
+)
+def test_export_understands_ranges_of_steps(
+    folder: Path, steps: str, expected: list[str]
+) -> None:
+    write(
+        "script.py",
+        """\
+        import autoviz as av
+        with av.record() as rec:
+            x = av.tensor(1.0, requires_grad=True)
+            x.exp().backward()
+        """,
+    )
+    command = ["export", "script.py", "%d.svg", "--steps", steps, "--width", "300"]
+    assert 0 == cli.main([*command, "--theme", "dark"])
+    assert expected == sorted(each.stem for each in folder.glob("*.svg"))
+    assert 'width="300"' in (folder / f"{expected[0]}.svg").read_text("utf-8")
+
+
+def test_export_of_steps_that_are_no_numbers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["export", "r.json", "a.svg", "--steps", "few"])
+    assert 2 == ended.value.code
+    assert "argument --steps: invalid steps value: 'few'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "told"),
+    [
+        ("nowhere.json", "a.svg", "autoviz: cannot read nowhere.json: "),
+        ("nowhere.py", "a.svg", "autoviz: cannot run nowhere.py: "),
+        ("empty.py", "a.svg", "autoviz: empty.py made no recording"),
+        ("script.py", "a.xyz", "autoviz: cannot save as .xyz: "),
+        ("script.py", "no/a.svg", "autoviz: cannot write no/a.svg: "),
+    ],
+)
+def test_what_cannot_be_exported_is_one_sentence(
+    source: str, output: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("empty.py", "")
+    write("script.py", recordings("rec"))
+    assert 2 == cli.main(["export", source, output])
+    assert capsys.readouterr().err.startswith(told)
+
+
+def test_a_script_that_fails_is_exported_up_to_there(folder: Path) -> None:
+    write("script.py", MISTAKE)
+    assert 1 == cli.main(["export", "script.py", "a.txt"])
+    assert "RuntimeError" in (folder / "a.txt").read_text("utf-8")
