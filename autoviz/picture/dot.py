@@ -36,7 +36,8 @@ class Box:
 class Link:
     """From ``tail`` to ``head``, with room for a label of so many pixels.
 
-    ``beside``: the head stands next to the tail, not after it.
+    ``beside``: the head stands next to the tail, not after it; give it as the next box.
+    ``straight``: rather than others it should be short, and lead straight on.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Link:
     head: str
     label: tuple[float, float] | None = None
     beside: bool = False
+    straight: bool = False
 
 
 def dot(
@@ -60,7 +62,12 @@ def dot(
     lines = [
         "digraph {",
         *([HURRY] if hurried else []),
-        f"rankdir={direction} nodesep=0.3 ranksep={0.1 if direction == 'LR' else 0.3}",
+        f"rankdir={direction} "
+        + (
+            "nodesep=0.3 ranksep=0.1"
+            if direction == "LR"
+            else "nodesep=0.2 ranksep=0.3"
+        ),
         'node [shape=box fixedsize=true label=""]',
         "edge [fontname=Courier fontsize=1 arrowhead=none]",
     ]
@@ -75,7 +82,9 @@ def dot(
 
 
 def _attributes(link: Link, direction: Direction) -> str:
-    weight = "weight=20 " if link.beside else ""
+    weight = "weight=20 minlen=0 " if link.beside else ""
+    if link.straight:
+        weight = "weight=8 "
     if link.label is None:
         return f'{weight}id="{link.id}"'
     width, height = link.label

@@ -17,7 +17,7 @@ from autoviz.errors import LayoutError
 from autoviz.picture.dot import Box, Direction, Link, dot
 from autoviz.picture.engine import run
 
-__all__ = ["Curve", "Layout", "Point", "lay_out"]
+__all__ = ["Curve", "Layout", "Point", "lay_out", "widened"]
 
 Point = tuple[float, float]
 
@@ -35,13 +35,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``boxes``: centre by box id; ``curves``: by link id."""
+    """``boxes``: centre by box id; ``curves``: by link id.
+
+    ``ranks`` is where each box's rank is: its x left to right, its y top to bottom.
+    """
 
     width: float
     height: float
     direction: Direction
     boxes: dict[str, Point]
     curves: dict[str, Curve]
+    ranks: dict[str, float]
 
 
 def lay_out(
@@ -62,16 +66,45 @@ def lay_out(
         x, y = (float(each) for each in text.split(","))
         return round(x, 1), round(height - y if down else y, 1)
 
+    placed = {
+        each["name"]: point(each["pos"])
+        for each in found.get("objects", ())
+        if "pos" in each
+    }
     return Layout(
         width=width,
         height=height,
         direction=direction,
-        boxes={
-            each["name"]: point(each["pos"])
-            for each in found.get("objects", ())
-            if "pos" in each
-        },
+        boxes=placed,
         curves={each["id"]: _curve(each, point) for each in found.get("edges", ())},
+        ranks={name: place[down] for name, place in placed.items()},
+    )
+
+
+def widened(layout: Layout, gaps: Sequence[tuple[float, float]], by: float) -> Layout:
+    """With each gap between two ranks wider, and what comes after it moved on."""
+
+    def there(at: float) -> float:
+        shares = (min(max((at - low) / (high - low), 0), 1) for low, high in gaps)
+        return round(at + by * sum(shares), 1)
+
+    down = layout.direction == "TB"
+
+    def moved(place: Point) -> Point:
+        x, y = place
+        return (x, there(y)) if down else (there(x), y)
+
+    more = by * len(gaps)
+    return replace(
+        layout,
+        width=layout.width + (0 if down else more),
+        height=layout.height + (more if down else 0),
+        boxes={id: moved(place) for id, place in layout.boxes.items()},
+        curves={
+            id: replace(each, points=tuple(map(moved, each.points)))
+            for id, each in layout.curves.items()
+        },
+        ranks={id: there(at) for id, at in layout.ranks.items()},
     )
 
 

@@ -1,8 +1,8 @@
 """Where the number on an edge stands.
 
 Beside the middle of its edge, on the gradient's side, if there is room. If not, a
-little towards either end, or on the other side: the first place where it covers no
-card, no other label and no edge.
+little towards either end, or on the other side, to which the gradient's arrow moves
+then: the first place where it covers no card, no other label and no edge.
 
 Next: ``svg``.
 """
@@ -12,16 +12,33 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
-from autoviz.picture.card import SUBTITLE, Card
+from autoviz.picture.card import BAR, SUBTITLE, Card
 from autoviz.picture.cells import Size
 from autoviz.picture.curve import chords, moved, on
 from autoviz.picture.layout import Layout, Point
-from autoviz.picture.routes import Rectangle, accumulate_way, crosses, obstacles
-from autoviz.picture.type import sans
+from autoviz.picture.routes import (
+    Rectangle,
+    accumulate_way,
+    corner,
+    crosses,
+    obstacles,
+)
+from autoviz.picture.type import mono, sans
 
-__all__ = ["ACCUMULATE", "APART", "accumulate_label", "around", "places", "text_box"]
+__all__ = [
+    "APART",
+    "GAP",
+    "Place",
+    "accumulate_label",
+    "around",
+    "places",
+    "plugged",
+    "plugs",
+    "text_box",
+]
 
 APART = 4.0
 """Pixels from the middle of an edge to either of its two arrows."""
@@ -29,23 +46,44 @@ APART = 4.0
 AIR = 3.0
 """Pixels between a label and an arrow."""
 
+GAP = 22.0
+"""Pixels between a ``.grad`` and its card, or what hangs below that."""
+
+BOX = 5
+"""How much worse it is to cover a box than to cover a line."""
+
 SQUARE = 64.0
 FARTHEST = 70.0
 """Pixels from a label to the place it belongs to: farther, and it looks lost."""
 
-ACCUMULATE = "AccumulateGrad"
+SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75, 0.15, 0.85)
+FINER = tuple(share / 40 for share in range(3, 38))
+"""How far along its edge a label is tried, and where nothing else is left."""
 
 Ways = Mapping[str, Sequence[Point]]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a label is: its centre, and whether on the other side of its edge.
+
+    ``covers`` is how much it covers all the same.
+    """
+
+    centre: Point
+    other_side: bool
+    covers: int
+
+
 def places(
     layout: Layout, cards: Sequence[Card], ways: Ways, sizes: Mapping[str, Size]
-) -> dict[str, Point]:
-    """The centre of each label, by edge id; ``sizes`` of those that have one."""
+) -> dict[str, Place]:
+    """The place of each label, by edge id; ``sizes`` of those that have one."""
     paper = _Paper()
     leaves = [card for card in cards if card.slot is not None]
     for box in (
         *obstacles(layout, cards).values(),
+        *(box for card in cards for box in plugs(layout, card)),
         *(text_box(layout, card) for card in leaves),
         *(_arrow_box(layout, card) for card in leaves),
     ):
@@ -55,38 +93,57 @@ def places(
         for arrow in _both(layout, way) if double else (way,):
             for start, end in chords(arrow):
                 paper.add_line(start, end)
-    found: dict[str, Point] = {}
+    found: dict[str, Place] = {}
     for id, size in sizes.items():
         found[id] = _best(paper, _candidates(layout, ways[id], size), size)
-        paper.add_box(around(found[id], size))
+        paper.add_box(around(found[id].centre, size))
     return found
 
 
-def _best(paper: _Paper, candidates: Iterable[Point], size: Size) -> Point:
+def _best(paper: _Paper, candidates: Iterable[tuple[Point, bool]], size: Size) -> Place:
     """The first place that covers nothing, or the one that covers least."""
-    best, fewest = (0.0, 0.0), math.inf
-    for place in candidates:
-        covered = paper.covered(around(place, size))
-        if covered < fewest:
-            best, fewest = place, covered
+    tried = []
+    for centre, other_side in candidates:
+        covered = paper.covered(around(centre, size))
+        tried.append(Place(centre, other_side, covered))
         if not covered:
             break
-    return best
+    return min(tried, key=lambda each: each.covers)
 
 
-def accumulate_label(layout: Layout, card: Card) -> tuple[float, float, str]:
-    """The word AccumulateGrad: x, baseline and anchor."""
+def accumulate_label(layout: Layout, card: Card) -> tuple[str, float, float, str]:
+    """What fills ``.grad``: the word, x, baseline and anchor."""
+    word = "AccumulateGrad" if card.kind == "leaf" else "retain_grad"
     start, *_, end = accumulate_way(layout, card)
-    if layout.direction == "LR":
-        return start[0] - 8, (start[1] + end[1]) / 2 + 3.5, "end"
+    if start[0] == end[0]:
+        middle = end[1] + (GAP if start[1] > end[1] else -GAP) / 2
+        return word, start[0] - 8, middle + 3.5, "end"
     assert card.slot is not None
-    return end[0], end[1] - card.slot[1] / 2 - 9, "start"
+    return word, end[0], end[1] - card.slot[1] / 2 - 9, "start"
+
+
+def plugs(layout: Layout, card: Card) -> Iterator[Rectangle]:
+    """The room of the constants on a card's left edge."""
+    x, y = corner(layout, f"c{card.id}", card.size)
+    right = x + BAR + 1
+    for line, text in enumerate(card.constants):
+        top = y + 4 + 15 * line
+        yield right - _plug_width(text), top, right, top + 13
+
+
+def plugged(card: Card) -> float:
+    """How far they stick out."""
+    return max(map(_plug_width, card.constants), default=BAR + 1) - BAR - 1
+
+
+def _plug_width(text: str) -> float:
+    return mono(text, SUBTITLE) + 7
 
 
 def text_box(layout: Layout, card: Card) -> Rectangle:
-    """The room that the word AccumulateGrad takes."""
-    x, y, anchor = accumulate_label(layout, card)
-    width = sans(ACCUMULATE, SUBTITLE)
+    """The room that this word takes."""
+    word, x, y, anchor = accumulate_label(layout, card)
+    width = sans(word, SUBTITLE)
     left = x - width if anchor == "end" else x
     return left, y - 9, left + width, y + 3
 
@@ -94,17 +151,25 @@ def text_box(layout: Layout, card: Card) -> Rectangle:
 def _arrow_box(layout: Layout, card: Card) -> Rectangle:
     """The room of the arrow beside that word."""
     start, *_, end = accumulate_way(layout, card)
-    return start[0] - 5, start[1] - 5, end[0] + 5, end[1] + 5
+    (left, right), (top, bottom) = (
+        sorted((start[0], end[0])),
+        sorted((start[1], end[1])),
+    )
+    return left - 5, top - 5, right + 5, bottom + 5
 
 
-def _candidates(layout: Layout, way: Sequence[Point], size: Size) -> Iterator[Point]:
+def _candidates(
+    layout: Layout, way: Sequence[Point], size: Size
+) -> Iterator[tuple[Point, bool]]:
+    """Centres to be tried, and whether each is on the other side of the edge."""
     side = 1 if layout.direction == "LR" else -1
-    for across in (side, -side):
-        for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75, 0.15, 0.85):
-            yield _beside(way, share, across, size)
+    for shares, other_side in product((SHARES, FINER), (False, True)):
+        across = -side if other_side else side
+        for share in shares:
+            yield _beside(way, share, across, size), other_side
             level = _level(way, share, across, size, layout)
             if math.dist(level, on(way, share)[0]) < FARTHEST:
-                yield level
+                yield level, other_side
 
 
 def _beside(way: Sequence[Point], share: float, side: int, size: Size) -> Point:
@@ -159,7 +224,7 @@ class _Paper:
             self._lines[square].append((start, end))
 
     def covered(self, label: Rectangle) -> int:
-        """How many boxes and lines a label would cover."""
+        """How much a label would cover: a line can still be followed, below it."""
         left, top, right, bottom = label
         air = left - 2, top - 2, right + 2, bottom + 2
         boxes: set[Rectangle] = set()
@@ -167,7 +232,7 @@ class _Paper:
         for square in _squares(air):
             boxes.update(each for each in self._boxes[square] if _overlap(label, each))
             lines.update(each for each in self._lines[square] if crosses(*each, air))
-        return len(boxes) + len(lines)
+        return BOX * len(boxes) + len(lines)
 
 
 def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:

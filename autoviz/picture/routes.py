@@ -15,7 +15,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from autoviz.picture.card import Card
 from autoviz.picture.curve import between, chords
@@ -23,12 +23,14 @@ from autoviz.picture.layout import Layout, Point
 from autoviz.records import Edge
 
 __all__ = [
+    "Rank",
     "Rectangle",
     "accumulate_way",
     "corner",
     "crosses",
     "foot",
     "obstacles",
+    "ranks",
     "routes",
 ]
 
@@ -60,7 +62,7 @@ def routes(
     """
     starts, ends = _ends(layout, cards, edges, seeds)
     boxes = obstacles(layout, cards)
-    ranks = _ranks(layout, boxes)
+    passed = ranks(layout, cards)
     found = {}
     for id, edge in edges.items():
         start, end = starts[id], ends[id]
@@ -69,7 +71,7 @@ def routes(
         if not any(crosses(start, end, each) for each in others):
             found[id] = tuple(between(start, end))
         else:
-            found[id] = _detour(layout, id, start, end, ranks)
+            found[id] = _detour(layout, id, start, end, passed)
     for card, length in seeds.items():
         x, y = starts[f"r{card}"]
         off = (x + length, y) if layout.direction == "LR" else (x, y + length)
@@ -78,17 +80,19 @@ def routes(
 
 
 def accumulate_way(layout: Layout, card: Card) -> tuple[Point, ...]:
-    """From a leaf to its ``.grad`` slot: down on its right, or across to it."""
+    """From a card to its ``.grad`` slot: down or up, on their right, or across."""
     assert card.slot is not None
     (x, y), (width, height) = layout.boxes[f"c{card.id}"], card.size
     (slot_x, slot_y), (slot_width, slot_height) = (
         layout.boxes[f"s{card.id}"],
         card.slot,
     )
-    if layout.direction == "LR":
-        at = min(x + width / 2, slot_x + slot_width / 2) - 18
-        return tuple(between((at, y + height / 2), (at, slot_y - slot_height / 2)))
-    return tuple(between((x + width / 2, slot_y), (slot_x - slot_width / 2, slot_y)))
+    if y == slot_y:
+        return tuple(between((x + width / 2, y), (slot_x - slot_width / 2, y)))
+    at = min(x + width / 2, slot_x + slot_width / 2) - 18
+    towards = 0.5 if slot_y > y else -0.5
+    end = slot_y - slot_height * towards
+    return tuple(between((at, y + height * towards), (at, end)))
 
 
 def foot(layout: Layout, card: Card, x: float) -> Point:
@@ -103,11 +107,16 @@ def obstacles(layout: Layout, cards: Sequence[Card]) -> dict[str, Rectangle]:
     """What a line should not run through, by box, with some air around it."""
     found = {}
     for card in cards:
-        for box, size in ((f"c{card.id}", card.box), (f"s{card.id}", card.slot)):
-            if size is not None:
-                x, y = corner(layout, box, size)
-                found[box] = (x - AIR, y - AIR, x + size[0] + AIR, y + size[1] + AIR)
+        me, slot = f"c{card.id}", f"s{card.id}"
+        found[me] = _airy(corner(layout, me, card.size), card.size, card.below)
+        if card.slot is not None:
+            found[slot] = _airy(corner(layout, slot, card.slot), card.slot)
     return found
+
+
+def _airy(at: Point, size: tuple[float, float], below: float = 0.0) -> Rectangle:
+    (x, y), (width, height) = at, size
+    return x - AIR, y - AIR, x + width + AIR, y + height + below + AIR
 
 
 def crosses(start: Point, end: Point, box: Rectangle) -> bool:
@@ -193,7 +202,7 @@ def _along(
 
 
 @dataclass(slots=True)
-class _Rank:
+class Rank:
     """Where a rank of boxes begins and ends, its middle, and what it has taken."""
 
     low: float
@@ -202,28 +211,32 @@ class _Rank:
     taken: list[tuple[float, float]]
 
 
-def _ranks(layout: Layout, boxes: Mapping[str, Rectangle]) -> list[_Rank]:
+def ranks(layout: Layout, cards: Sequence[Card]) -> list[Rank]:
+    """The ranks of boxes, in the order in which edges come to them."""
     way, across = (0, 1) if layout.direction == "LR" else (1, 0)
-    found: dict[float, _Rank] = {}
-    for name, box in boxes.items():
-        middle = layout.boxes[name][way]
-        rank = found.setdefault(middle, _Rank(middle, middle, middle, []))
+    found: dict[float, Rank] = {}
+    for name, box in obstacles(layout, cards).items():
+        middle = layout.ranks[name]
+        rank = found.setdefault(middle, Rank(middle, middle, middle, []))
         rank.low, rank.high = min(rank.low, box[way]), max(rank.high, box[way + 2])
         rank.taken.append((box[across], box[across + 2]))
     return sorted(found.values(), key=lambda each: each.middle)
 
 
 def _detour(
-    layout: Layout, id: str, start: Point, end: Point, ranks: Sequence[_Rank]
+    layout: Layout, id: str, start: Point, end: Point, ranks: Sequence[Rank]
 ) -> tuple[Point, ...]:
     """Level past each rank, softly from one to the next."""
     turned = layout.direction == "TB"
     track = [_turned(each, turned) for each in layout.curves[id].points]
     (here, height), (there, last) = _turned(start, turned), _turned(end, turned)
+    passed = [each for each in ranks if here < each.middle < there]
+    found = [_height(track, each.middle) for each in passed]
+    common = _common(passed, found, (last, height))
     stations = [(here, height)]
     for rank in ranks:
         if here < rank.middle < there:
-            height = _level(rank, _height(track, rank.middle), (last, height))
+            height = _level(rank, _height(track, rank.middle), (*common, last, height))
         elif rank.low < there <= rank.middle:
             height = last
         elif not rank.middle < here < rank.high:
@@ -237,13 +250,26 @@ def _detour(
     return tuple(_turned(each, turned) for each in points)
 
 
-def _level(rank: _Rank, found: float, wanted: Sequence[float]) -> float:
+def _common(
+    ranks: Sequence[Rank], found: Sequence[float], wanted: Sequence[float]
+) -> list[float]:
+    """One height at which the way can run straight past all ranks, if there is one."""
+    return [
+        height
+        for height in (*wanted, *found)
+        if all(map(_fits, ranks, found, repeat(height)))
+    ][:1]
+
+
+def _level(rank: Rank, found: float, wanted: Sequence[float]) -> float:
     """One of the heights wanted if it is near and free, else the one found."""
-    for each in wanted:
-        free = not any(low - AIR < each < high + AIR for low, high in rank.taken)
-        if free and abs(each - found) < TOGETHER:
-            return each
-    return found
+    return next((each for each in wanted if _fits(rank, found, each)), found)
+
+
+def _fits(rank: Rank, found: float, height: float) -> bool:
+    """Whether a height is near the one found, and nothing stands there."""
+    free = not any(low - AIR < height < high + AIR for low, high in rank.taken)
+    return free and abs(height - found) < TOGETHER
 
 
 def _height(track: Sequence[Point], at: float) -> float:

@@ -9,25 +9,35 @@ Next: ``frame``, which paints one step; ``svg``, which draws.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from autoviz.picture.arrange import arrange
+from autoviz.picture.broadcast import expanded, summed
 from autoviz.picture.card import Card, card
 from autoviz.picture.cells import Size
 from autoviz.picture.closed import closed_card, closed_face
-from autoviz.picture.dot import Box, Link
 from autoviz.picture.face import Face, face
-from autoviz.picture.layout import Layout, Point, lay_out
+from autoviz.picture.layout import Layout, Point
 from autoviz.picture.notation import numbers
 from autoviz.picture.notation.flow import flows
-from autoviz.picture.places import places
-from autoviz.picture.routes import routes
+from autoviz.picture.places import Place
 from autoviz.picture.scopes import Arrow, Part, arrows, note, parts
+from autoviz.picture.touched import touched
 from autoviz.picture.type import mono
 from autoviz.picture.words import visible
-from autoviz.records import Backward, Edge, History, Hook, Mode, Seed, Snapshot, Trace
+from autoviz.records import (
+    Backward,
+    Edge,
+    Graph,
+    History,
+    Hook,
+    Mode,
+    Seed,
+    Snapshot,
+    Trace,
+)
 
 __all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "started", "view"]
 
@@ -36,21 +46,19 @@ MAIN, DETAIL = 11.0, 9.0
 
 LINE_HEIGHT = 13.0
 NARROWEST = 20.0
-SEED = 28.0
-PAIR = 12.0
-WIDEST = 900.0
-"""Pixels. A wider picture runs top to bottom."""
-
-MANY = 40
-"""Cards. Above this nobody need try whether they fit side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeLabel:
-    """The gradient on an edge, and on the running one the product it came from."""
+    """The gradient on an edge, and on the running one the product it came from.
+
+    Where an edge broadcasts, the detail says so, before there is a gradient as well.
+    ``hint`` is the gradient with every digit, if it has more than are shown.
+    """
 
     main: str = ""
     detail: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,17 @@ class EdgeView:
     """One arrow; ``labels`` has what it says after each step.
 
     ``edge`` leads from card to card. The ``edges`` from node to node that it stands
-    for are several where a scope is closed.
+    for are several where a scope is closed. ``joined``: its head is a view of its tail.
+    ``detailed`` and ``hinted``: some label has a detail, a hint.
     """
 
     id: str
     edge: Edge
     edges: tuple[Edge, ...]
     labels: tuple[EdgeLabel, ...]
+    joined: bool
+    detailed: bool
+    hinted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class View:
     modes: bool
     layout: Layout
     routes: dict[str, tuple[Point, ...]]
-    labels: dict[str, Point]
+    labels: dict[str, Place]
     label_sizes: dict[str, Size]
 
 
@@ -98,9 +110,7 @@ def view(trace: Trace) -> View:
     """
     shown = parts(trace.graph)
     snapshots = tuple(History(trace))
-    faces = tuple(
-        tuple(_face(trace, snapshot, each) for each in shown) for snapshot in snapshots
-    )
+    faces = tuple(_faces(trace, snapshots, shown))
     cards = tuple(
         replace(_card(trace, part, [each[at] for each in faces]), id=at)
         for at, part in enumerate(shown)
@@ -108,13 +118,8 @@ def view(trace: Trace) -> View:
     edges = _edges(trace, arrows(trace.graph, shown), snapshots)
     roots = _roots(trace, cards)
     seeds = {root: _seed_size(snapshots, nodes) for root, nodes in roots.items()}
-    pairs = Counter((each.edge.tail, each.edge.head) for each in edges)
-    links = {each.id: _link(each, pairs) for each in edges}
-    layout = _layout(cards, links)
-    stubs = {root: max(SEED, size[0]) for root, size in seeds.items()}
-    ways = routes(layout, cards, {each.id: each.edge for each in edges}, stubs)
-    sizes = {each.id: _label_size(each) for each in edges if each.edge.needs_grad}
-    sizes |= {f"r{root}": size for root, size in seeds.items()}
+    rooms = {each.id: _label_size(each) for each in edges}
+    found = arrange(cards, {each.id: each.edge for each in edges}, rooms, seeds)
     return View(
         trace=trace,
         snapshots=snapshots,
@@ -124,11 +129,27 @@ def view(trace: Trace) -> View:
         roots=roots,
         note=" ".join([note(trace.graph, shown), *map(visible, trace.notes)]).strip(),
         modes=any(isinstance(each, Mode) for each in trace.steps),
-        layout=layout,
-        routes=ways,
-        labels=places(layout, cards, ways, sizes),
-        label_sizes=sizes,
+        layout=found.layout,
+        routes=found.routes,
+        labels=found.labels,
+        label_sizes=rooms | {f"r{root}": size for root, size in seeds.items()},
     )
+
+
+def _faces(
+    trace: Trace, snapshots: Sequence[Snapshot], shown: Sequence[Part]
+) -> Iterator[tuple[Face, ...]]:
+    """What each card says, worked out anew only where a step can have changed it."""
+    said: list[Face] = []
+    for snapshot in snapshots:
+        near = touched(trace.graph, snapshot) if said else None
+        said = [
+            said[at]
+            if near is not None and part.node not in near
+            else _face(trace, snapshot, part)
+            for at, part in enumerate(shown)
+        ]
+        yield tuple(said)
 
 
 def _face(trace: Trace, snapshot: Snapshot, part: Part) -> Face:
@@ -147,30 +168,47 @@ def _edges(
 ) -> tuple[EdgeView, ...]:
     details = [_details(trace, snapshot) for snapshot in snapshots]
     return tuple(
-        EdgeView(
-            f"e{number}",
-            Edge(arrow.tail, arrow.head, arrow.edges[0].input, arrow.needs_grad),
-            arrow.edges,
-            tuple(
-                _label(arrow.edges, snapshot, detail)
-                for snapshot, detail in zip(snapshots, details, strict=True)
-            ),
-        )
+        _edge(trace.graph, f"e{number}", arrow, zip(snapshots, details, strict=True))
         for number, arrow in enumerate(drawn)
     )
 
 
+def _edge(
+    graph: Graph,
+    id: str,
+    arrow: Arrow,
+    steps: Iterable[tuple[Snapshot, dict[tuple[int, int], str]]],
+) -> EdgeView:
+    labels = tuple(_label(graph, arrow.edges, *each) for each in steps)
+    return EdgeView(
+        id,
+        Edge(arrow.tail, arrow.head, arrow.edges[0].input, arrow.needs_grad),
+        arrow.edges,
+        labels,
+        joined=any(graph.nodes[each.head].view_of == each.tail for each in arrow.edges),
+        detailed=any(each.detail for each in labels),
+        hinted=any(each.hint for each in labels),
+    )
+
+
 def _label(
-    edges: Sequence[Edge], snapshot: Snapshot, details: dict[tuple[int, int], str]
+    graph: Graph,
+    edges: Sequence[Edge],
+    snapshot: Snapshot,
+    details: dict[tuple[int, int], str],
 ) -> EdgeLabel:
     """The gradient on an arrow; of several that came the number."""
     keys = [(each.head, each.input) for each in edges]
     sent = [key for key in keys if key in snapshot.sent]
     if not sent:
-        return EdgeLabel()
+        has_run = edges[0].head not in snapshot.future
+        return EdgeLabel("", expanded(graph, edges) if has_run else "")
     if len(sent) > 1:
         return EdgeLabel(f"{len(sent)} gradients")
-    return EdgeLabel(numbers.item(snapshot.sent[sent[0]]), details.get(sent[0], ""))
+    gradient = snapshot.sent[sent[0]]
+    detail = details.get(sent[0]) or summed(graph, edges)
+    hint = numbers.hint(gradient, numbers.short)
+    return EdgeLabel(numbers.item(gradient), detail, hint)
 
 
 def _roots(trace: Trace, cards: Sequence[Card]) -> dict[int, tuple[int, ...]]:
@@ -220,42 +258,6 @@ def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
 
 def _factor(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
-
-
-def _layout(cards: Sequence[Card], links: Mapping[str, Link]) -> Layout:
-    """Left to right where that is not too wide, else top to bottom."""
-    boxes, beside = [], []
-    for each in cards:
-        boxes.append(Box(f"c{each.id}", *each.box))
-        if each.slot is not None:
-            boxes.append(Box(f"s{each.id}", *each.slot))
-            pair = (f"c{each.id}", f"s{each.id}")
-            beside.append(Link(f"a{each.id}", *pair, beside=True))
-    everything = [*beside, *links.values()]
-    if len(cards) > MANY or _longest(cards, links.values()) > WIDEST:
-        return lay_out(boxes, everything, "TB")
-    wide = lay_out(boxes, everything, "LR")
-    return wide if wide.width <= WIDEST else lay_out(boxes, everything, "TB")
-
-
-def _longest(cards: Sequence[Card], links: Iterable[Link]) -> float:
-    """How wide the longest way is, its cards and labels: no picture is narrower."""
-    widths = {f"c{each.id}": each.size[0] for each in cards}
-    reach = dict(widths)
-    for link in links:
-        label = link.label[0] if link.label else 0.0
-        so_far = reach[link.tail] + label + widths[link.head]
-        reach[link.head] = max(reach[link.head], so_far)
-    return max(reach.values(), default=0.0)
-
-
-def _link(each: EdgeView, pairs: Mapping[tuple[int, int], int]) -> Link:
-    """Two edges between the same cards get more room: their labels share it."""
-    tail, head = each.edge.tail, each.edge.head
-    width, height = _label_size(each)
-    if pairs[tail, head] > 1:
-        width += PAIR
-    return Link(each.id, f"c{tail}", f"c{head}", (width, height))
 
 
 def _label_size(edge: EdgeView) -> Size:

@@ -1,0 +1,3 @@
+"""The programs are scripts, not modules with examples in them."""
+
+collect_ignore = ["programs"]

@@ -1,0 +1,12 @@
+"""Two rounds, with an empty .grad before each."""
+
+import autoviz as av
+
+with av.record() as rec:
+    w = av.tensor(4.0, requires_grad=True)
+    for step in range(2):
+        w.grad = None
+        loss = w*w
+        loss.backward()
+        with av.no_grad():
+            w -= 0.125 * w.grad
