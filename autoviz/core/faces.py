@@ -34,6 +34,7 @@ class Face:
     reflected: Callable[..., Any] | None = None
     in_place: Callable[..., Any] | None = None
     property: str | None = None
+    setter: Callable[..., Any] | None = None
 
 
 _UNARY = ("abs", "invert", "neg", "pos")
@@ -83,7 +84,7 @@ def bind(faces: Iterable[Face]) -> None:
         for name in face.methods:
             setattr(Tensor, name, face.function)
         if face.property:
-            setattr(Tensor, face.property, property(face.function))
+            setattr(Tensor, face.property, property(face.function, face.setter))
         if face.operator in _UNARY:
             setattr(Tensor, f"__{face.operator}__", face.function)
         elif face.operator:

@@ -46,6 +46,7 @@ __all__ = [
     "check_history",
     "check_memory",
     "copied",
+    "is_same",
     "rebase_history",
     "unobserved",
 ]
@@ -174,7 +175,7 @@ def check_memory(op: Op, target: Tensor, operands: Sequence[Any]) -> None:
     if 0 in array.strides and array.size and (operands or not op.overwrites):
         steps = zip(array.shape, array.strides, strict=True)
         is_repeated = any(size > 1 and stride == 0 for size, stride in steps)
-        if is_repeated and not (op.name == "copy" and _is_same(target, operands[0])):
+        if is_repeated and not (op.name == "copy" and is_same(target, operands[0])):
             raise RuntimeError(MANY_IN_ONE_PLACE)
     if op.overwrites:
         return
@@ -183,7 +184,7 @@ def check_memory(op: Op, target: Tensor, operands: Sequence[Any]) -> None:
             raise RuntimeError(SOME_IN_ONE_PLACE)
 
 
-def _is_same(one: Tensor, other: Any) -> bool:
+def is_same(one: Tensor, other: Any) -> bool:
     """Whether both look at the same places: there is nothing to copy then."""
     if not isinstance(other, Tensor) or not np.may_share_memory(one.array, other.array):
         return False

@@ -334,30 +334,3 @@ class Tensor(Surface):
                 wrong shape; the graph was already used and freed.
         """
         passes.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
-
-    # behind autograd's back
-
-    @property
-    def data(self) -> Tensor:
-        """The same memory, with a version of its own: what is written goes unseen."""
-        seen = Tensor(self.array)
-        for each in (self, seen):
-            each.storage.exported()
-        return seen
-
-    @data.setter
-    def data(self, value: Tensor) -> None:
-        if not isinstance(value, Tensor):
-            kind = type(value)
-            home = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-            raise TypeError(
-                f"Variable data has to be a tensor, but got {home}{kind.__name__}"
-            )
-        if self.requires_grad and not value.dtype.is_floating_point:
-            raise RuntimeError(
-                "data set to a tensor that requires gradients must be floating point "
-                "or complex dtype"
-            )
-        for each in (self, value):
-            each.storage.exported()
-        self.array, self.dtype = value.array, value.dtype

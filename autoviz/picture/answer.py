@@ -18,6 +18,7 @@ from autoviz.picture.answer_numbers import (
     number,
     set_by_hand,
     shown,
+    skipped,
     updated,
 )
 from autoviz.picture.answer_trouble import infinite, tiny, zero
@@ -58,9 +59,10 @@ def answer(trace: Trace, node: int) -> Answer:
     found = diagnose(trace, node)
     name = names(trace.graph)[node]
     text = _WORDS[found.kind](trace, found, name)
-    if not found.deposits and found.kind != "set by hand":
+    if not found.deposits and found.kind not in ("set by hand", "skipped"):
         text = f"{grad_name(name)} is None because {text}"
-    text += updated(trace, found, name)
+    if found.kind != "skipped":
+        text += updated(trace, found, name)
     return Answer(found.kind, found.steps, text)
 
 
@@ -154,6 +156,7 @@ _WORDS: dict[Kind, Callable[[Trace, Reason, str], str]] = {
     "cut": _cut,
     "not used": _not_used,
     "set by hand": set_by_hand,
+    "skipped": skipped,
     "zero": zero,
     "nan": infinite,
     "inf": infinite,

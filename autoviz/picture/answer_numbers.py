@@ -19,7 +19,15 @@ from autoviz.records.arrived import hooked
 from autoviz.records.diagnose import Reason
 from autoviz.records.fold import fold
 from autoviz.records.passes import Part
-from autoviz.records.steps import Accumulate, Forward, GradSet, Seed, Trace, Update
+from autoviz.records.steps import (
+    Accumulate,
+    Forward,
+    GradSet,
+    Seed,
+    Skipped,
+    Trace,
+    Update,
+)
 from autoviz.records.trail import has_nan, is_finite, is_zero
 from autoviz.records.value import Value
 
@@ -29,6 +37,7 @@ __all__ = [
     "number",
     "set_by_hand",
     "shown",
+    "skipped",
     "summed",
     "updated",
 ]
@@ -50,7 +59,7 @@ def shown(value: Value | None, what: str = "a gradient") -> str:
         return what
     if _is_short(value):
         one = value.item()
-        return nested(value) if one is None else short(one)
+        return nested(value, short) if one is None else short(one)
     told = f"{what} of shape {shape(value.shape)}"
     if is_zero(value):
         return f"{told} with only zeros"
@@ -113,6 +122,22 @@ def set_by_hand(trace: Trace, found: Reason, name: str) -> str:
     return f"{told} {put}, {shown(before.after)}, is gone."
 
 
+def skipped(trace: Trace, found: Reason, name: str) -> str:
+    """What it is was left by a part of the program that was not recorded."""
+    step = trace.steps[(found.at or 1) - 1]
+    now = dict(step.grads)[found.node] if isinstance(step, Skipped) else None
+    told = (
+        f"{grad_name(name)} is {shown(now, 'None')}: it was left so by what ran without "
+        f"being recorded (step {found.at}), and no recorded backward() has added to it "
+        "since."
+    )
+    if not found.deposits:
+        return told
+    before = found.deposits[-1]
+    last = f"The last one put {shown(before.after)} there, in step {before.step}"
+    return f"{told} {last}."
+
+
 def updated(trace: Trace, found: Reason, name: str) -> str:
     """What was done to the tensor since: its ``.grad`` is of before that."""
     if not found.deposits:
@@ -140,7 +165,7 @@ def _written(trace: Trace, found: Reason, name: str, last: int) -> str:
     since = [
         k
         for k, step in enumerate(trace.steps, 1)
-        if isinstance(step, Forward) and step.writes == found.node and k > last
+        if isinstance(step, Forward) and found.node in step.changes and k > last
     ]
     if not since:
         return ""

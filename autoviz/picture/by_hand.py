@@ -29,6 +29,7 @@ __all__ = [
     "hook_caption",
     "hook_rows",
     "hook_why",
+    "hooks",
 ]
 
 _ROWS = 8
@@ -72,6 +73,13 @@ def hook_rows(graph: Graph, snapshot: Snapshot, node: int) -> Iterator[Row]:
     for step, before, after in hooks_before(graph, snapshot.before, node):
         change = (*_number(before), ("", " → "), *_number(after))
         yield Row(plain(_hook(step)), change)
+
+
+def hooks(step: Hook) -> str:
+    """That there is a hook, on its card: ``hook clip on the gradient``."""
+    on = "the gradient" if step.where == "arrived" else "what is sent"
+    named = step.name and step.name != "<lambda>"
+    return f"{f'hook {shorten(step.name, 16)}' if named else 'a hook'} on {on}"
 
 
 def _hook(step: Hook) -> Spans:
@@ -129,11 +137,11 @@ def grad_set_caption(graph: Graph, step: GradSet) -> Spans:
     slot = grad_name(names(graph)[step.node])
     if step.by == "retain_grad()":
         kept = item(step.value) if step.value is not None else "None"
-        lead = (("code", step.by), ("", " keeps what arrived: "), ("name", slot))
+        lead: Spans = (("code", step.by), ("", " keeps what arrived: "), ("name", slot))
         told = f"; {_was(step.before)}. The node itself does not run"
         return *lead, ("", " = "), ("grad", kept), ("", told)
     if step.value is not None and not is_zero(step.value):
-        lead: Spans = (("name", slot), ("", " is set by hand: "))
+        lead = (("name", slot), ("", " is set by hand: "))
         return *lead, ("grad", said(step.value)), ("", f"; {_was(step.before)}")
     setting = _setting(step, slot)
     if step.before == step.value:

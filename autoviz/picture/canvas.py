@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 from autoviz.picture.curve import px
 from autoviz.picture.frame import Frame
+from autoviz.picture.theme import LIGHT, Theme
 from autoviz.picture.type import mono
 
 __all__ = ["Canvas", "clean", "printable"]
@@ -24,36 +25,47 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 class Canvas:
     """SVG elements being written, with the classes and texts of one frame.
 
-    A ``still`` has no ids, and none of what its frame hides.
+    A ``still`` has no ids, and none of what its frame hides. One that is ``moving``
+    has no ids either, but everything: its ``parts`` are as many in every frame.
+    ``theme`` has the colours of images, which no stylesheet reaches.
     """
 
-    def __init__(self, frame: Frame, *, still: bool = False) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        *,
+        still: bool = False,
+        moving: bool = False,
+        theme: Theme = LIGHT,
+    ) -> None:
+        self.theme = theme
         self._frame = frame
         self._still = still
-        self._parts: list[str] = []
+        self._has_ids = not (still or moving)
+        self.parts: list[str] = []
         self._hidden: list[int | None] = []
 
     def __str__(self) -> str:
-        return "".join(self._parts)
+        return "".join(self.parts)
 
     def raw(self, markup: str) -> None:
-        self._parts.append(markup)
+        self.parts.append(markup)
 
     def open(self, id: str) -> None:
         """A group whose class a frame can set."""
         classes = self._frame.classes.get(id, "")
         hidden = self._still and classes.endswith("off")
-        self._hidden.append(len(self._parts) if hidden else None)
+        self._hidden.append(len(self.parts) if hidden else None)
         self.raw(f'<g{self._id(id)} class="{classes}">')
 
     def close(self) -> None:
         self.raw("</g>")
         start = self._hidden.pop()
         if start is not None:
-            del self._parts[start:]
+            del self.parts[start:]
 
     def _id(self, id: str) -> str:
-        return f' data-id="{id}"' if id and not self._still else ""
+        return f' data-id="{id}"' if id and self._has_ids else ""
 
     def rect(
         self, css: str, x: float, y: float, width: float, height: float, r: float = 0
@@ -87,31 +99,37 @@ class Canvas:
             f'<text class="{css}" x="{px(x)}" y="{px(y)}"'
             + (f' text-anchor="{anchor}"' if anchor else "")
             + self._id(id)
-            + (
-                f' textLength="{px(width)}" lengthAdjust="spacingAndGlyphs"'
-                if width
-                else ""
-            )
+            + (f' textLength="{px(width)}"' if width else "")
             + f">{clean(content)}</text>"
         )
 
     def title(self, x: float, y: float, bold: str, rest: str, size: float) -> None:
         """A bold part and a plain one, in the width that was worked out for them."""
-        self.raw(
-            f'<text class="title" x="{px(x)}" y="{px(y)}" '
-            f'textLength="{px(mono(bold + rest, size))}" '
-            f'lengthAdjust="spacingAndGlyphs">'
-            f'<tspan class="b">{clean(bold)}</tspan>{clean(rest)}</text>'
-        )
+        plain = rest.lstrip()
+        width = mono(bold, size)
+        self.text("title b", x, y, bold, width=width)
+        if plain:
+            x += width + mono(rest[: len(rest) - len(plain)], size)
+            self.text("title", x, y, plain, width=mono(plain, size))
+
+    def hint(self, content: str = "", *, id: str = "") -> None:
+        """What is said where a mouse rests on the group; not in what moves."""
+        content = self._frame.texts.get(id, content)
+        if self._has_ids or (self._still and content):
+            self.raw(f"<title{self._id(id)}>{clean(content)}</title>")
 
     def spans(self, css: str, x: float, y: float, ids: Iterable[str]) -> None:
         """One right-aligned line of texts that a frame sets."""
-        self.raw(f'<text class="{css}" x="{px(x)}" y="{px(y)}" text-anchor="end">')
-        for id in ids:
-            own, content = self._frame.classes[id], self._frame.texts[id]
-            if content or not self._still:
-                self.raw(f'<tspan{self._id(id)} class="{own}">{clean(content)}</tspan>')
-        self.raw("</text>")
+        texts = [(id, self._frame.classes[id], self._frame.texts[id]) for id in ids]
+        spans = "".join(
+            f'<tspan{self._id(id)} class="{own}">{clean(content)}</tspan>'
+            for id, own, content in texts
+            if content or not self._still
+        )
+        self.raw(
+            f'<text class="{css}" x="{px(x)}" y="{px(y)}" text-anchor="end">'
+            f"{spans}</text>"
+        )
 
 
 def clean(text: str) -> str:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autoviz.picture.broadcast import spread
 from autoviz.picture.by_hand import grad_set_caption, hook_caption
 from autoviz.picture.failure import failure_caption
 from autoviz.picture.label import definition, grad_name, names, ratio
 from autoviz.picture.memory import looks, written_to
 from autoviz.picture.notation.flow import Flow, flows
-from autoviz.picture.notation.numbers import item, shape, short
+from autoviz.picture.notation.numbers import item, said, shape, short
 from autoviz.picture.outside import cut_caption, mode_caption
 from autoviz.picture.phrases import (
     because,
@@ -34,6 +35,7 @@ from autoviz.picture.phrases import (
     target,
     total,
 )
+from autoviz.picture.skipped import skipped_caption
 from autoviz.picture.update import update_caption
 from autoviz.picture.words import Span, Spans, listing
 from autoviz.records.arrived import summands
@@ -49,12 +51,16 @@ from autoviz.records.steps import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Trace,
     Update,
 )
 from autoviz.records.value import Value
 
 __all__ = ["caption"]
+
+
+_OUTSIDE: Span = ("", "From what is not recorded ")
 
 
 def caption(trace: Trace, snapshot: Snapshot) -> Spans:
@@ -81,6 +87,8 @@ def caption(trace: Trace, snapshot: Snapshot) -> Spans:
         case Update() as step:
             stale = written_to(trace.graph, snapshot, step)
             return *update_caption(trace.graph, step), *stale
+        case Skipped() as step:
+            return skipped_caption(trace.graph, step)
         case Failure() as step:
             return failure_caption(trace.graph, step)
 
@@ -115,7 +123,7 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
     spans: list[Span] = [("name", name)]
     if rest:
         spans.append(("code", rest))
-    worked = computation(trace, snapshot, step)
+    worked = (*computation(trace, snapshot, step), *spread(trace.graph, node))
     if piece(node):
         worked = (*worked, ("", f"; {piece(node)}"))
     memory = (*looks(trace.graph, node), *written_to(trace.graph, snapshot, step))
@@ -132,6 +140,11 @@ def _forward(trace: Trace, snapshot: Snapshot, step: Forward) -> Spans:
 
 def _seed(graph: Graph, step: Seed) -> Spans:
     name = names(graph)[step.node]
+    if step.outside:
+        came: Spans = (("grad", said(step.value)),)
+        if step.value.item() is None:
+            came = ("", "the gradient "), ("code", "G"), ("", f" {item(step.value)}")
+        return _OUTSIDE, *came, ("", " arrives at "), ("name", name)
     lead: Spans = (("code", "backward()"), ("", " starts at "), ("name", name))
     if step.continues:
         lead = (*lead, ("", " as well"))
@@ -166,6 +179,8 @@ def _backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Spans:
     ]
     if kept:
         spans += [("", "; kept in "), *listing(kept), ("", " (retain_grad)")]
+    if node.kind == "op" and not node.inputs:
+        spans.append(("", "; what it was made from is not recorded"))
     left_out = [called(trace.graph, each) for each in idle(trace.graph, step)]
     if left_out:
         needs = "it needs no gradient" if len(left_out) == 1 else "they need none"

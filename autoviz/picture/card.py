@@ -13,17 +13,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autoviz.picture.cells import Size, grid_size
+from autoviz.picture.by_hand import hooks
+from autoviz.picture.cells import Size, figure
 from autoviz.picture.face import Face
 from autoviz.picture.label import grad_name, names, title
 from autoviz.picture.notation import numbers
 from autoviz.picture.outside import leaves
 from autoviz.picture.type import mono, sans
+from autoviz.picture.words import shorten
 from autoviz.records import (
     Cut,
     Failure,
     Forward,
+    Graph,
     GraphNode,
+    Hook,
     Trace,
     Value,
 )
@@ -49,6 +53,9 @@ GAP = 12.0
 NARROWEST = 104.0
 WIDE = 150.0
 TAKERS = ("leaf", "op")
+CONSTANT, BASE, SCOPE = 5, 12, 16
+"""Characters of a constant, of what a view looks at, and of an open scope."""
+
 SHEETS = 6.0
 """How far the sheets behind a closed scope's card look out from under it."""
 
@@ -63,10 +70,12 @@ class Card:
     ``values``, ``gradients`` and ``grads`` are the matrices it will ever show,
     each once; ``made`` is said instead of a value where a node makes several tensors.
     ``size`` is the card alone, ``box`` what it takes up with its tabs;
-    ``slot`` is the ``.grad`` box beside it, None where there is none. ``fails``: at
-    some step it is the one at fault. ``exits`` are the ways in which its numbers left
-    autograd, each with the first step in which they did; ``versions``: its memory is
-    written to at some step.
+    ``slot`` is the ``.grad`` box beside it, None where there is none; ``deposits``:
+    at some step several things were added up in it. ``fails``: at some step it is the
+    one at fault. ``marks`` hang below the tabs: a hook, a way in which its numbers left
+    autograd, each with the first step in which that was so. ``versions``: its memory
+    is written to at some step. ``constants`` are the plain numbers that its operation
+    took; ``hints``: some number has more digits than there is room for.
     """
 
     id: int
@@ -91,8 +100,11 @@ class Card:
     grads: tuple[Value, ...]
     size: Size
     slot: Size | None
-    exits: tuple[tuple[int, str], ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
     versions: bool = False
+    deposits: bool = False
+    constants: tuple[str, ...] = ()
+    hints: bool = False
 
     @property
     def box(self) -> Size:
@@ -102,8 +114,8 @@ class Card:
 
     @property
     def below(self) -> float:
-        """How far its tabs hang out below it, and the exits below these."""
-        return tabs_height(self.tabs) + tabs_height(len(self.exits))
+        """How far its tabs hang out below it, and the marks below these."""
+        return tabs_height(self.tabs) + tabs_height(len(self.marks))
 
     @property
     def closed(self) -> bool:
@@ -139,27 +151,20 @@ def tabs_height(tabs: int) -> float:
 
 def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
     """A card large enough for all its faces."""
-    called = names(trace.graph)[node.id]
+    faces = list({id(each): each for each in faces}.values())
     bold, rest = title(trace.graph, node.id)
-    under = subtitle(trace, node)
     corner = numbers.shape(node.shape) if node.shape else ""
+    under, marks = subtitle(trace, node), _marks(trace, node)
+    hanging = [text for each in faces for text in each.tabs]
+    hanging += [text for _, text in marks]
+    tab_width = max((mono(text, TAB) for text in hanging), default=0)
+    head = _head_width(bold + rest, corner, under, faces)
+    body = _scalar_size if is_scalar(node) else _matrix_size
+    inner, height = body(node, faces)
+    width = round(max(NARROWEST, head, inner, tab_width + (40 if marks else 24)))
     grads = _distinct([each.grad for each in faces])
     has_slot = node.kind == "leaf" or bool(grads)
-    slot_name = grad_name(called) if has_slot else ""
-    exits = _exits(trace, node)
-    hanging = [text for each in faces for text in each.tabs]
-    hanging += [text for _, text in exits]
-    tab_width = max((mono(text, TAB) for text in hanging), default=0)
-    version = max((sans(each.version, SUBTITLE) for each in faces), default=0)
-    width = max(
-        NARROWEST,
-        LEFT + mono(bold + rest, TITLE) + _corner_width(corner) + PAD,
-        LEFT + sans(under, SUBTITLE) + (version and version + GAP) + PAD,
-        tab_width + (40 if exits else 24),
-    )
-    body = _scalar_size if is_scalar(node) else _matrix_size
-    inner_width, height = body(node, faces)
-    size = (round(max(width, inner_width)), round(height))
+    slot_name = grad_name(names(trace.graph)[node.id]) if has_slot else ""
     return Card(
         id=node.id,
         node=node.id,
@@ -176,26 +181,45 @@ def card(trace: Trace, node: GraphNode, faces: Sequence[Face]) -> Card:
         sums=is_scalar(node) and any(each.total for each in faces),
         tabs=max((len(each.tabs) for each in faces), default=0),
         tab_width=round(tab_width + 12),
-        fails=any(
-            isinstance(step, Failure) and step.node == node.id for step in trace.steps
-        ),
+        fails=_fails(trace, node),
         slot_name=slot_name,
         values=_distinct([each.value for each in faces]),
         gradients=_distinct([each.gradient for each in faces]),
         grads=grads,
-        size=size,
-        slot=_slot_size(slot_name, grads, size[0]) if has_slot else None,
-        exits=exits,
-        versions=bool(version),
+        size=(width, round(height)),
+        slot=_slot_size(slot_name, grads, faces, width) if has_slot else None,
+        marks=marks,
+        versions=any(each.version for each in faces),
+        deposits=any(each.deposits for each in faces),
+        constants=_constants(node),
+        hints=any(any(each.hints) for each in faces),
     )
 
 
-def _exits(trace: Trace, node: GraphNode) -> tuple[tuple[int, str], ...]:
+def _fails(trace: Trace, node: GraphNode) -> bool:
+    return any(
+        isinstance(step, Failure) and step.node == node.id for step in trace.steps
+    )
+
+
+def _marks(trace: Trace, node: GraphNode) -> tuple[tuple[int, str], ...]:
     found: dict[str, int] = {}
     for k, step in enumerate(trace.steps, 1):
-        if isinstance(step, Cut) and step.node == node.id:
-            found.setdefault(leaves(step), k)
+        match step:
+            case Cut(number) if number == node.id:
+                found.setdefault(leaves(step), k)
+            case Hook(number) if number == node.id:
+                found.setdefault(hooks(step), k)
+            case _:
+                pass
     return tuple((k, text) for text, k in found.items())
+
+
+def _constants(node: GraphNode) -> tuple[str, ...]:
+    """The plain numbers among what an operation took, as far as they are short."""
+    taken = [each.constant for each in node.inputs if each.constant]
+    taken += [text for name, text in node.arguments if name == "exponent"]
+    return tuple(numbers.fitted(each, CONSTANT) for each in taken if each != "…")
 
 
 def subtitle(trace: Trace, node: GraphNode) -> str:
@@ -206,9 +230,28 @@ def subtitle(trace: Trace, node: GraphNode) -> str:
         case "input":
             return "input · no gradient"
         case "op":
-            return node.grad_fn or ""
+            did = node.grad_fn or ""
         case _:
-            return f"not recorded: {_reason(trace, node)}"
+            did = f"not recorded: {_reason(trace, node)}"
+    whole = did, _whose(trace.graph, node), _within(trace.graph, node)
+    return " · ".join(filter(None, whole))
+
+
+def _whose(graph: Graph, node: GraphNode) -> str:
+    """``view of b``, of a tensor that looks at the memory of another."""
+    if node.view_of is None:
+        return ""
+    return f"view of {shorten(names(graph)[node.view_of], BASE)}"
+
+
+def _within(graph: Graph, node: GraphNode) -> str:
+    """``in layer 2``: the innermost of the open scopes, and which round it was."""
+    if node.scope is None:
+        return ""
+    scope = graph.scopes[node.scope]
+    calls = sum(each.name == scope.name for each in graph.scopes)
+    call = f" {scope.call}" if calls > 1 else ""
+    return f"in {shorten(scope.name, SCOPE)}{call}"
 
 
 def _reason(trace: Trace, node: GraphNode) -> str:
@@ -246,13 +289,22 @@ def _matrix_size(node: GraphNode, faces: Sequence[Face]) -> Size:
     if node.kind in TAKERS:
         labels = {"gradient", *(each.label for each in faces)}
         width += GAP + max(_column(each, gradients) for each in labels)
-    tallest = max((grid_size(each)[1] for each in values + gradients), default=0.0)
+    tallest = max((figure(each).size[1] for each in values + gradients), default=0.0)
     return width, 50 + tallest + PAD
 
 
 def _column(label: str, values: Sequence[Value]) -> float:
-    widest = max((grid_size(each)[0] for each in values), default=0.0)
+    widest = max((figure(each).size[0] for each in values), default=0.0)
     return max(widest, sans(label, LABEL))
+
+
+def _head_width(called: str, corner: str, under: str, faces: Sequence[Face]) -> float:
+    """Of the title with the shape, and of the line below it with the version."""
+    version = max((sans(each.version, SUBTITLE) for each in faces), default=0)
+    return max(
+        LEFT + mono(called, TITLE) + _corner_width(corner) + PAD,
+        LEFT + sans(under, SUBTITLE) + (version and version + GAP) + PAD,
+    )
 
 
 def _corner_width(corner: str) -> float:
@@ -269,13 +321,23 @@ def _row_width(each: Face) -> float:
     )
 
 
-def _slot_size(name: str, grads: Sequence[Value], card_width: float) -> Size:
+def _slot_size(
+    name: str, grads: Sequence[Value], faces: Sequence[Face], card_width: float
+) -> Size:
     """As wide as its card for a number, if that is not very wide; else as it needs."""
+    width, height = _named_slot(name, grads, card_width)
+    deposits = max((mono(each.deposits, SUBTITLE) for each in faces), default=0.0)
+    if not deposits:
+        return width, height
+    return max(width, 2 * PAD + deposits), height + TAB_LINE
+
+
+def _named_slot(name: str, grads: Sequence[Value], card_width: float) -> Size:
     named = 2 * PAD + mono(name, TITLE) + 12
     matrices = [each for each in grads if each.item() is None]
     if matrices:
-        widest = max(grid_size(each)[0] for each in matrices)
-        tallest = max(grid_size(each)[1] for each in matrices)
+        widest = max(figure(each).size[0] for each in matrices)
+        tallest = max(figure(each).size[1] for each in matrices)
         return named + max(widest, mono("None", NUMBER)), tallest + 12
     texts = ["None", *(numbers.row(each) for each in grads)]
     widest = max(mono(each, NUMBER) for each in texts)

@@ -66,7 +66,9 @@ def closed_card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
         ),
         size=(round(width + SHEETS), round(inner.size[1] + TAB_LINE + SHEETS)),
         slot=None,
-        exits=(),
+        marks=(),
+        constants=(),
+        deposits=False,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from autoviz.picture.layout import Point
@@ -32,6 +33,11 @@ def moved(points: Sequence[Point], distance: float, axis: int) -> list[Point]:
 
     The ends stay on the sides of their cards: there x (``axis`` 0) or y (1) is kept.
     """
+    return list(_moved(tuple(points), distance, axis))
+
+
+@lru_cache(maxsize=4096)
+def _moved(points: tuple[Point, ...], distance: float, axis: int) -> tuple[Point, ...]:
     shifted = []
     for at, (x, y) in enumerate(points):
         before, after = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
@@ -44,7 +50,7 @@ def moved(points: Sequence[Point], distance: float, axis: int) -> list[Point]:
         way = max(-FARTHEST, min(FARTHEST, way))
         x, y = shifted[end]
         shifted[end] = x + towards[0] * way, y + towards[1] * way
-    return shifted
+    return tuple(shifted)
 
 
 def shortened(points: Sequence[Point], start: float, end: float) -> list[Point]:
@@ -90,9 +96,21 @@ def is_right_of(points: Sequence[Point], place: Point) -> bool:
 
 
 def path(points: Sequence[Point]) -> str:
-    """SVG path data."""
-    first, *rest = (f"{px(x)} {px(y)}" for x, y in points)
-    return f"M{first}C{' '.join(rest)}"
+    """SVG path data; a straight piece is a line."""
+    return _path(tuple(points))
+
+
+@lru_cache(maxsize=4096)
+def _path(points: tuple[Point, ...]) -> str:
+    """Each step of a recording draws the same lines again."""
+    texts = [f"{px(x)} {px(y)}" for x, y in points]
+    data = f"M{texts[0]}"
+    for at in range(0, len(points) - 1, 3):
+        if _is_straight(points[at : at + 4]):
+            data += f"L{texts[at + 3]}"
+        else:
+            data += f"C{' '.join(texts[at + 1 : at + 4])}"
+    return data
 
 
 def arrowhead(points: Sequence[Point], length: float) -> str:

@@ -36,7 +36,7 @@ from autoviz.picture.engine import Format, render
 from autoviz.picture.theme import LIGHT
 from autoviz.picture.words import visible
 
-__all__ = ["ROLES", "Arrow", "Card", "Digraph", "Role", "digraph"]
+__all__ = ["ROLES", "Arrow", "Card", "Digraph", "Role", "digraph", "escaped"]
 
 Role = Literal["operation", "leaf", "output", "base", "saved", "freed"]
 
@@ -101,6 +101,7 @@ class Card:
     role: Role
     lines: Sequence[str]
     rows: Sequence[str] = ()
+    thick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Arrow:
     tail: int
     head: int
     kind: Literal["flow", "saved", "view"] = "flow"
+    label: str = ""
 
 
 class Digraph(graphviz.Digraph):
@@ -216,7 +218,7 @@ class Digraph(graphviz.Digraph):
 def digraph(cards: Mapping[int, Card], arrows: Iterable[Arrow]) -> Digraph:
     """The graph, in the order of the cards' numbers. Equal input gives equal text."""
     body = [_box(number, card) for number, card in sorted(cards.items())]
-    body += [f"\t{each.tail} -> {each.head}{_KINDS[each.kind]}\n" for each in arrows]
+    body += [f"\t{each.tail} -> {each.head}{_looks(each)}\n" for each in arrows]
     return Digraph(
         graph_attr={"ranksep": "0.3", "nodesep": "0.2"},
         node_attr={
@@ -236,13 +238,20 @@ def _box(number: int, card: Card) -> str:
 
     By hand: ``Digraph.node`` takes longer than all the rest of ``make_dot``.
     """
-    middle = "\\n".join(map(_escape, card.lines))
-    left = "".join(f"{_escape(row)}\\l" for row in card.rows)
+    middle = "\\n".join(map(escaped, card.lines))
+    left = "".join(f"{escaped(row)}\\l" for row in card.rows)
     label = quote(graphviz.nohtml(f"{middle}\\n{left}" if left else middle))
-    return f"\t{number} [label={label}{_LOOKS[card.role]}]\n"
+    outline = " penwidth=4" if card.thick else ""
+    return f"\t{number} [label={label}{_LOOKS[card.role]}{outline}]\n"
 
 
-def _escape(text: str) -> str:
+def _looks(arrow: Arrow) -> str:
+    if not arrow.label:
+        return _KINDS[arrow.kind]
+    return f" [label={quote(graphviz.nohtml(escaped(arrow.label)))}]"
+
+
+def escaped(text: str) -> str:
     return visible(text).replace("\\", "\\\\").replace("&", "&amp;")
 
 

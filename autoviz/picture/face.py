@@ -8,9 +8,12 @@ Next: ``card``, which is large enough for all of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from autoviz.picture.memory import kept_as, versioned
+from autoviz.picture.deposits import deposited
+from autoviz.picture.memory import kept_as, stamped, versioned
 from autoviz.picture.notation import numbers
 from autoviz.records import (
     Arriving,
@@ -38,7 +41,9 @@ class Face:
     still to come (``" + …"``), ``total`` the sum once it is complete (``"= 256"``).
     ``fresh``: the newest part came at this very step. ``gradient`` is the same for
     a matrix. ``tabs`` are the saved tensors, ``stale`` says that one of them is;
-    ``grad`` is what ``.grad`` holds, ``version`` that of its numbers, above 0.
+    ``grad`` is what ``.grad`` holds, ``deposits`` what was added up for it, and
+    ``version`` that of its numbers, above 0. ``hints`` are the value, the gradient and
+    ``.grad`` with every digit, where there is no room for all.
     """
 
     value: Value | None
@@ -53,39 +58,64 @@ class Face:
     grad: Value | None
     stale: bool = False
     version: str = ""
+    deposits: str = ""
+    hints: tuple[str, str, str] = ("", "", "")
 
 
 def face(trace: Trace, snapshot: Snapshot, node: GraphNode) -> Face:
     """What the card of ``node`` says after a step."""
-    arriving = snapshot.arriving.get(node.id)
-    done = snapshot.gradients.get(node.id)
-    label, past, now, more, total = "", "", "", "", ""
-    gradient = None
-    changed = hooked(trace.graph, snapshot, node.id)
-    if changed is not None:
-        gradient, label = changed[1], "gradient"
-        past, now = _changed(*changed)
-    elif arriving is not None:
-        gradient = arriving.total if arriving.total is not None else arriving.parts[-1]
-        label = _arriving(arriving)
-        past, now, more, total = _parts(arriving)
-    elif done is not None:
-        gradient, label, now = done, "gradient", numbers.row(done)
-    elif came := [each for each in node.results if each in snapshot.gradients]:
-        label, now = "arrived", f"{len(came)} of {len(node.results)}"
+    value, held = snapshot.values.get(node.id), snapshot.grads.get(node.id)
+    row = _row(trace, snapshot, node)
     return Face(
-        value=snapshot.values.get(node.id),
-        label=label,
-        past=past,
-        now=now,
-        more=more,
-        total=total,
+        value=value,
+        label=row.label,
+        past=row.past,
+        now=row.now,
+        more=row.more,
+        total=row.total,
         fresh=_is_fresh(trace, snapshot, node),
-        gradient=gradient,
+        gradient=row.gradient,
         tabs=_tabs(trace, snapshot, node),
-        grad=snapshot.grads.get(node.id),
+        grad=held,
         stale=_is_stale(trace, snapshot, node),
         version=_version(trace, snapshot, node),
+        deposits=deposited(trace, snapshot, node.id),
+        hints=(numbers.hint(value), row.hint, numbers.hint(held)),
+    )
+
+
+class _Row(NamedTuple):
+    """The gradient's row."""
+
+    label: str = ""
+    past: str = ""
+    now: str = ""
+    more: str = ""
+    total: str = ""
+    gradient: Value | None = None
+    hint: str = ""
+
+
+def _row(trace: Trace, snapshot: Snapshot, node: GraphNode) -> _Row:
+    """What a hook made of it, what arrives, or what has arrived."""
+    changed = hooked(trace.graph, snapshot, node.id)
+    if changed is not None:
+        now = changed[1]
+        texts = *_changed(*changed), "", ""
+        return _Row("gradient", *texts, gradient=now, hint=numbers.hint(now))
+    arriving = snapshot.arriving.get(node.id)
+    if arriving is not None:
+        parts, total = arriving.parts, arriving.total
+        newest = total if total is not None else parts[-1]
+        label, hint = _arriving(arriving), _hint(newest, parts)
+        return _Row(label, *_parts(arriving), gradient=newest, hint=hint)
+    done = snapshot.gradients.get(node.id)
+    if done is not None:
+        text, hint = numbers.row(done), numbers.hint(done)
+        return _Row("gradient", now=text, gradient=done, hint=hint)
+    came = [each for each in node.results if each in snapshot.gradients]
+    return (
+        _Row("arrived", now=f"{len(came)} of {len(node.results)}") if came else _Row()
     )
 
 
@@ -110,6 +140,17 @@ def _parts(arriving: Arriving) -> tuple[str, str, str, str]:
     if not arriving.complete:
         return past, newest, " + …", ""
     return past, newest, "", "" if total is None else f"= {numbers.item(total)}"
+
+
+def _hint(gradient: Value, parts: Sequence[Value]) -> str:
+    """``0.33333334``; while a sum arrives its parts, which are shortened even more."""
+    summands = [each.item() for each in parts]
+    known = [each for each in summands if each is not None]
+    if len(summands) < 2 or len(known) < len(summands):
+        return numbers.hint(gradient)
+    texts = [numbers.exact(each) for each in known]
+    shortened = [numbers.short(each) for each in known]
+    return "" if texts == shortened else " + ".join(texts)
 
 
 def _changed(before: Value, after: Value | None) -> tuple[str, str]:
@@ -150,7 +191,7 @@ def _tab(trace: Trace, snapshot: Snapshot, node: GraphNode, saved: Saved) -> str
         return f"{what}: freed"
     if state == "stale":
         return f"{what}, version {saved.version}: stale"
-    stamp = f", version {saved.version}" if saved.version else ""
+    stamp = stamped(trace.graph, saved)
     value = None if saved.constant is not None else _value(snapshot, node, saved)
     if value is None:
         return what + stamp

@@ -23,9 +23,11 @@ _LONG = 240
 def failure_caption(graph: Graph, step: Failure) -> Spans:
     """Type, the message's first sentence, and why."""
     spans: list[Span] = [("name", shorten(step.type, 60)), ("", ": ")]
-    spans.append(("code", first_sentence(step.message)))
+    message = first_sentence(step.message)
+    spans.append(("code", message))
     if step.why:
-        spans.append(("", f" Why: {shorten(step.why, _LONG)}"))
+        stop = "" if message.endswith((".", "…", "!", "?")) else "."
+        spans.append(("", f"{stop} Why: {shorten(step.why, _LONG)}"))
     told = stale_sentence(graph, step)
     if told:
         spans.append(("", f"{'.' if step.why else ''} {told}"))

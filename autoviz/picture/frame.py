@@ -5,10 +5,11 @@ use the same ones; the player gets what changes from step to step.
 
 Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3m c3t`` its gradient row
 (label, past parts, now, more to come, total), ``c3V0`` ``c3G0`` its matrices,
-``c3h`` its halo, ``c3x`` its stop sign, ``c3w`` its version; ``t3`` its saved tabs,
-``q3`` where its numbers left autograd; ``s3`` its ``.grad`` slot; ``a3`` the
-AccumulateGrad arrow; ``r3`` the seed's arrow; ``e5f`` ``e5g`` the two arrows of an
-edge, ``e5m`` ``e5d`` its label; ``mode`` the grad mode.
+``c3h`` its halo, ``c3x`` its stop sign, ``c3w`` its version, ``c3e`` its exact numbers;
+``k3`` the constants it took; ``t3`` its saved tabs, ``q3`` the marks below them; ``s3``
+its ``.grad`` slot, ``s3d`` what was added up in it; ``a3`` the AccumulateGrad arrow;
+``r3`` the seed's arrow; ``e5f`` ``e5g`` the two arrows of an edge, ``e5m`` ``e5d`` its
+label, ``e5h`` the exact number on it; ``mode`` the grad mode.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from autoviz.records import (
     GradSet,
     Hook,
     Seed,
+    Skipped,
     Snapshot,
     Step,
     Update,
     Value,
 )
 from autoviz.records.grains import about
+from autoviz.records.saved import changed_with_it
 
 __all__ = ["Frame", "frame"]
 
@@ -58,7 +61,7 @@ def frame(view: View, k: int) -> Frame:
             runs, _ = view.trace.graph.output(card.node)
             _paint_gradient(painted, card, face, snapshot, runs)
         _paint_tabs(painted, card, face, snapshot)
-        _paint_exits(painted, card, snapshot)
+        _paint_marks(painted, card, snapshot)
         if card.slot is not None:
             _paint_slot(painted, card, face, snapshot)
     for root, nodes in view.roots.items():
@@ -78,9 +81,9 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         classes.append("closed")
     if card.first in snapshot.future:
         classes.append("future")
-    if about(step) in card.nodes and not _is_slots(step, card):
+    if _is_about(snapshot, card):
         classes.append("fail" if isinstance(step, Failure) else "focus")
-        if isinstance(step, Forward | Cut | Update):
+        if isinstance(step, Forward | Cut | Update | Skipped):
             classes.append("forward")
     if isinstance(step, Failure) and card.nodes & set(step.places):
         classes.append("place")
@@ -91,6 +94,12 @@ def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         painted.classes[f"{me}x"] = "stop" if "fail" in classes else "stop off"
     if card.versions:
         painted.texts[f"{me}w"] = face.version
+    if card.constants:
+        painted.classes[f"k{card.id}"] = "constant"
+    if card.hints:
+        named = zip(("value", "gradient"), face.hints, strict=False)
+        exact = [f"{label} {number}" for label, number in named if number]
+        painted.texts[f"{me}e"] = ", ".join(exact)
     if card.scalar:
         unseen = face.value is None and card.node not in snapshot.future
         told = card.made if card.made and face.value else numbers.row(face.value)
@@ -133,16 +142,26 @@ def _paint_tabs(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
         painted.texts[f"t{card.id}x{line}"] = text
 
 
-def _paint_exits(painted: Frame, card: Card, snapshot: Snapshot) -> None:
-    """Where a number was taken out of autograd, from the first time on."""
-    if not card.exits:
+def _paint_marks(painted: Frame, card: Card, snapshot: Snapshot) -> None:
+    """Hooks, and where a number was taken out of autograd, from the first time on."""
+    if not card.marks:
         return
-    there = [text if k <= snapshot.k else "" for k, text in card.exits]
-    here = isinstance(snapshot.step, Cut) and snapshot.step.node == card.node
-    state = "off" if not any(there) else "exit now" if here else "exit"
+    there = [text if k <= snapshot.k else "" for k, text in card.marks]
+    here = isinstance(snapshot.step, Cut | Hook) and snapshot.step.node == card.node
+    state = "off" if not any(there) else "mark now" if here else "mark"
     painted.classes[f"q{card.id}"] = f"tab {state}"
     for line, text in enumerate(there):
         painted.texts[f"q{card.id}x{line}"] = text
+
+
+def _is_about(snapshot: Snapshot, card: Card) -> bool:
+    """Whether a step has done something to a card, or to one in it."""
+    step = snapshot.step
+    if isinstance(step, Skipped):
+        return any(node in card.nodes for node, _ in step.values)
+    if any(node in card.nodes for node, _ in changed_with_it(snapshot)):
+        return True
+    return about(step) in card.nodes and not _is_slots(step, card)
 
 
 def _is_slots(step: Step | None, card: Card) -> bool:
@@ -154,12 +173,18 @@ def _paint_slot(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> N
     step = snapshot.step
     accumulates = isinstance(step, Accumulate) and step.node == card.node
     active = accumulates or (isinstance(step, GradSet) and step.node == card.node)
+    if isinstance(step, Skipped):
+        active = card.node in dict(step.grads)
     painted.classes[f"s{card.id}"] = "slot focus" if active else "slot"
     painted.classes[f"s{card.id}h"] = "halo" if active else "halo off"
     painted.classes[f"a{card.id}"] = "acc now" if accumulates else "acc"
     text = "None" if face.grad is None else numbers.row(face.grad)
     painted.texts[f"s{card.id}v"] = text
     painted.classes[f"s{card.id}v"] = "number empty" if face.grad is None else "number"
+    if card.deposits:
+        painted.texts[f"s{card.id}d"] = face.deposits
+    if card.hints:
+        painted.texts[f"s{card.id}e"] = face.hints[2]
     if not card.scalar:
         _show(painted, f"s{card.id}G", card.grads, face.grad)
 
@@ -185,7 +210,7 @@ def _paint_edge(
         forward = "fwd future"
     elif running and isinstance(step, Forward):
         forward = "fwd now"
-    painted.classes[f"{each.id}f"] = forward
+    painted.classes[f"{each.id}f"] = f"{forward} joined" if each.joined else forward
     if not each.edge.needs_grad:
         return
     label = each.labels[k]
@@ -194,8 +219,11 @@ def _paint_edge(
     painted.classes[f"{each.id}g"] = f"grad {state}"
     painted.classes[f"{each.id}m"] = f"main {state}"
     painted.texts[f"{each.id}m"] = label.main
-    if any(each_label.detail for each_label in each.labels):
+    if each.detailed:
         painted.texts[f"{each.id}d"] = label.detail
+        painted.classes[f"{each.id}d"] = f"detail {state}"
+    if each.hinted:
+        painted.texts[f"{each.id}h"] = label.hint
 
 
 def _sends(step: Step | None, each: EdgeView) -> bool:

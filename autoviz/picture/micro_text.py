@@ -13,6 +13,7 @@ from autoviz.picture.label import grad_name, names
 from autoviz.picture.memory import kept_as
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.notation.numbers import item, said, shape, short
+from autoviz.picture.panel import in_words
 from autoviz.picture.phrases import (
     grad_fn,
     moving,
@@ -104,7 +105,7 @@ def _worked(trace: Trace, snapshot: Snapshot, micro: Micro) -> Spans:
     if flow is None:
         return (("grad", said(micro.value) if micro.value else "nothing"),)
     if micro.kind == "derivative":
-        told = derivative(trace.graph, micro.node or 0, flow)
+        told = in_words(derivative(trace.graph, micro.node or 0, flow))
         return ("", "Local derivative for "), *target(flow), ("", ": "), *told
     number = flow.local.item() if flow.local is not None else None
     if flow.scalar and number is not None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autoviz.picture.label import names, written
+from autoviz.picture.moved import given_to, routed, summed
 from autoviz.picture.notation.flow import Flow
 from autoviz.picture.notation.numbers import item, shape, short
-from autoviz.picture.notation.rules import route
 from autoviz.picture.words import Span, Spans, atomic, listing, shorten, visible
 from autoviz.records.fold import Snapshot
 from autoviz.records.graph import Graph, GraphNode
@@ -45,21 +45,8 @@ __all__ = [
 _LISTED = 4
 _SUMMED = 6
 _MESSAGE = 180
-_ROUTED = {
-    "transpose": "turned back to shape",
-    "permute": "turned back to shape",
-    "scatter": "put back where it was taken from, 0 elsewhere, shape",
-    "select": "the part that belongs there, shape",
-    "slice": "the part that belongs there, shape",
-    "gather": "the elements that were put there, shape",
-    "fill": "with 0 where something else was written, shape",
-    "tril": "with 0 above the diagonal, shape",
-    "triu": "with 0 below the diagonal, shape",
-    "diagonal": "the diagonal, shape",
-    "flip": "turned back to shape",
-    "roll": "moved back, shape",
-    "spread": "spread evenly over each window, shape",
-}
+_LONG = 48
+"""Above that many characters a formula is left to the "why" panel."""
 
 
 def called(graph: Graph, id: int) -> Spans:
@@ -94,49 +81,56 @@ def goes(flow: Flow) -> Spans:
     verb = " goes unchanged to " if same else " goes to "
     if flow.family == "expand" and flow.arrived.item() is not None and flow.count > 1:
         verb += f"each of the {flow.count} elements of "
-    return ("grad", main), ("", f", {aside},{verb}" if aside else verb), *target(flow)
+    comma = "," if ", " in main and not aside else ""
+    told = f", {aside},{verb}" if aside else f"{comma}{verb}"
+    return ("grad", main), ("", told), *target(flow)
 
 
 def moving(flow: Flow) -> tuple[str, str]:
     """What is sent, and a remark on it: ``("xᵀ @ G", "shape (2, 3)")``."""
-    number = flow.arrived.item()
-    gradient = "G" if number is None else short(number)
-    went = shape(flow.sent.shape)
+    gradient, went = flow.reading.gradient, shape(flow.sent.shape)
     match flow.family:
-        case "matmul":
-            return flow.formula, f"shape {went}"
         case "scale":
             return _scaled(flow, gradient)
         case "sum":
-            return gradient, f"summed to shape {went}"
-        case "route" if route(flow.rule) in ("cat", "stack"):
-            return "a gradient", f"joined from these to shape {went}"
+            return summed(flow, gradient)
         case "route":
-            how = _ROUTED.get(route(flow.rule), "passed on in shape")
-            return gradient, f"{how} {went}"
-        case "expand" if flow.rule in ("expand(g)", "expand(g) / n"):
+            return routed(flow, gradient)
+        case "expand":
             return _expanded(flow, gradient)
+        case "mixed" if flow.moves == "scatter" and flow.inside is not None:
+            return flow.inside, f"put at each target, 0 elsewhere, shape {went}"
+        case "mixed" | "matmul" if len(flow.formula) <= _LONG:
+            return flow.formula, f"shape {went}"
     main = item(flow.sent) if flow.sent.item() is not None else "a gradient"
-    by = f"by the rule {flow.formula}, " if flow.formula else ""
-    return main, f"{by}shape {went}"
+    if flow.family is None:
+        by = f"by the rule {flow.formula}" if flow.formula else ""
+        of = "" if flow.sent.item() is not None else f"shape {went}"
+        return main, ", ".join(filter(None, (by, of)))
+    return main, f"worked out from {flow.made_from}, shape {went}"
 
 
 def _scaled(flow: Flow, gradient: str) -> tuple[str, str]:
     number = flow.local.item() if flow.local is not None else None
     if flow.scalar and number is None:
         return item(flow.sent), ""
-    if flow.formula == "1":
-        main = gradient
-    elif flow.formula == "-1":
-        main = f"−{gradient}"
-    else:
-        by_number = flow.arrived.item() is not None or number is not None
-        sign = "×" if by_number else "⊙"
-        main = f"{gradient} {sign} {_grouped(flow.formula)}"
-    if flow.summed:
-        return main, f"summed to shape {shape(flow.sent.shape)}"
     same = flow.sent.shape == flow.arrived.shape
-    return main, "" if same else f"shape {shape(flow.sent.shape)}"
+    went = "" if same else f"shape {shape(flow.sent.shape)}"
+    if flow.summed:
+        went = f"summed to shape {shape(flow.sent.shape)}"
+    if flow.formula == "1":
+        return gradient, went
+    if flow.formula == "0":
+        return "0", "the local derivative is 0 everywhere"
+    if flow.formula == "-1":
+        return f"−{gradient}", went
+    if given_to(flow):
+        return gradient, f"{given_to(flow)}, {went}"
+    if flow.chosen is not None and len(flow.chosen) <= _LONG:
+        return flow.chosen, went
+    by_number = flow.arrived.item() is not None or number is not None
+    sign = "×" if by_number else "⊙"
+    return f"{gradient} {sign} {_grouped(flow.formula)}", went
 
 
 def _expanded(flow: Flow, gradient: str) -> tuple[str, str]:
@@ -217,10 +211,22 @@ def saves(graph: Graph, node: GraphNode) -> Spans:
             kept.append((("", "its result"),))
         elif each.node is not None:
             kept.append(called(graph, each.node))
+        elif each.constant == "…":
+            kept.append((("", _BESIDE.get((node.op or "", each.name), each.name)),))
         elif each.constant is not None:
-            said = each.name if each.constant == "…" else each.constant
-            kept.append((("code", shorten(said, 12)),))
+            kept.append((("code", shorten(each.constant, 12)),))
     return listing(list(dict.fromkeys(kept)))
+
+
+_BESIDE = {
+    ("layer_norm", "result1"): "the means",
+    ("layer_norm", "result2"): "1/std",
+    ("max_pool2d", "result1"): "where the largest are",
+    ("nll_loss", "total_weight"): "the total weight",
+    ("scaled_dot_product_attention", "logsumexp"): "the logsumexp of the scores",
+    ("nll_loss2d", "total_weight"): "the total weight",
+}
+"""What an operation worked out on the way and saves beside its inputs."""
 
 
 def piece(node: GraphNode) -> str:

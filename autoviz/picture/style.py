@@ -2,17 +2,34 @@
 
 The player gets them with custom properties, so that it can follow the notebook
 from light to dark; an export gets the literal colours of one theme, because many
-programs that read SVG know nothing of custom properties.
+programs that read SVG know nothing of custom properties. A theme without colours has
+rules of its own after these, and a few patterns to fill with.
+
+Next: ``still``, which puts them into a file.
 """
 
 from __future__ import annotations
 
 from autoviz.picture.card import LABEL, NUMBER, SUBTITLE, TAB, TITLE
-from autoviz.picture.cells import CELL
-from autoviz.picture.theme import MONO, SANS, TONES, Theme
+from autoviz.picture.cells import CELL, NOTE
+from autoviz.picture.notation.numbers import BEYOND
+from autoviz.picture.theme import COLOURS, LIGHT, MONO, SANS, TONES, Theme
 from autoviz.picture.view import DETAIL, MAIN
 
-__all__ = ["picture_css", "tone_class"]
+__all__ = [
+    "CAPTION",
+    "LEGEND",
+    "STEP",
+    "on_dark",
+    "patterns",
+    "picture_css",
+    "tone_class",
+]
+
+CAPTION, STEP, LEGEND = 12.0, 11.0, 10.0
+"""Type sizes of the caption, of which step it is, and of the legend."""
+
+MIDDLE = len(TONES) // 2
 
 _CSS = f"""
 .av text{{font-family:{SANS};fill:@ink;white-space:pre}}
@@ -30,14 +47,14 @@ _CSS = f"""
 .av .number{{font-size:{NUMBER}px}}
 .av .label.now,.av .number.now{{fill:@grad}}
 .av .coming{{font-weight:700}}
-.av .label.past,.av .number.past{{fill:@faint}}
+.av .label.past,.av .number.past{{fill:@faint;font-style:italic}}
 .av .number.empty{{fill:@muted}}
 .av .halo rect{{fill:none;stroke:@halo;stroke-width:7}}
 .av .halo.forward rect{{stroke:@track}}
 .av .focus .body{{stroke:@grad;stroke-width:2.4}}
 .av .focus.forward .body{{stroke:@leaf}}
 .av .fail .body{{stroke:@wrong;stroke-width:3}}
-.av .place .body{{stroke:@wrong;stroke-width:2}}
+.av .place .body{{stroke:@wrong;stroke-width:3}}
 .av .stop path{{fill:@wrong;stroke:@surface;stroke-width:1.5}}
 .av .stop rect{{fill:@surface}}
 .av .future .body{{fill:none;stroke-width:.8}}
@@ -49,9 +66,12 @@ _CSS = f"""
 .av .tab rect{{fill:@page;stroke:@line;stroke-width:1}}
 .av .tab text{{font-size:{TAB}px;fill:@ink}}
 .av .tab.stale rect{{stroke:@wrong;stroke-width:1.6}}
-.av .tab.exit rect{{fill:@surface}}
-.av .tab.exit.now rect{{stroke:@leaf;stroke-width:2}}
-.av .tab.freed rect{{fill:@surface}}
+.av .tab.mark rect{{fill:@surface}}
+.av .tab.mark.now rect{{stroke:@leaf;stroke-width:2}}
+.av .fwd.now.joined .line{{stroke-width:5}}
+.av .constant rect{{fill:@page;stroke:@line;stroke-width:.8}}
+.av .constant text{{font-size:{SUBTITLE}px;fill:@muted}}
+.av .tab.freed rect{{fill:@surface;stroke-width:.7}}
 .av .tab.freed text{{fill:@faint}}
 .av .slot .body{{fill:@surface;stroke:@leaf;stroke-width:1.8}}
 .av .slot.focus .body{{stroke:@grad;stroke-width:2.4}}
@@ -60,6 +80,8 @@ _CSS = f"""
 .av .fwd .head{{fill:@line;stroke:none}}
 .av .fwd.future path{{stroke-width:.8}}
 .av .fwd.future .head{{stroke-width:0}}
+.av .fwd.joined .line{{stroke-width:4}}
+.av .fwd.joined .core{{stroke:@surface;stroke-width:1.6}}
 .av .fwd.now path{{stroke:@leaf;stroke-width:2.4}}
 .av .fwd.now .head{{fill:@leaf;stroke:none}}
 .av .grad path,.av .acc path{{fill:none;stroke:@trail;stroke-width:1.5;\
@@ -74,27 +96,49 @@ stroke-dasharray:none}}
 .av .acc text{{font-size:{SUBTITLE}px;fill:@muted}}
 .av .main{{font-size:{MAIN}px;fill:@trail}}
 .av .main.now{{fill:@grad;font-weight:700;font-size:{MAIN + 1}px}}
-.av .detail{{font-size:{DETAIL}px;fill:@grad}}
+.av .detail{{font-size:{DETAIL}px;fill:@trail}}
+.av .detail.now{{fill:@grad}}
+.av .detail.off{{display:inline;fill:@muted}}
 .av .off{{display:none}}
-.av .grid path{{shape-rendering:crispEdges}}
+.av .grid path{{stroke:@surface;stroke-width:.8}}
+.av image{{image-rendering:pixelated}}
 .av .frame{{fill:none;stroke:@line;stroke-width:1}}
 .av .cell{{font-family:{MONO};font-size:{CELL}px}}
-.av .limit{{font-family:{MONO};font-size:8px;fill:@muted}}
-.av .nan{{fill:@surface}}
-.av text.nan{{fill:@ink}}
-.av .note{{font-size:12px}}
-.av .step{{font-size:11px;fill:@muted}}
-.av .mode{{font-size:11px}}
-.av .legend text{{font-size:10px;fill:@muted}}
+.av .limit{{font-family:{MONO};font-size:{NOTE}px;fill:@muted}}
+.av .beyond{{stroke:@line;stroke-width:.8}}
+.av .step{{font-size:{STEP}px;fill:@muted}}
+.av .mode{{font-size:{STEP}px}}
+.av .legend text{{fill:@muted}}
 .av .paper{{fill:@surface}}
 """
+
+_HATCHED = """
+.av .leaf .bar{fill:url(#av-leaf)}
+.av .untracked .bar{fill:url(#av-dots)}
+.av .input .bar{fill:@surface}
+.av .leaf .bar,.av .input .bar,.av .untracked .bar{stroke:@line;stroke-width:1}
+.av .focus .body,.av .slot.focus .body{stroke-width:3;stroke-dasharray:7 3}
+.av .focus.forward .body{stroke-dasharray:none}
+.av .halo rect{stroke:@line;stroke-width:1}
+.av .future .body,.av .future .sheet,.av .tab.freed rect{stroke-width:.5}
+.av .tab.stale rect{stroke-width:2;stroke-dasharray:2 2}
+.av .grid path{stroke:@line;stroke-width:.3}
+.av .nan{stroke:@line;stroke-width:.8}
+"""
+"""What hatches and weights say where there are no colours."""
+
+_HATCHES = {
+    "leaf": '<path d="M-1 1l2-2M0 5l5-5M4 6l2-2" stroke="{ink}" stroke-width="1.3"/>',
+    "dots": '<rect x="1" y="1" width="1.6" height="1.6" fill="{ink}"/>',
+}
 
 
 def picture_css(theme: Theme | None = None) -> str:
     """The stylesheet; with no theme, with custom properties (``--av-ink``)."""
-    css = _CSS.replace("\n", "") + _tones()
-    names = [each for each in Theme.__dataclass_fields__ if each != "name"]
-    for name in sorted(names, key=len, reverse=True):
+    own = theme or LIGHT
+    css = _CSS + _below(own) + _tones(own) + (_HATCHED if own.hatched else "")
+    css = css.replace("\n", "")
+    for name in sorted(COLOURS, key=len, reverse=True):
         colour = (
             getattr(theme, name) if theme else f"var(--av-{name.replace('_', '-')})"
         )
@@ -102,18 +146,51 @@ def picture_css(theme: Theme | None = None) -> str:
     return css
 
 
-def _tones() -> str:
-    """``.tm5`` … ``.t0`` … ``.tp5``: a cell's colour, and its text's."""
-    return "".join(
-        f".av .{tone_class(step)}{{fill:{back}}}"
-        f".av text.{tone_class(step)}{{fill:{text}}}"
-        for step, (back, text) in enumerate(TONES, start=-5)
+def _below(theme: Theme) -> str:
+    """What is said below a picture."""
+    return (
+        f".av .note{{font-size:{CAPTION * theme.words:g}px}}"
+        f".av .legend text{{font-size:{LEGEND * theme.words:g}px}}"
+    )
+
+
+def _tones(theme: Theme) -> str:
+    """``.tm5`` … ``.t0`` … ``.tp5``: the colour of a cell, and of its number."""
+    steps = (*range(-MIDDLE, MIDDLE + 1), BEYOND, None)
+    pairs = zip(steps, (*theme.tones, *theme.odd), strict=True)
+    return (
+        f".av .cell{{fill:{theme.tones[MIDDLE][1]}}}"
+        f".av .cell .on{{fill:{theme.tones[0][1]}}}"
+    ) + "".join(f".av .{tone_class(step)}{{fill:{back}}}" for step, (back, _) in pairs)
+
+
+def patterns(theme: Theme) -> str:
+    """The hatches that the stylesheet of a theme refers to, if there are any."""
+    if not theme.hatched:
+        return ""
+    return (
+        "<defs>"
+        + "".join(
+            f'<pattern id="av-{name}" width="5" height="5" '
+            f'patternUnits="userSpaceOnUse">{drawn.format(ink=theme.ink)}</pattern>'
+            for name, drawn in _HATCHES.items()
+        )
+        + "</defs>"
     )
 
 
 def tone_class(tone: int | None) -> str:
-    """The class of a colour step from -5 to 5; None is not a number."""
+    """The class of a colour step from -5 to 5, and of what has none."""
     if tone is None:
         return "nan"
+    if abs(tone) == BEYOND:
+        return "beyond"
     sign = "" if tone == 0 else "p" if tone > 0 else "m"
     return f"t{sign}{abs(tone)}"
+
+
+def on_dark(tone: int | None) -> bool:
+    """Whether a text on that colour is to be light."""
+    if tone is None or abs(tone) == BEYOND:
+        return tone is not None
+    return TONES[tone + MIDDLE][1] != TONES[MIDDLE][1]

@@ -7,7 +7,6 @@ and texts on the same elements. A still has its own style, a caption and a legen
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
@@ -15,7 +14,6 @@ from autoviz.picture import type as type_
 from autoviz.picture.canvas import Canvas, printable
 from autoviz.picture.card import (
     BAR,
-    LABEL,
     LEFT,
     LINE,
     PAD,
@@ -26,22 +24,20 @@ from autoviz.picture.card import (
     Card,
     tabs_height,
 )
-from autoviz.picture.cells import HEIGHT, grid_size, has_numbers, limit, square
+from autoviz.picture.cells import figure
 from autoviz.picture.curve import arrowhead, is_right_of, moved, path, px, shortened
 from autoviz.picture.frame import Frame
 from autoviz.picture.layout import Point
-from autoviz.picture.notation import numbers
+from autoviz.picture.matrix import draw_matrix
 from autoviz.picture.places import (
-    ACCUMULATE,
     APART,
     accumulate_label,
     around,
+    plugs,
     text_box,
 )
 from autoviz.picture.routes import Rectangle, accumulate_way, corner
-from autoviz.picture.style import tone_class
 from autoviz.picture.view import LINE_HEIGHT, EdgeView, View
-from autoviz.records import Value
 
 __all__ = ["bounds", "draw", "drawing", "stop_sign"]
 
@@ -85,6 +81,7 @@ def _extents(view: View) -> Iterator[Rectangle]:
         x, y = corner(view.layout, f"c{card.id}", card.size)
         foot = y + card.size[1] + card.below
         yield x, y, x + card.size[0], foot
+        yield from plugs(view.layout, card)
         if card.slot is not None:
             x, y = corner(view.layout, f"s{card.id}", card.slot)
             yield x, y, x + card.slot[0], y + card.slot[1]
@@ -93,7 +90,7 @@ def _extents(view: View) -> Iterator[Rectangle]:
         for x, y in route:
             yield x - APART - 4, y - APART - 4, x + APART + 4, y + APART + 4
     for id, place in view.labels.items():
-        yield around(place, view.label_sizes[id])
+        yield around(place.centre, view.label_sizes[id])
 
 
 def _note(view: View, width: float) -> list[str]:
@@ -120,7 +117,7 @@ def drawing(canvas: Canvas, view: View, shift: Point) -> None:
         if card.slot is not None:
             _accumulate(canvas, view, card)
     for card in view.cards:
-        _card(canvas, card, corner(view.layout, f"c{card.id}", card.size))
+        _card(canvas, view, card)
         if card.slot is not None:
             _slot(canvas, card, corner(view.layout, f"s{card.id}", card.slot))
     canvas.raw("</g>")
@@ -140,14 +137,16 @@ def _halos(canvas: Canvas, view: View, card: Card) -> None:
         canvas.close()
 
 
-def _card(canvas: Canvas, card: Card, at: Point) -> None:
-    (x, y), (width, height) = at, card.sheet
-    me = f"c{card.id}"
+def _card(canvas: Canvas, view: View, card: Card) -> None:
+    me, (width, height) = f"c{card.id}", card.sheet
+    x, y = corner(view.layout, me, card.size)
     canvas.open(me)
     for behind in (SHEETS, SHEETS / 2) if card.closed else ():
         canvas.rect("sheet", x + behind, y + behind, width, height, 5)
-    if card.exits:
-        _hanging(canvas, card, f"q{card.id}", x, y + height, len(card.exits))
+    if card.hints:
+        canvas.hint(id=f"{me}e")
+    if card.marks:
+        _hanging(canvas, card, f"q{card.id}", x, y + height, len(card.marks))
     if card.tabs:
         _hanging(canvas, card, f"t{card.id}", x, y + height, card.tabs)
     canvas.rect("body", x, y, width, height, 5)
@@ -167,10 +166,22 @@ def _card(canvas: Canvas, card: Card, at: Point) -> None:
         _number_rows(canvas, card, x + LEFT, right, y + card.top)
     else:
         _matrix_rows(canvas, card, x, y + card.top)
+    if card.constants:
+        _constants(canvas, view, card)
     if card.fails:
         canvas.open(f"{me}x")
         stop_sign(canvas, x + width + 1, y - 1, 0.85)
         canvas.close()
+    canvas.close()
+
+
+def _constants(canvas: Canvas, view: View, card: Card) -> None:
+    """Pale labels on the left edge, as if plugged in: no gradient goes there."""
+    canvas.open(f"k{card.id}")
+    found = plugs(view.layout, card)
+    for text, (left, top, right, bottom) in zip(card.constants, found, strict=True):
+        canvas.rect("", left, top, right - left, bottom - top, 3)
+        canvas.text("mono", left + 3.5, top + 9.8, text)
     canvas.close()
 
 
@@ -195,8 +206,7 @@ def _number_rows(
 ) -> None:
     me = f"c{card.id}"
     first, second = y + 46, y + 46 + LINE
-    width = type_.sans("value", LABEL)
-    canvas.text("label", left, first, "value", width=width)
+    canvas.text("label", left, first, "value")
     canvas.text("number", right, first, id=f"{me}v", anchor="end")
     if card.takes_gradient:
         canvas.text("label", left, second, id=f"{me}l")
@@ -209,24 +219,24 @@ def _number_rows(
 def _matrix_rows(canvas: Canvas, card: Card, x: float, y: float) -> None:
     me = f"c{card.id}"
     gradient = x + card.gradient_left
-    width = type_.sans("value", LABEL)
-    canvas.text("label", x + LEFT, y + 44, "value", width=width)
+    canvas.text("label", x + LEFT, y + 44, "value")
     if card.takes_gradient:
         canvas.text("label", gradient, y + 44, id=f"{me}l")
     for number, value in enumerate(card.values):
-        _grid(canvas, f"{me}V{number}", value, x + LEFT, y + 50)
+        draw_matrix(canvas, f"{me}V{number}", value, x + LEFT, y + 50)
     for number, value in enumerate(card.gradients):
-        _grid(canvas, f"{me}G{number}", value, gradient, y + 50)
+        draw_matrix(canvas, f"{me}G{number}", value, gradient, y + 50)
 
 
 def _hanging(
     canvas: Canvas, card: Card, id: str, x: float, y: float, lines: int
 ) -> None:
-    """A tab hangs out from under the card; exits from under the tab."""
-    above = tabs_height(card.tabs) if id.startswith("q") else 0.0
+    """A tab hangs out from under the card; marks, rounder, from under the tab."""
+    marks = id.startswith("q")
+    above = tabs_height(card.tabs) if marks else 0.0
     canvas.open(id)
     height = above + lines * TAB_LINE + 10
-    canvas.rect("", x + 10, y - 6, card.tab_width, height, 3)
+    canvas.rect("", x + 10, y - 6, card.tab_width, height, 8 if marks else 3)
     for line in range(lines):
         baseline = y + above + 10.8 + line * TAB_LINE
         canvas.text("mono", x + 16, baseline, id=f"{id}x{line}")
@@ -238,59 +248,22 @@ def _slot(canvas: Canvas, card: Card, at: Point) -> None:
     (x, y), (width, height) = at, card.slot
     me = f"s{card.id}"
     canvas.open(me)
+    if card.hints:
+        canvas.hint(id=f"{me}e")
     canvas.rect("body", x, y, width, height, 3)
+    if card.deposits:
+        height -= TAB_LINE
+        right, below = x + width - PAD, y + height + TAB_LINE - 7
+        canvas.text("corner", right, below, id=f"{me}d", anchor="end")
     middle = y + height / 2 + 4
     canvas.text("title bold", x + PAD, middle, card.slot_name)
     canvas.text("number", x + width - PAD, middle, id=f"{me}v", anchor="end")
     for number, value in enumerate(card.grads):
         if not card.scalar:
-            wide, high = grid_size(value)
+            wide, high = figure(value).size
             left, top = x + width - PAD - wide, y + (height - high) / 2
-            _grid(canvas, f"{me}G{number}", value, left, top)
+            draw_matrix(canvas, f"{me}G{number}", value, left, top)
     canvas.close()
-
-
-def _grid(canvas: Canvas, id: str, value: Value, x: float, y: float) -> None:
-    canvas.open(id)
-    if has_numbers(value) or not numbers.matrix(value):
-        _numbered_cells(canvas, value, x, y)
-    else:
-        _heatmap(canvas, value, x, y)
-    canvas.close()
-
-
-def _numbered_cells(canvas: Canvas, value: Value, x: float, y: float) -> None:
-    width, height = grid_size(value)
-    rows, tones = numbers.cells(value), numbers.tones(value)
-    cell = width / len(rows[0]) if rows and rows[0] else width
-    for row, texts in enumerate(rows):
-        for column, text in enumerate(texts):
-            css = tone_class(tones[row][column])
-            left, top = x + column * cell, y + row * HEIGHT
-            canvas.rect(css, left, top, cell, HEIGHT)
-            canvas.text(f"cell {css}", left + cell - 3, top + 10.5, text, anchor="end")
-    if not rows:
-        nothing = "not seen" if value.numbers is None else "empty"
-        canvas.text("limit", x + 4, y + 10, nothing)
-    canvas.rect("frame", x, y, width, height)
-
-
-def _heatmap(canvas: Canvas, value: Value, x: float, y: float) -> None:
-    """One path per colour: a thousand cells stay a few kilobytes."""
-    wide, high = square(value)
-    tones = numbers.tones(value)
-    cell = f"h{px(wide)}v{px(high)}h-{px(wide)}z"
-    lefts = [f"M{px(x + column * wide)} " for column in range(len(tones[0]))]
-    squares = defaultdict(list)
-    for row, each in enumerate(tones):
-        rest = f"{px(y + row * high)}{cell}"
-        for left, tone in zip(lefts, each, strict=True):
-            squares[tone].append(left + rest)
-    for css, data in sorted((tone_class(tone), data) for tone, data in squares.items()):
-        canvas.path(css, "".join(data))
-    width, height = wide * len(lefts), high * len(tones)
-    canvas.rect("frame", x, y, width, height)
-    canvas.text("limit", x, y + height + 9, limit(value))
 
 
 # arrows
@@ -301,18 +274,27 @@ def _edge(canvas: Canvas, view: View, each: EdgeView) -> None:
     route = view.routes[each.id]
     side, axis = (1, 0) if view.layout.direction == "LR" else (-1, 1)
     both = each.edge.needs_grad
+    if both and view.labels[each.id].other_side:
+        side = -side
     forward = moved(route, -side * APART, axis) if both else list(route)
     canvas.open(f"{each.id}f")
     line = path(shortened(forward, 0, 6))
     if view.layout.direction == "TB":
         line = _from_below_tabs(view, each.edge.tail, forward[0]) + line[1:]
     canvas.path("line", line)
+    if each.joined:
+        canvas.path("core", line)
     canvas.path("head", arrowhead(forward, 7))
     canvas.close()
     if not both:
         return
     _gradient(canvas, f"{each.id}g", moved(route, side * APART, axis)[::-1])
-    _label(canvas, view, each.id, two=any(label.detail for label in each.labels))
+    if each.hinted:
+        canvas.raw("<g>")
+        canvas.hint(id=f"{each.id}h")
+    _label(canvas, view, each.id, two=each.detailed)
+    if each.hinted:
+        canvas.raw("</g>")
 
 
 def _from_below_tabs(view: View, card: int, start: Point) -> str:
@@ -323,7 +305,7 @@ def _from_below_tabs(view: View, card: int, start: Point) -> str:
 
 def _label(canvas: Canvas, view: View, id: str, *, two: bool) -> None:
     """Texts of any width: set against the side where the arrow is."""
-    x, y = view.labels[id]
+    x, y = view.labels[id].centre
     anchor = "middle"
     if view.layout.direction == "TB":
         anchor = "start" if is_right_of(view.routes[id], (x, y)) else "end"
@@ -358,7 +340,7 @@ def _accumulate(canvas: Canvas, view: View, card: Card) -> None:
     canvas.path("glow", path(points))
     canvas.path("line", path(shortened(points, 0, 6)))
     canvas.path("head", arrowhead(points, 7))
-    x, y, anchor = accumulate_label(view.layout, card)
-    width = type_.sans(ACCUMULATE, SUBTITLE)
-    canvas.text("", x, y, ACCUMULATE, anchor=anchor, width=width)
+    word, x, y, anchor = accumulate_label(view.layout, card)
+    width = type_.sans(word, SUBTITLE)
+    canvas.text("", x, y, word, anchor=anchor, width=width)
     canvas.close()

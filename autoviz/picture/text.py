@@ -6,14 +6,15 @@ sentence, the state after the step as a table, and a whole recording as lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from autoviz.picture.caption import caption
 from autoviz.picture.failure import tries
 from autoviz.picture.label import names
 from autoviz.picture.memory import saved_cell, versioned
-from autoviz.picture.notation.numbers import exact, nested
+from autoviz.picture.notation.numbers import exact, nested, shape, short
 from autoviz.picture.phrases import grad_fn, operand, output
+from autoviz.picture.terminal import WIDTH, columns, wrapped
 from autoviz.picture.words import plain, visible
 from autoviz.records.arrived import hooked
 from autoviz.records.fold import Arriving, History, Snapshot
@@ -29,14 +30,21 @@ from autoviz.records.steps import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Step,
     Trace,
     Update,
 )
+from autoviz.records.value import Value
 
-__all__ = ["changed", "phase", "readable", "sentence", "table"]
+__all__ = ["changed", "described", "phase", "readable", "sentence", "table"]
 
 _ABSENT = "–"
+_BRIEF = 24
+_ROWS = 60
+_DESCRIBED = 24
+"""How long a cell may get in a terminal, how many tensors are listed there, and how
+many are in a description."""
 _HEADER = ("tensor", "grad_fn", "value", "gradient", ".grad", "saved")
 
 
@@ -46,18 +54,37 @@ def sentence(trace: Trace, snapshot: Snapshot) -> str:
     return f"Step {snapshot.k} of {len(trace.steps)}. {said}"
 
 
+def described(trace: Trace, snapshot: Snapshot) -> str:
+    """The sentence, and each tensor with its numbers: a picture in words.
+
+    ``Step 11 of 12. … After it: x: value 3, gradient arriving: 64 + 192, .grad None;``
+    """
+    header, rows = table(trace, snapshot, _brief)
+    tensors = [_listed(header, row) for row in rows[:_DESCRIBED]]
+    if len(rows) > _DESCRIBED:
+        tensors.append(f"and {len(rows) - _DESCRIBED} more tensors")
+    return f"{sentence(trace, snapshot)}. After it: {'; '.join(tensors)}"
+
+
+def _listed(header: Sequence[str], row: Sequence[str]) -> str:
+    cells = zip(header[2:], row[2:], strict=True)
+    told = [f"{head} {cell}" for head, cell in cells if cell != _ABSENT]
+    return f"{row[0]}: {', '.join(told) or 'not made yet'}"
+
+
 def table(
-    trace: Trace, snapshot: Snapshot
+    trace: Trace, snapshot: Snapshot, say: Callable[[Value], str] = nested
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """What is true after the step: a header, and one row per tensor.
 
     "None" is an empty ``.grad``; a dash means that there is nothing to show. A
     version is told where it is above 0, and of what was saved whether it is stale.
+    ``say`` writes a tensor.
     """
     called = names(trace.graph)
     nodes = trace.graph.nodes
     return _HEADER, tuple(
-        (called[each.id], *_cells(trace, each, snapshot)) for each in nodes
+        (called[each.id], *_cells(trace, each, snapshot, say)) for each in nodes
     )
 
 
@@ -78,7 +105,7 @@ def changed(
     graph = trace.graph
     touched |= set(_elsewhere(graph, before, after))
     touched |= {graph.output(id)[0] for id in touched}
-    return {id: _cells(trace, graph.nodes[id], after) for id in sorted(touched)}
+    return {id: _cells(trace, graph.nodes[id], after, nested) for id in sorted(touched)}
 
 
 def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]:
@@ -97,22 +124,50 @@ def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]
 
 
 def readable(trace: Trace) -> str:
-    """One line per step: its number, its phase, its sentence.
+    """For a terminal: each step's number, phase and sentence, then how it ended.
 
-    Below an error what to try, and at the end what this recording leaves out.
+    Below an error what to try, and after the steps what this recording leaves out.
     """
     lines: list[str] = []
-    width = len(str(len(trace.steps)))
+    margin = len(str(len(trace.steps)))
     for snapshot in History(trace):
         step = snapshot.step
         said = plain(caption(trace, snapshot))
         writes = written_to(trace.graph, snapshot) is not None
         word = "write" if writes else phase(step)
-        lines.append(f"{snapshot.k:>{width}}  {word:<10}  {said}")
-        if isinstance(step, Failure):
-            lines += [f"{'':{width}}  {'try':<10}  {each}" for each in tries(step)]
-    lines += [f"{'':{width}}  {'note':<10}  {visible(each)}" for each in trace.notes]
-    return "\n".join(lines)
+        lines += _told(f"{snapshot.k:>{margin}}", word, said)
+        for each in tries(step) if isinstance(step, Failure) else ():
+            lines += _told(" " * margin, "try", each)
+    for each in trace.notes:
+        lines += _told(" " * margin, "note", visible(each))
+    return "\n".join((*lines, *_end(trace, snapshot)))
+
+
+def _told(number: str, word: str, said: str) -> list[str]:
+    """A line of the text; where it is long, more below it."""
+    lead = f"{number}  {word:<10}  "
+    first, *more = wrapped(said, WIDTH - len(lead))
+    return [lead + first, *(" " * len(lead) + each for each in more)]
+
+
+def _brief(value: Value) -> str:
+    """All numbers of a value, if those are few; its shape and extremes."""
+    text = nested(value, short)
+    if len(text) <= _BRIEF or not value.numbers:
+        return text
+    low, high = min(value.numbers), max(value.numbers)
+    return f"{shape(value.shape)} {low:.2g} to {high:.2g}"
+
+
+def _end(trace: Trace, snapshot: Snapshot) -> list[str]:
+    """The table after the last step: values and gradients, the rest has been told."""
+    header, rows = table(trace, snapshot, _brief)
+    if not trace.steps:
+        return []
+    lines = columns([(each[0], *each[2:5]) for each in (header, *rows[:_ROWS])])
+    if len(rows) > _ROWS:
+        lines.append(f"and {len(rows) - _ROWS} more")
+    return ["", f"after step {snapshot.k}:", *lines]
 
 
 def phase(step: Step | None) -> str:
@@ -140,11 +195,15 @@ def phase(step: Step | None) -> str:
             return ".grad set"
         case Update():
             return "update"
+        case Skipped():
+            return "skipped"
         case Failure():
             return "error"
 
 
-def _cells(trace: Trace, node: GraphNode, snapshot: Snapshot) -> tuple[str, ...]:
+def _cells(
+    trace: Trace, node: GraphNode, snapshot: Snapshot, say: Callable[[Value], str]
+) -> tuple[str, ...]:
     """All of a tensor's row but its name."""
     graph = trace.graph
     value = snapshot.values.get(node.id)
@@ -154,20 +213,22 @@ def _cells(trace: Trace, node: GraphNode, snapshot: Snapshot) -> tuple[str, ...]
     saved = ", ".join(dict.fromkeys(kept)) or _ABSENT
     if node.results:
         made = f"{len(node.results)} tensors"
-        return grad_fn(node), made, _several(graph, node, snapshot), _ABSENT, saved
+        return grad_fn(node), made, _several(graph, node, snapshot, say), _ABSENT, saved
     held = snapshot.grads.get(node.id)
     empty = "None" if node.kind == "leaf" else _ABSENT
     version = versioned(trace, snapshot, node.id)
     return (
         grad_fn(node),
-        nested(value) + (f", {version}" if version else ""),
-        _gradient(graph, node.id, snapshot),
-        nested(held) if held is not None else empty,
+        say(value) + (f", {version}" if version else ""),
+        _gradient(graph, node.id, snapshot, say),
+        say(held) if held is not None else empty,
         saved,
     )
 
 
-def _several(graph: Graph, node: GraphNode, snapshot: Snapshot) -> str:
+def _several(
+    graph: Graph, node: GraphNode, snapshot: Snapshot, say: Callable[[Value], str]
+) -> str:
     """``a: 6, b: none, c: 1``: a gradient for each result."""
     came = {
         at: snapshot.gradients[each]
@@ -177,27 +238,29 @@ def _several(graph: Graph, node: GraphNode, snapshot: Snapshot) -> str:
     if not came:
         return _ABSENT
     return ", ".join(
-        f"{output(graph, node, at)}: {nested(came[at]) if at in came else 'none'}"
+        f"{output(graph, node, at)}: {say(came[at]) if at in came else 'none'}"
         for at in range(len(node.results))
     )
 
 
-def _gradient(graph: Graph, node: int, snapshot: Snapshot) -> str:
+def _gradient(
+    graph: Graph, node: int, snapshot: Snapshot, say: Callable[[Value], str]
+) -> str:
     changed = hooked(graph, snapshot, node)
     if changed is not None:
-        before, now = (_ABSENT if e is None else nested(e) for e in changed)
+        before, now = (_ABSENT if e is None else say(e) for e in changed)
         return f"{before} arrived, a hook made it {now}"
     arriving = snapshot.arriving.get(node)
     if arriving is not None:
-        return f"arriving: {_parts(arriving)}"
+        return f"arriving: {_parts(arriving, say)}"
     arrived = snapshot.gradients.get(node)
-    return _ABSENT if arrived is None else nested(arrived)
+    return _ABSENT if arrived is None else say(arrived)
 
 
-def _parts(arriving: Arriving) -> str:
+def _parts(arriving: Arriving, say: Callable[[Value], str]) -> str:
     numbers = [each.item() for each in arriving.parts]
     texts = [
-        nested(each) if number is None else exact(number)
+        say(each) if number is None else exact(number)
         for each, number in zip(arriving.parts, numbers, strict=True)
     ]
     text = " + ".join([texts[0], *map(operand, texts[1:])])

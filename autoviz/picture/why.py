@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from autoviz.picture.by_hand import grad_set_why, hook_rows, hook_why
 from autoviz.picture.failure import failure_why
-from autoviz.picture.label import definition, grad_name, names, ratio
+from autoviz.picture.label import definition, grad_name, names
 from autoviz.picture.memory import memory_rows
 from autoviz.picture.notation.flow import formulas
 from autoviz.picture.notation.grids import Grid, grid
+from autoviz.picture.notation.mathml import ratio_math
 from autoviz.picture.notation.numbers import item, said
 from autoviz.picture.outside import cut_why, mode_why
 from autoviz.picture.panel import Item, Row, Why
@@ -28,6 +29,7 @@ from autoviz.picture.phrases import (
     saves,
     total,
 )
+from autoviz.picture.skipped import skipped_why
 from autoviz.picture.update import update_why
 from autoviz.picture.why_backward import why_backward
 from autoviz.picture.words import Spans, plain, visible
@@ -44,6 +46,7 @@ from autoviz.records.steps import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Trace,
     Update,
 )
@@ -78,6 +81,8 @@ def why(trace: Trace, snapshot: Snapshot) -> Why:
             panel = update_why(trace.graph, step)
             memory = memory_rows(trace.graph, snapshot, step)
             return Why(panel.title, (*panel.rows, *memory))
+        case Skipped() as step:
+            return skipped_why(trace.graph, snapshot, step)
         case Failure() as step:
             return failure_why(trace.graph, step)
 
@@ -139,11 +144,13 @@ def _saved(trace: Trace, node: GraphNode) -> Spans:
 
 def _seed(graph: Graph, step: Seed) -> Why:
     name = names(graph)[step.node]
+    if step.outside:
+        return _from_outside(name, step)
     told = "backward() was called on several tensors: what they send is added up"
     more = (Row("as well", (("", told),)),) if step.continues else ()
     if step.value.item() == 1:
         told = f"nudge {name} by a little, and {name} changes by just as much"
-        start: Spans = (("code", ratio(name, name)), ("", " = "), ("grad", "1"))
+        start: tuple[Item, ...] = (ratio_math(name, name), ("", " = "), ("grad", "1"))
         rows = (Row("start", start), Row("because", (("", told),)), *more)
         return Why((("", "why 1?"),), rows)
     items: tuple[Item, ...] = (("grad", item(step.value)),)
@@ -152,6 +159,15 @@ def _seed(graph: Graph, step: Seed) -> Why:
     told = f"backward() was given this gradient of {name}; all the rest is scaled by it"
     rows = (Row("start", items), Row("because", (("", told),)), *more)
     return Why((("", "where does it start?"),), rows)
+
+
+def _from_outside(name: str, step: Seed) -> Why:
+    items: tuple[Item, ...] = (("grad", item(step.value)),)
+    if step.value.item() is None:
+        items = (grid(step.value, (("grad", "G"),)),)
+    told = f"{name} was used in a part of the program that is outside of only="
+    rows = (Row("arrives", items), Row("because", (("", told),)))
+    return Why((("", "where does this gradient come from?"),), rows)
 
 
 def _accumulate(trace: Trace, snapshot: Snapshot, step: Accumulate) -> Why:

@@ -10,15 +10,17 @@ A derivative that holds other paths still is written with ∂: for
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 
 from autoviz.picture.by_hand import hook_rows
-from autoviz.picture.label import grad_name, names, ratio
-from autoviz.picture.notation import rules
+from autoviz.picture.label import grad_name, names
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.notation.grids import Grid, grid, reshaped, transposed
+from autoviz.picture.notation.mathml import Math, plain_math, ratio_math
 from autoviz.picture.notation.numbers import item, said, shape, short
-from autoviz.picture.panel import Item, Row, Why
+from autoviz.picture.notation.reading import Part
+from autoviz.picture.panel import Item, Row, Why, in_words
 from autoviz.picture.phrases import (
     called,
     idle,
@@ -35,6 +37,7 @@ from autoviz.records.arrived import summands
 from autoviz.records.fold import Arriving, Snapshot
 from autoviz.records.graph import Graph
 from autoviz.records.steps import Backward, Seed, Trace
+from autoviz.records.value import Value
 
 __all__ = ["derivative", "why_backward"]
 
@@ -56,6 +59,9 @@ def why_backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Why:
     for node in idle(graph, step):
         told = "nothing: it needs no gradient"
         rows.append(Row(f"sent to {names(graph)[node]}", (("", told),)))
+    if not graph.nodes[step.node].inputs:
+        told = "what it was made from is outside of only="
+        rows.append(Row("sent", (("", told),)))
     freed = saves(graph, graph.nodes[step.node])
     if step.freed and freed:
         rows.append(Row("freed", (*freed, ("muted", ", no longer needed"))))
@@ -89,11 +95,11 @@ def _arrived(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
     gradient = _gradient(trace, snapshot, step.node)
     if arrived.item() is None:
         tail: Span = ("", f", shape {shape(arrived.shape)}")
-        yield Row("arrived", (("grad", "G"), ("", " = "), ("code", gradient), tail))
+        yield Row("arrived", (("grad", "G"), ("", " = "), gradient, tail))
         return
     came = summands(trace.graph, snapshot, step.node)
     sums = parts(came) + " = " if len(came) > 1 else ""
-    yield Row("arrived", (("code", gradient), ("", f" = {sums}{item(arrived)}")))
+    yield Row("arrived", (gradient, ("", f" = {sums}{item(arrived)}")))
 
 
 def _arrived_for(trace: Trace, snapshot: Snapshot, step: Backward) -> Iterator[Row]:
@@ -121,30 +127,38 @@ def _scalar_rows(graph: Graph, node: int, flow: Flow) -> Iterator[Row]:
     number = flow.local.item() if flow.local is not None else None
     if number is None:
         yield Row(label, (("grad", item(flow.sent)),))
+        yield from _unexplained(flow)
         return
     yield Row("local derivative", derivative(graph, node, flow))
     product: Span = ("", f"{item(flow.arrived)} × {operand(short(number))} = ")
     yield Row(label, (product, ("grad", item(flow.sent))))
 
 
-def derivative(graph: Graph, node: int, flow: Flow) -> Spans:
+def derivative(graph: Graph, node: int, flow: Flow) -> tuple[Item, ...]:
     """``d(x**2)/dx = 2·x = 2·3 = 6``; as far as it is known, and of a tensor its rule.
 
     Where other inputs change with this one they are held still, and that is said.
     """
     number = flow.local.item() if flow.local is not None else None
     if number is None or not flow.scalar:
-        return ("code", flow.formula), ("", ", element by element")
-    local = short(number)
+        return flow.math, ("", ", element by element")
     held = _held_still(graph, node, flow)
-    lead = ratio(names(graph)[node], plain(target(flow)), partial=bool(held))
-    text = " = ".join(
-        dict.fromkeys([lead, flow.formula, flow.substituted or local, local])
-    )
-    if " if " in flow.formula:
-        text = f"{lead} = {flow.formula}; here {local}"
+    lead = ratio_math(names(graph)[node], plain(target(flow)), partial=bool(held))
     still: Spans = (("", ", "), *held, ("", " held still")) if held else ()
-    return ("code", text), *still
+    if " if " in flow.formula:
+        here: Spans = (("", "; here "), ("code", short(number)))
+        return lead, ("", " = "), flow.math, *here, *still
+    worked = [lead, flow.math, flow.math_with_numbers, plain_math(short(number))]
+    return *_equation([each for each in worked if each is not None]), *still
+
+
+def _equation(sides: Sequence[Math | Span]) -> tuple[Item, ...]:
+    """The sides with equals signs between them; none is said twice."""
+    different = {each[1]: each for each in sides}
+    items: list[Item] = []
+    for each in different.values():
+        items += [("", " = "), each] if items else [each]
+    return tuple(items)
 
 
 def _held_still(graph: Graph, node: int, flow: Flow) -> Spans:
@@ -176,38 +190,83 @@ def _made_from(graph: Graph, node: int, source: int) -> bool:
 
 
 def _tensor_rows(trace: Trace, snapshot: Snapshot, flow: Flow) -> Iterator[Row]:
-    if flow.family == "scale" and flow.formula not in ("1", "-1"):
-        told: Spans = (("code", flow.formula), ("", ", element by element"))
-        yield Row("local derivative", told)
+    yield from _local_rows(flow)
     main, aside = moving(flow)
+    lead: Spans = ()
     if flow.family == "expand" and flow.arrived.item() is not None and flow.count > 1:
-        aside = (f"{aside}, " if aside else "") + f"to each of {flow.count} elements"
+        aside = f"to each of {flow.count} elements"
+        if "/" in flow.rule:
+            lead = (("", f"{item(flow.arrived)} × 1/{flow.count} = "),)
     same = flow.formula == "1" and flow.sent.shape == flow.arrived.shape
     if same:
         aside = "unchanged"
+    sent: Item = ("grad", main)
+    if flow.family in ("matmul", "mixed") and flow.inside is None:
+        sent, aside = flow.math, f"shape {shape(flow.sent.shape)}"
     end: Spans = (("", f", {aside}"),) if aside else ()
-    yield Row(f"sent to {plain(target(flow))}", (("grad", main), *end))
+    yield Row(f"sent to {plain(target(flow))}", (*lead, sent, *end))
     if flow.sent.shape:
         left = () if same else _left_side(flow)
         yield Row("", (*left, _sent(trace, snapshot, flow)))
+    yield from _unexplained(flow)
+
+
+def _unexplained(flow: Flow) -> Iterator[Row]:
+    if flow.unexplained:
+        yield Row("", (("muted", flow.unexplained),))
+
+
+def _local_rows(flow: Flow) -> Iterator[Row]:
+    if flow.family == "expand" and flow.count > 1:
+        share = plain_math(f"1/{flow.count}" if "/" in flow.rule else "1")
+        yield Row("local derivative", (share, ("", ", of each element")))
+    elif flow.family == "scale" and flow.formula not in ("1", "-1"):
+        constant = isinstance(flow.reading.tree, ast.Constant)
+        told = ", of each element" if constant else ", element by element"
+        yield Row("local derivative", (flow.math, ("", told)))
 
 
 def _left_side(flow: Flow) -> tuple[Item, ...]:
-    """The matrices that what was sent is worked out from, and an equals sign."""
+    """The matrices that what was sent is worked out from, and a sign of how."""
     if flow.factors:
         left, right = _operands(flow)
         return left, ("", "@"), right, ("", "=")
-    if flow.arrived.item() is not None or flow.family in (None, "mixed", "matmul"):
+    moved = flow.family in ("route", "sum", "expand") or flow.formula == "1"
+    if flow.parts is not None and not moved:
+        first, operator, second = flow.parts
+        sign = _sign(operator, first.value, second.value)
+        equals = "summed =" if flow.summed else "="
+        sides = _side(flow, first), _side(flow, second)
+        return sides[0], ("", sign), sides[1], ("", equals)
+    if flow.arrived.item() is not None or flow.node.results:
         return ()
-    items: list[Item] = [grid(flow.arrived, (("grad", "G"),))]
-    number = flow.local.item() if flow.local is not None else None
-    if number is not None and flow.formula != "1":
-        items.append(("", f"× {operand(short(number))}"))
-    elif flow.local is not None and flow.formula != "1":
-        caption: Spans = (("code", shorten(flow.formula, 24)),)
-        items += [("", "⊙"), grid(flow.local, caption)]
-    items.append(("", "summed =" if flow.summed else "="))
-    return tuple(items)
+    gradient = grid(flow.arrived, (("grad", "G"),))
+    if moved:
+        summed = flow.family == "sum" or flow.summed
+        return gradient, ("", "summed =" if summed else "→")
+    if flow.family == "scale" and flow.arrived.numbers is None:  # too large
+        return gradient, ("", "⊙ "), flow.math, ("", " =")
+    return ()
+
+
+def _side(flow: Flow, part: Part) -> Item:
+    """A number, or a matrix with the part of the rule that it stands for."""
+    number = part.value.item()
+    if number is not None:
+        return "", operand(short(number))
+    text = shorten(flow.reading.written(part.tree), 24)
+    return grid(part.value, (("grad" if text == "G" else "code", text),))
+
+
+def _sign(operator: ast.operator, first: Value, second: Value) -> str:
+    """``⊙`` between matrices that are multiplied element by element."""
+    if isinstance(operator, ast.Mult):
+        plain_number = None not in (first.item(), second.item())
+        one = first.item() is not None or second.item() is not None
+        return "×" if plain_number or one else "⊙"
+    return {ast.Add: "+", ast.Sub: "−", ast.Div: "/", ast.MatMult: "@"}.get(
+        type(operator), ""
+    )
 
 
 def _operands(flow: Flow) -> tuple[Grid, Grid]:
@@ -219,7 +278,7 @@ def _operands(flow: Flow) -> tuple[Grid, Grid]:
         if factor.transposed:
             value = transposed(value)
         if len(value.shape) == 1:
-            row = position == 1 and rules.is_outer(flow.rule)
+            row = position == 1 and flow.is_outer
             length = value.shape[0]
             value = reshaped(value, (1, length) if row else (length, 1))
         style: Span = ("code", name + tail)
@@ -233,16 +292,17 @@ def _sent(trace: Trace, snapshot: Snapshot, flow: Flow) -> Grid:
     arriving = snapshot.arriving.get(flow.target)
     if arriving is not None and arriving.expected > 1:
         return grid(flow.sent, (("grad", f"part for {flow.to}"),))
-    return grid(flow.sent, (("grad", _gradient(trace, snapshot, flow.target)),))
+    told = in_words((_gradient(trace, snapshot, flow.target),))
+    return grid(flow.sent, (("grad", plain(told)),))
 
 
-def _gradient(trace: Trace, snapshot: Snapshot, node: int) -> str:
+def _gradient(trace: Trace, snapshot: Snapshot, node: int) -> Span | Math:
     """``d loss/dW``; only after a seed of 1 is a gradient that derivative."""
     called_names = names(trace.graph)
     seeds = [each for each in trace.steps[: snapshot.k] if isinstance(each, Seed)]
     if not seeds or seeds[-1].continues or seeds[-1].value.item() != 1:
-        return f"gradient of {called_names[node]}"
-    return ratio(called_names[seeds[-1].node], called_names[node])
+        return "", f"gradient of {called_names[node]}"
+    return ratio_math(called_names[seeds[-1].node], called_names[node])
 
 
 def _so_far(trace: Trace, snapshot: Snapshot, moved: Sequence[Flow]) -> Iterator[Row]:

@@ -157,13 +157,21 @@ def _moved(box: Box, shift: tuple[float, float]) -> Box:
 
 
 def _points(data: str) -> Iterator[tuple[float, float]]:
-    """Follow path data of the commands that are ours: M, L, C, h, v, q, z."""
+    """Follow path data of the commands that are ours: M, L, C, m, h, v, q, z."""
     x = y = 0.0
-    for command, text in re.findall(r"([MLCVHhvqaz])([^MLCVHhvqaz]*)", data):
+    start = x, y
+    for command, text in re.findall(r"([MLCVHmhvqaz])([^MLCVHmhvqaz]*)", data):
         at = [float(each) for each in re.findall(r"-?[\d.]+", text)]
         match command:
-            case "M" | "L":
-                x, y = at[-2:]
+            case "M":
+                x, y = start = at[0], at[1]
+                yield x, y
+            case "L":
+                yield from _curve((x, y), [x, y, *at, *at])
+                x, y = at
+            case "m":
+                x, y = start[0] + at[0], start[1] + at[1]
+                start = x, y
                 yield x, y
             case "C":
                 for k in range(0, len(at), 6):

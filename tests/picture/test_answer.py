@@ -576,9 +576,9 @@ THERE = {
     log_of_zero: "backward() left inf in y.grad. It began with a value, in step 1 "
     "(y.log()): log(0) = -inf. In step 3 (y.log()) 1 arrived, and inf was sent to y: "
     "its local derivative, 1/y, is inf.",
-    too_large_a_value: "backward() left [inf, 2.71828] in y.grad. It began with a "
-    "value, in step 1 (h = y.exp()): it made [inf, 2.71828]. In step 5 (h = y.exp()) "
-    "[1, 1] arrived, and [inf, 2.71828] was sent to y: its local derivative, h, is "
+    too_large_a_value: "backward() left [inf, 2.718] in y.grad. It began with a "
+    "value, in step 1 (h = y.exp()): it made [inf, 2.718]. In step 5 (h = y.exp()) "
+    "[1, 1] arrived, and [inf, 2.718] was sent to y: its local derivative, h, is "
     "inf in places.",
     given_nan: "backward() left nan in y.grad. It began with a value: k was given as "
     "nan. In step 3 (y * k) 1 arrived, and nan was sent to y: its local derivative, "

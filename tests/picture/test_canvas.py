@@ -36,7 +36,7 @@ def test_a_text_without_an_id_stays_as_it_is() -> None:
     canvas = Canvas(FRAME)
     canvas.text("label", 1, 2.25, "value", width=30.0)
     assert 'y="2.2"' in str(canvas)
-    assert 'textLength="30" lengthAdjust="spacingAndGlyphs">value<' in str(canvas)
+    assert 'textLength="30">value<' in str(canvas)
 
 
 def test_a_still_has_no_ids() -> None:
@@ -80,5 +80,54 @@ def test_parts_of_one_line() -> None:
 def test_a_title_has_the_width_that_was_worked_out() -> None:
     canvas = Canvas(Frame())
     canvas.title(0, 0, "y", " = x<2", 10.0)
-    assert 'textLength="42.1"' in str(canvas)
-    assert '<tspan class="b">y</tspan> = x&lt;2</text>' in str(canvas)
+    bold, plain = ElementTree.fromstring(f"<g>{canvas}</g>")
+    assert ("title b", "y", "6") == (
+        bold.get("class"),
+        bold.text,
+        bold.get("textLength"),
+    )
+    assert ("title", "= x<2", "12", "30.1") == (
+        plain.get("class"),
+        plain.text,
+        plain.get("x"),
+        plain.get("textLength"),
+    )
+
+
+def test_a_hint_is_a_title_that_a_frame_sets() -> None:
+    full, empty = (Frame({}, {"e": text}) for text in ("0.1 < 1", ""))
+    said = {
+        kind: [str(canvas(each, **options)) for each in (full, empty)]
+        for kind, options in {
+            "player": {},
+            "still": {"still": True},
+            "moving": {"moving": True},
+        }.items()
+    }
+    assert said == {
+        "player": [
+            '<title data-id="e">0.1 &lt; 1</title>',
+            '<title data-id="e"></title>',
+        ],
+        "still": ["<title>0.1 &lt; 1</title>", ""],
+        "moving": ["", ""],
+    }
+
+
+def canvas(frame: Frame, **options: bool) -> Canvas:
+    made = Canvas(frame, **options)
+    made.hint(id="e")
+    return made
+
+
+def test_moving_pictures_have_as_many_parts_in_every_frame() -> None:
+    shown, hidden = (Frame({"h": each}, {"e": ""}) for each in ("halo", "halo off"))
+    canvases = [Canvas(each, moving=True) for each in (shown, hidden)]
+    for canvas in canvases:
+        canvas.open("h")
+        canvas.text("number", 1, 2, id="e")
+        canvas.close()
+    assert ['<g class="halo">', '<g class="halo off">'] == [
+        each.parts[0] for each in canvases
+    ]
+    assert canvases[0].parts[1:] == canvases[1].parts[1:]

@@ -101,8 +101,8 @@ def test_what_was_in_grad_is_added_to() -> None:
 MATRIX = {
     1: "x @ W (MmBackward0): (3, 2) @ (2, 3) gives shape (3, 3); recorded because W "
     "requires grad; saves x for backward",
-    2: "h = x @ W + b (AddBackward0): (3, 3) + (3,) gives shape (3, 3); recorded "
-    "because x @ W and b require grad",
+    2: "h = x @ W + b (AddBackward0): (3, 3) + (3,) gives shape (3, 3); b (3,) "
+    "expanded to (3, 3); recorded because x @ W and b require grad",
     3: "h.tanh() (TanhBackward0): shape (3, 3); recorded because h requires grad; "
     "saves its result for backward",
     6: "loss (MeanBackward0): 1 arrived; 0.1111, 1/9 of it, goes to each of the 9 "
@@ -176,8 +176,8 @@ ROWS = [ONES, ONES]
         ("-1", (3.0, -3.0, 5.0, -5.0), "5 arrived, × (-1), its local derivative, = -5, "
          "sent to x"),
         ("2 * self", (3.0, 9.0, 1.0, 5.0), "1 arrived; 5 goes to x"),
-        ("no rule!", (3.0, 9.0, 1.0, 5.0), "1 arrived; 5, by the rule no rule!, shape "
-         "(), goes to x"),
+        ("no rule!", (3.0, 9.0, 1.0, 5.0), "1 arrived; 5, by the rule no rule!, goes "
+         "to x"),
     ],
 )  # fmt: skip
 def test_families(rule: str, shapes: tuple[object, ...], expected: str) -> None:

@@ -108,7 +108,7 @@ def test_only_a_card_whose_memory_is_written_has_room_for_a_version() -> None:
 
 def test_each_way_out_of_autograd_is_said_once() -> None:
     found = card_of(stories.cut(), 1)
-    assert found.exits == (
+    assert found.marks == (
         (2, "item() leaves autograd"),
         (3, "numpy() leaves autograd"),
     )
@@ -202,3 +202,59 @@ def test_a_whole_number_and_a_float_read_differently() -> None:
         width = card_of(trace, 0).size[0]
         texts.append((face_of(trace, 0, 0).value, width > 0))
     assert len(set(texts)) == 3
+
+
+def test_numbers_with_more_digits_than_there_is_room_for_have_a_hint() -> None:
+    with av.record() as rec:
+        x = av.tensor(0.1, requires_grad=True, dtype=av.float64)
+        y = x / 3
+        y.backward()
+    third = "0.3333333333333333"
+    assert face_of(rec.trace, 1, 1).hints == ("0.03333333333333333", "", "")
+    assert face_of(rec.trace, 0, 3).hints == ("", third, "")
+    assert face_of(rec.trace, 0, 4).hints == ("", third, third)
+    assert card_of(rec.trace, 0).hints
+    assert not card_of(tutorial(), 0).hints
+
+
+def test_the_hint_of_a_sum_has_all_its_parts() -> None:
+    with av.record() as rec:
+        x = av.tensor(0.1, requires_grad=True, dtype=av.float64)
+        (x / 3 + x / 7).backward()
+    hints = [face_of(rec.trace, 0, k).hints[1] for k in range(len(rec.trace.steps))]
+    assert "0.14285714285714285 + 0.3333333333333333" in hints
+
+
+def test_several_deposits_are_told_in_the_slot() -> None:
+    trace = five("backward_twice").trace
+    with av.record() as rec:
+        w = av.tensor(1.0, requires_grad=True)
+        for _ in range(2):
+            (w * 64).backward()
+    assert not card_of(trace, 0).deposits
+    more, one = card_of(rec.trace, 0), card_of(tutorial(), 0)
+    assert face_of(rec.trace, 0, len(rec.trace.steps)).deposits == "64 + 64"
+    assert more.slot is not None
+    assert one.slot is not None
+    assert more.slot[1] > one.slot[1]
+
+
+def test_constants_are_those_that_the_operation_took() -> None:
+    assert [card_of(tutorial(), node).constants for node in range(6)] == [
+        (),
+        ("2",),
+        ("2",),
+        (),
+        ("1",),
+        ("2",),
+    ]
+
+
+def test_a_view_says_whose_memory_it_looks_at() -> None:
+    assert card_of(stories.looked_at(), 2).subtitle.endswith(" · view of b")
+
+
+def test_a_hook_stays_on_its_card() -> None:
+    trace = stories.hooked()
+    assert card_of(trace, 0).marks == ((7, "a hook on the gradient"),)
+    assert card_of(trace, 1).marks == ((6, "hook double on what is sent"),)

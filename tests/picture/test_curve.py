@@ -64,8 +64,12 @@ def test_the_side_of_a_curve() -> None:
 
 
 def test_path_data() -> None:
-    assert path(LEVEL) == "M0 0C30 0 60 0 90 0"
+    assert path(ARCH).startswith(f"M{px(ARCH[0][0])} {px(ARCH[0][1])}C")
     assert px(-0.04) == "0"
+
+
+def test_a_straight_piece_is_written_as_a_line() -> None:
+    assert path(LEVEL) == "M0 0L90 0"
 
 
 def test_the_tip_of_an_arrowhead_is_the_end() -> None:

@@ -30,3 +30,8 @@ def test_what_stands_beside_is_in_the_same_rank() -> None:
 def test_the_direction_is_graphvizs() -> None:
     assert "rankdir=LR" in dot(BOXES, (), "LR")
     assert "rankdir=TB" in dot(BOXES, (), "TB")
+
+
+def test_what_should_be_straight_weighs_more() -> None:
+    lines = dot(BOXES, [Link("e0", "c0", "c1", straight=True)], "LR").splitlines()
+    assert 'c0 -> c1 [weight=8 id="e0"]' in lines

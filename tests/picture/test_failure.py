@@ -37,10 +37,10 @@ def test_what_to_try_is_in_the_panel_and_in_the_text() -> None:
     found = rows(trace)
     assert found["try"] == "write e = e + 1, which makes a new tensor"
     assert found["or"] == "use e before it"
-    assert readable(trace).splitlines()[-2:] == [
-        "   try         write e = e + 1, which makes a new tensor",
-        "   try         use e before it",
-    ]
+    assert (
+        "\n   try         write e = e + 1, which makes a new tensor"
+        "\n   try         use e before it\n"
+    ) in readable(trace)
 
 
 def test_places_to_look_at_are_named() -> None:
@@ -72,10 +72,19 @@ def test_a_saved_tensor_that_is_not_found_goes_by_its_name() -> None:
     )
 
 
-def test_notes_stand_at_the_end_of_the_text_and_in_the_first_panel() -> None:
+def test_notes_stand_after_the_steps_in_the_text_and_in_the_first_panel() -> None:
     trace = replace(twice(), notes=("steps after step 14 are not kept",))
-    assert readable(trace).splitlines()[-1] == (
-        "    note        steps after step 14 are not kept"
-    )
+    note = "\n    note        steps after step 14 are not kept\n\nafter step 14:"
+    assert note in readable(trace)
     panel = why(trace, fold(trace, 0))
     assert panel.rows[-1].items == (("", "steps after step 14 are not kept"),)
+
+
+def test_a_message_without_a_full_stop_gets_one_before_the_reason() -> None:
+    trace = twice()
+    end = trace.steps[-1]
+    assert isinstance(end, Failure)
+    failure = replace(end, message="no grad_fn", why="x is a leaf", saved=None)
+    ended = replace(trace, steps=(*trace.steps[:-1], failure))
+    told = plain(caption(ended, fold(ended, 14)))
+    assert told.startswith("RuntimeError: no grad_fn. Why: x is a leaf")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import autoviz as av
 from autoviz.picture.frame import Frame, frame
 from autoviz.picture.style import picture_css
 from autoviz.picture.svg import draw
@@ -146,9 +147,9 @@ def test_where_a_number_leaves_autograd_the_card_says_by_what() -> None:
     assert [classes(each, "q1") for each in painted] == [
         {"tab", "off"},
         {"tab", "off"},
-        {"tab", "exit", "now"},
-        {"tab", "exit", "now"},
-        {"tab", "exit", "now"},
+        {"tab", "mark", "now"},
+        {"tab", "mark", "now"},
+        {"tab", "mark", "now"},
     ]
     assert "focus" in classes(painted[2], "c1")
     lines = [(each.texts["q1x0"], each.texts["q1x1"]) for each in painted[1:]]
@@ -229,3 +230,46 @@ def test_a_drawing_says_what_its_frame_says(name: str) -> None:
             assert re.search(
                 rf'(data-id="{id}" class="{css}"|"{css}"[^>]* data-id="{id}")', svg
             )
+
+
+def test_the_exact_number_on_an_arrow_is_its_hint_where_it_is_shortened() -> None:
+    third = 1 / 3
+    texts = frame(view(single("x", 1.0, 1.0, third, third)), 3).texts
+    assert texts["e0h"] == "0.3333333333333333"
+    assert "e0h" not in at(12).texts
+
+
+def test_an_arrow_to_a_view_is_joined_to_its_base() -> None:
+    painted = frame(view(stories.looked_at()), 3)
+    joined = [id for id, css in painted.classes.items() if "joined" in css]
+    nodes = stories.looked_at().graph.nodes
+    assert len(joined) == sum(node.view_of is not None for node in nodes)
+
+
+def test_constants_are_on_the_card_that_took_them() -> None:
+    found = [id for id in at(0).classes if id.startswith("k")]
+    assert found == ["k1", "k2", "k4", "k5"]
+
+
+def test_deposits_stand_in_the_slot_from_the_second_on() -> None:
+    with av.record() as rec:
+        x = av.tensor(1.0, requires_grad=True)
+        for _ in range(2):
+            (x * 64).backward()
+    found = view(rec.trace)
+    texts = [frame(found, k).texts["s0d"] for k in range(len(found.snapshots))]
+    assert list(dict.fromkeys(texts)) == ["", "64 + 64"]
+    assert "s0d" not in at(12).texts
+
+
+def test_a_hook_is_marked_on_its_card_from_its_step_on() -> None:
+    found = view(stories.hooked())
+    marks = [classes(frame(found, k), "q0") for k in (6, 7, 8)]
+    assert marks == [{"tab", "off"}, {"tab", "mark", "now"}, {"tab", "mark"}]
+    assert frame(found, 8).texts["q0x0"] == "a hook on the gradient"
+
+
+def test_a_card_says_its_numbers_with_every_digit() -> None:
+    found = view(single("x", 1 / 3, 1.0, 1 / 7, 1 / 7))
+    assert frame(found, 3).texts["c0e"].endswith("gradient 0.14285714285714285")
+    assert "c0e" not in at(12).texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autoviz.picture.dot import Box, Direction, Link
-from autoviz.picture.layout import lay_out
+from autoviz.picture.layout import lay_out, widened
 
 BOXES = [Box(name, 80.0, 40.0) for name in ("a", "b", "c", "d")]
 LINKS = [
@@ -59,3 +59,35 @@ def test_a_curve_starts_and_ends_at_its_boxes() -> None:
 
 def test_equal_input_gives_equal_output() -> None:
     assert lay_out(BOXES, LINKS, "LR") == lay_out(list(BOXES), list(LINKS), "LR")
+
+
+@pytest.mark.parametrize(("direction", "along"), [("LR", 0), ("TB", 1)])
+def test_a_wider_gap_moves_on_what_comes_after_it(
+    direction: Direction, along: int
+) -> None:
+    before = lay_out(BOXES, LINKS, direction)
+    half = (80.0, 40.0)[along] / 2
+    gap = before.ranks["a"] + half, before.ranks["b"] - half
+    after = widened(before, [gap], 30.0)
+    moved = {
+        id: after.boxes[id][along] - place[along] for id, place in before.boxes.items()
+    }
+    assert moved == pytest.approx({"a": 0, "b": 30, "c": 30, "d": 30})
+    across = 1 - along
+    assert [each[across] for each in before.boxes.values()] == [
+        each[across] for each in after.boxes.values()
+    ]
+    assert after.ranks["d"] == after.boxes["d"][along]
+    starts, *_, ends = zip(
+        before.curves["ab"].points, after.curves["ab"].points, strict=True
+    )
+    assert [b[along] - a[along] for a, b in (starts, ends)] == [
+        pytest.approx(0, abs=1),
+        pytest.approx(30, abs=1),
+    ]
+
+
+def test_the_picture_becomes_larger_by_as_much() -> None:
+    before = lay_out(BOXES, LINKS, "LR")
+    after = widened(before, [(80.0, 90.0), (200.0, 210.0)], 24.0)
+    assert (after.width, after.height) == (before.width + 48, before.height)

@@ -104,6 +104,16 @@ def test_a_way_around_runs_level_past_what_is_in_between() -> None:
     assert len(passed) == 1
 
 
+def test_a_way_past_several_ranks_does_not_swerve() -> None:
+    """From the leaf of ``wide_diamond`` to its square, past three ranks."""
+    view = seen("wide_diamond")
+    square = next(each.id for each in view.cards if each.bold == "x**2")
+    (edge,) = (each.id for each in view.edges if each.edge.head == square)
+    way = view.routes[edge]
+    assert len(way) > 4
+    assert len({x for x, _ in way} - {way[0][0], way[-1][0]}) == 1
+
+
 def test_a_seed_comes_from_outside() -> None:
     view = seen("tutorial")
     (loss,) = view.roots

@@ -320,5 +320,5 @@ def test_closed_card_looks_like_several_sheets(name: str) -> None:
 
 
 def test_legend_explains_a_closed_card() -> None:
-    assert "a module call, closed" in still(seen("model"), 1, DARK)
-    assert "a module call, closed" not in still(view(unrolled(10)), 1)
+    assert "scope, closed" in still(seen("model"), 1, DARK)
+    assert "scope, closed" not in still(view(unrolled(10)), 1)

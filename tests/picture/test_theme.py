@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from autoviz.picture.style import picture_css
-from autoviz.picture.theme import DARK, LIGHT, TONES, Theme, variables
+from autoviz.picture.theme import COLOURS, DARK, LIGHT, PRINT, Pair, Theme, variables
 
 TEXT, LINE = 4.5, 3.0
+THEMES = (LIGHT, DARK, PRINT)
+EVERY = pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+CELLS = {pair for theme in THEMES for pair in (*theme.tones, *theme.odd)}
 
 BEHIND = {
     "ink": ("surface", "page", "mark", "track", "halo"),
@@ -66,23 +69,24 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@EVERY
 def test_texts_can_be_read(theme: Theme) -> None:
     assert too_weak(theme, BEHIND, TEXT) == []
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@EVERY
 def test_lines_can_be_seen(theme: Theme) -> None:
     assert too_weak(theme, LINES, LINE) == []
 
 
-@pytest.mark.parametrize(("back", "text"), TONES)
-def test_the_number_in_a_cell_can_be_read(back: str, text: str) -> None:
-    assert contrast(back, text) >= TEXT
+@pytest.mark.parametrize("cell", sorted(CELLS))
+def test_the_number_in_a_cell_can_be_read(cell: Pair) -> None:
+    assert contrast(*cell) >= TEXT
 
 
-def test_tones_grow_darker_on_both_sides_of_zero() -> None:
-    found = [luminance(back) for back, _ in TONES]
+@EVERY
+def test_tones_grow_darker_on_both_sides_of_zero(theme: Theme) -> None:
+    found = [luminance(back) for back, _ in theme.tones]
     assert found[:6] == sorted(found[:6])
     assert found[5:] == sorted(found[5:], reverse=True)
 
@@ -102,3 +106,25 @@ def test_themes_have_the_same_names() -> None:
     ]
     assert "--av-on-button:#ffffff;" in light
     assert "name" not in light
+
+
+def test_what_is_printed_is_black_and_white_and_matrices_are_grey() -> None:
+    assert {getattr(PRINT, each) for each in COLOURS} == {"#000000", "#ffffff"}
+    backs = [back for back, _ in (*PRINT.tones, *PRINT.odd)]
+    assert [each for each in backs if len({each[1:3], each[3:5], each[5:]}) > 1] == []
+
+
+def test_on_paper_a_number_is_on_light_grey_or_white_on_dark() -> None:
+    """Copied twice, what is light is white, and what is dark is black."""
+    assert [
+        (back, text)
+        for back, text in (*PRINT.tones, *PRINT.odd)
+        if abs(luminance(back) - luminance(text)) < 0.35
+    ] == []
+
+
+def test_large_type_is_the_same_theme_but_for_its_size() -> None:
+    large = DARK.large()
+    assert variables(large) == variables(DARK)
+    assert large.name == "dark-large"
+    assert (large.scale > 1, large.words > 1) == (True, True)

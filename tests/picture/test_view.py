@@ -10,7 +10,7 @@ from autoviz.picture.scopes import MOST
 from autoviz.picture.view import View, view
 from tests.picture.drawn import inside, overlap
 from tests.picture.programs import EVERY, FIVE, pictures, seen
-from tests.picture.traces import affine, matrix, tutorial
+from tests.picture.traces import affine, matrix
 
 
 def said(view: View, edge: int) -> list[tuple[str, str]]:
@@ -66,11 +66,6 @@ def test_too_many_cards_for_one_picture() -> None:
         view(rec.trace)
 
 
-def test_left_to_right_unless_that_is_too_wide() -> None:
-    assert view(tutorial()).layout.direction == "LR"
-    assert {seen(name).layout.direction for name in ("chain", "perceptron")} == {"TB"}
-
-
 def test_the_tutorial_fits_a_notebook_cell() -> None:
     left, _, right, _ = pictures("tutorial")[0].box
     assert right - left <= 860
@@ -119,7 +114,7 @@ def test_every_text_of_a_card_fits_in_it(name: str) -> None:
         homes = {
             each.inside[-1]: each.box
             for each in drawn.shapes
-            if each.css == "body" or each.inside[-1][0] in "tq"
+            if each.css == "body" or each.inside[-1][0] in "tqk"
         }
         for text in drawn.texts:
             home = next((each for each in reversed(text.inside) if each in homes), None)

@@ -163,7 +163,8 @@ def test_broadcasting_is_summed() -> None:
 
 def test_one_number_for_every_element() -> None:
     assert rows(matrix(), 6)[1:] == [
-        ("sent to h.tanh()", "0.1111, 1/9 of it, to each of 9 elements"),
+        ("local derivative", "1/9, of each element"),
+        ("sent to h.tanh()", "1 × 1/9 = 0.1111, to each of 9 elements"),
         ("", "[d loss / d(h.tanh()) (3, 3)]"),
     ]
 

@@ -22,6 +22,7 @@ from autoviz.core.ops.methods import (
     attributes,
     clone_detach,
     copy_fill,
+    data,
     deepcopy_pickle,
     item_numpy,
     random_fill,
@@ -137,6 +138,7 @@ FAMILIES = (
     nonzero,
     # methods
     clone_detach,
+    data,
     copy_fill,
     random_fill,
     to_dtype,

@@ -1,39 +1,55 @@
 """A matrix to be shown beside others: texts, colours and a caption.
 
-Up to eight by eight every cell has its number. Of a larger matrix only the
-colours are shown, with the extremes in the caption.
+Up to eight by eight every cell has its number. A larger matrix is a heatmap, with the
+extremes in the caption.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from autoviz.picture.notation.numbers import cells, matrix, shape, short, tones
+from autoviz.picture.heatmap import heatmap
+from autoviz.picture.notation.numbers import (
+    cells,
+    extremes,
+    has_cells,
+    matrix,
+    odd,
+    shape,
+    tones,
+)
+from autoviz.picture.notation.slices import stacked
 from autoviz.picture.words import Spans
 from autoviz.records.value import Value
 
 __all__ = ["Grid", "grid", "reshaped", "transposed"]
 
-_SIDE = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``rows`` is empty where the matrix is too large for numbers."""
+    """``rows`` are empty where it is too large for numbers; then it has a ``picture``.
+
+    That is the address of an image, with two pixels for each of the ``tones``.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     tones: tuple[tuple[int | None, ...], ...]
     caption: Spans
+    picture: str = ""
 
 
 def grid(value: Value, caption: Spans) -> Grid:
     """``value`` under ``caption``, to which its shape is added."""
-    rows = cells(value)
-    caption = (*caption, ("muted", f" {shape(value.shape)}"))
-    if not rows or len(rows) > _SIDE or len(rows[0]) > _SIDE:
-        rows = ()
-        caption = (*caption, ("muted", _range(value)))
-    return Grid(rows, tones(value), caption)
+    dimensions = ", ".join(filter(None, (shape(value.shape), stacked(value))))
+    caption = (*caption, ("muted", f" {dimensions}"))
+    colours = tones(value)
+    if colours and has_cells(value):
+        return Grid(cells(value), colours, caption)
+    if not colours:
+        told = "not seen" if value.numbers is None else "empty"
+        return Grid((), (), (*caption, ("muted", f", {told}")))
+    told = "".join(f", {each}" for each in (extremes(value), *odd(value)) if each)
+    return Grid((), colours, (*caption, ("muted", told)), heatmap(colours))
 
 
 def transposed(value: Value) -> Value:
@@ -57,14 +73,3 @@ def reshaped(value: Value, dimensions: tuple[int, ...]) -> Value:
         thumbnail = tuple((each,) for row in matrix(value) for each in row)
         value = replace(value, summary=replace(value.summary, thumbnail=thumbnail))
     return replace(value, shape=dimensions)
-
-
-def _range(value: Value) -> str:
-    numbers = [each for row in matrix(value) for each in row]
-    if value.summary is not None:
-        low, high = value.summary.minimum, value.summary.maximum
-    elif numbers:
-        low, high = min(numbers), max(numbers)
-    else:
-        return ", empty"
-    return f", from {short(low)} to {short(high)}"

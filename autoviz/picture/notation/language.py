@@ -8,11 +8,13 @@ expression syntax::
 ``g`` is the gradient that arrived, ``result`` what the operation made, ``n`` the
 number of elements reduced; the other names are the operation's parameters. A
 rule without ``g`` is the *local derivative*, element by element: what arrived is
-multiplied by it. A rule may come from a file, so it is parsed, checked against a
+multiplied by it. ``sum``, ``mean`` and ``count`` run over the dimensions that the
+operation reduced. A rule may come from a file, so it is parsed, checked against a
 short list of what may stand in it, and never evaluated as Python. Whatever is
 not in the list is a ``ValueError``.
 
-Next: ``rules``, which says what a rule means, and ``textbook``, which writes it out.
+Next: ``rules``, which says what a rule means, ``evaluate``, what it is worth, and
+``textbook``, which writes it out.
 """
 
 from __future__ import annotations
@@ -48,11 +50,11 @@ _ROUTES = {
     *("diagonal", "flip", "roll", "cumsum"),
 }
 KERNELS = {
-    *("attention_backward", "bce_backward", "gelu_backward", "layer_norm_backward"),
-    *("conv", "conv_transpose", "mean", "nll_loss", "normalized"),
+    *("conv", "conv_transpose", "gelu_backward", "nll_loss", "shares"),
+    *("count", "mean", "normalized", "size", "std", "window_mean"),
 }
 SHAPES = _ROUTES | KERNELS | {"expand", "sum", "outer"}
-_OF_TWO = {"conv", "conv_transpose", "outer"}
+_OF_TWO = {"conv", "conv_transpose", "outer", "shares"}
 MATHS: Mapping[str, Callable[[Any], Any]] = {
     "exp": np.exp,
     "log": np.log,

@@ -1,37 +1,31 @@
-"""What a rule means: how the gradient passes through, and what the rule is worth.
+"""What a rule means: how the gradient passes through.
 
-Next: ``textbook``, the same for a reader; then ``flow``, which reads the rules of one
-backward step.
+A rule comes as text, or as its tree, when numbers have taken the place of names.
+
+Next: ``evaluate``, what it is worth.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
-
-from autoviz.picture.notation.language import (
-    ARITHMETIC,
-    COMPARISON,
-    KERNELS,
-    MATHS,
-    SHAPES,
-    parse,
-)
+from autoviz.picture.notation.language import KERNELS, SHAPES, parse
 
 __all__ = [
     "Factor",
     "Family",
-    "evaluate",
+    "Rule",
     "family",
     "is_outer",
+    "names",
     "product",
     "route",
 ]
 
+Rule = str | ast.expr
 Family = Literal["scale", "matmul", "route", "sum", "expand", "mixed"]
 
 
@@ -43,23 +37,33 @@ class Factor:
     transposed: bool
 
 
-def family(rule: str) -> Family:
+def family(rule: Rule) -> Family:
     """How the gradient passes through, in one word; "mixed" for all that is more.
 
     >>> family("1 / self"), family("g @ mat2.T"), family("expand(g) / n")
     ('scale', 'matmul', 'expand')
     """
-    nodes = list(ast.walk(parse(rule)))
+    nodes = list(ast.walk(_tree(rule)))
     if not any(isinstance(each, ast.Name) and each.id == "g" for each in nodes):
         return "scale"
     called = {name for each in nodes for name in _called(each)}
     if "outer" in called or any(isinstance(each, ast.MatMult) for each in nodes):
         return "matmul"
-    if "expand" in called:
+    if _only_expands(nodes[0]):
         return "expand"
     if called & KERNELS or not _only_moves(nodes[0]):
         return "mixed"
     return "sum" if "sum" in called else "route"
+
+
+def _only_expands(node: ast.AST) -> bool:
+    """``expand(g)``, or a share of it."""
+    match node:
+        case ast.Call(ast.Name("expand")) | ast.BinOp(
+            ast.Call(ast.Name("expand")), ast.Div(), _
+        ):
+            return True
+    return False
 
 
 def _only_moves(node: ast.AST) -> bool:
@@ -70,13 +74,15 @@ def _only_moves(node: ast.AST) -> bool:
     return isinstance(node, ast.Name)
 
 
-def route(rule: str) -> str:
+def route(rule: Rule) -> str:
     """Which rearrangement a route rule makes.
 
     >>> route("scatter(g)"), route("g.T")
     ('scatter', 'transpose')
     """
-    called = [name for each in ast.walk(parse(rule)) for name in _called(each)]
+    called = [name for each in ast.walk(_tree(rule)) for name in _called(each)]
+    if "cumsum" in called:
+        return "cumsum"
     return called[0] if called else "transpose"
 
 
@@ -86,13 +92,13 @@ def _called(node: ast.AST) -> Iterator[str]:
             yield name
 
 
-def product(rule: str) -> tuple[Factor, Factor] | None:
+def product(rule: Rule) -> tuple[Factor, Factor] | None:
     """The two matrices a matmul rule multiplies; None for any other rule.
 
     >>> product("self.T @ g")[0]
     Factor(name='self', transposed=True)
     """
-    match parse(rule):
+    match _tree(rule):
         case ast.BinOp(left, ast.MatMult(), right):
             factors = _factor(left), _factor(right)
         case ast.Call(ast.Name("outer"), [left, right]):
@@ -114,41 +120,29 @@ def _factor(node: ast.expr) -> Factor | None:
     return None
 
 
-def is_outer(rule: str) -> bool:
-    """Whether a matmul rule is a column times a row."""
-    return rule.startswith("outer(")
+def names(rule: Rule) -> tuple[str, ...]:
+    """The names in a rule, ``g`` first, without the functions and plain counts.
 
-
-def evaluate(rule: str, numbers: Mapping[str, Any]) -> Any:
-    """The rule's value: a float for numbers, an array for arrays.
-
-    As in numpy, a division by zero gives inf or nan.
-
-    >>> float(evaluate("1 - result**2", {"result": 0.5}))
-    0.75
+    >>> names("result * (g - sum(g * result))")
+    ('g', 'result')
     """
-    arrays = {name: np.asarray(each, np.float64) for name, each in numbers.items()}
-    with np.errstate(all="ignore"):
-        return _evaluate(parse(rule), arrays)[()]
+    nodes = list(ast.walk(_tree(rule)))
+    functions = [each.func for each in nodes if isinstance(each, ast.Call)]
+    found = dict.fromkeys(
+        each.id
+        for each in nodes
+        if isinstance(each, ast.Name) and each not in functions
+    )
+    return tuple(sorted(found, key=lambda name: name != "g"))
 
 
-def _evaluate(node: ast.expr, numbers: Mapping[str, Any]) -> Any:
-    match node:
-        case ast.Constant(value):
-            return np.asarray(value, np.float64)
-        case ast.Name(name) if name in numbers:
-            return numbers[name]
-        case ast.UnaryOp(_, operand):
-            return np.negative(_evaluate(operand, numbers))
-        case ast.BinOp(left, operator, right) if type(operator) in ARITHMETIC:
-            compute = ARITHMETIC[type(operator)]
-            return compute(_evaluate(left, numbers), _evaluate(right, numbers))
-        case ast.Compare(left, [operator], [right]):
-            compare = COMPARISON[type(operator)][1]
-            return compare(_evaluate(left, numbers), _evaluate(right, numbers))
-        case ast.IfExp(test, body, orelse):
-            branches = _evaluate(body, numbers), _evaluate(orelse, numbers)
-            return np.where(_evaluate(test, numbers), *branches)
-        case ast.Call(ast.Name(name), [argument]) if name in MATHS:
-            return MATHS[name](_evaluate(argument, numbers))
-    raise ValueError("a rule that has no value by itself")
+def is_outer(rule: Rule) -> bool:
+    """Whether a matmul rule is a column times a row."""
+    match _tree(rule):
+        case ast.Call(ast.Name("outer")):
+            return True
+    return False
+
+
+def _tree(rule: Rule) -> ast.expr:
+    return parse(rule) if isinstance(rule, str) else rule

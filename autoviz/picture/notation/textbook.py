@@ -17,7 +17,15 @@ from autoviz.picture.notation.numbers import short
 from autoviz.picture.words import atomic
 from autoviz.records.value import Number
 
-__all__ = ["formula", "substituted"]
+__all__ = [
+    "Names",
+    "bound",
+    "formula",
+    "substituted",
+    "times",
+    "with_numbers",
+    "written",
+]
 
 Names = Mapping[str, str]
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -41,7 +49,17 @@ def formula(rule: str, names: Names, arguments: Names | None = None) -> str:
     'G @ Wᵀ'
     """
     texts = {"g": "G"} | dict(arguments or {}) | dict(names)
-    return _render(_bind(parse(rule), _constants(texts), tidy=True), texts)[0]
+    return written(bound(rule, texts), texts)
+
+
+def bound(rule: str, texts: Names) -> ast.expr:
+    """The rule's tree, with a number for each name whose text is one, and tidy."""
+    return _bind(parse(rule), _constants(texts), tidy=True)
+
+
+def written(tree: ast.expr, texts: Names) -> str:
+    """A tree, or a part of one, with ``texts`` for the names in it."""
+    return _render(tree, texts)[0]
 
 
 def substituted(
@@ -52,8 +70,22 @@ def substituted(
     >>> substituted("exponent * self**(exponent - 1)", {"self": -2.0, "exponent": 3})
     '3·(-2)²'
     """
-    tidied = _bind(parse(rule), _constants(arguments or {}), tidy=True)
-    return _render(_bind(tidied, numbers, tidy=False), {})[0]
+    return written(with_numbers(bound(rule, arguments or {}), numbers), {})
+
+
+def with_numbers(tree: ast.expr, numbers: Mapping[str, Number]) -> ast.expr:
+    """The tree with numbers for names, and nothing worked out."""
+    return _bind(tree, numbers, tidy=False)
+
+
+def times(factor: ast.expr, tree: ast.expr) -> ast.expr:
+    """The product; of a choice the choice between products."""
+    if isinstance(tree, ast.IfExp):
+        body, orelse = times(factor, tree.body), times(factor, tree.orelse)
+        return ast.IfExp(tree.test, body, orelse)
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
+        return ast.BinOp(times(factor, tree.left), tree.op, tree.right)
+    return _tidied(ast.BinOp(tree, ast.Mult(), factor))
 
 
 def _constants(texts: Names) -> dict[str, Number]:
@@ -79,10 +111,8 @@ def _bind(node: ast.expr, numbers: Mapping[str, Number], *, tidy: bool) -> ast.e
         case ast.BinOp(left, operator, right):
             bound = ast.BinOp(again(left), operator, again(right))
             return _tidied(bound) if tidy else bound
-        case ast.UnaryOp(_, ast.Constant(int() | float() as value)) if tidy:
-            return ast.Constant(-value)
         case ast.UnaryOp(operator, operand):
-            return ast.UnaryOp(operator, again(operand))
+            return _negative(ast.UnaryOp(operator, again(operand)), tidy=tidy)
         case ast.Compare(left, operators, [right]):
             return ast.Compare(again(left), operators, [again(right)])
         case ast.IfExp(test, body, orelse):
@@ -92,6 +122,13 @@ def _bind(node: ast.expr, numbers: Mapping[str, Number], *, tidy: bool) -> ast.e
             return ast.Call(function, [again(each) for each in arguments], [])
         case ast.Attribute(operand, name):
             return ast.Attribute(again(operand), name)
+    return node
+
+
+def _negative(node: ast.UnaryOp, *, tidy: bool) -> ast.expr:
+    match node.operand:
+        case ast.Constant(int() | float() as value) if tidy:
+            return ast.Constant(-value)
     return node
 
 
@@ -112,6 +149,8 @@ def _tidied(node: ast.BinOp) -> ast.expr:
             return ast.Constant(a - b)  # type: ignore[operator]
         case ast.BinOp(x, ast.Pow() | ast.Div() | ast.Mult(), ast.Constant(1)):
             return x
+        case ast.BinOp(ast.Constant(0), ast.Sub(), x):
+            return ast.UnaryOp(ast.USub(), x)
         case ast.BinOp(ast.Constant(1), ast.Mult(), x):
             return x
         case ast.BinOp(ast.Constant(-1), ast.Mult(), x):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autoviz.picture.notation.rules import evaluate
+from autoviz.picture.notation.evaluate import evaluate
 from autoviz.picture.notation.textbook import formula, substituted
 
 POW = "exponent * self**(exponent - 1)"

@@ -3,7 +3,7 @@
 A copy has memory of its own, and stays in the graph; ``contiguous`` makes one only if
 it must. ``detach`` is the opposite: the same memory, and no history.
 
-Next: ``copy_fill``.
+Next: ``data``.
 """
 
 from __future__ import annotations

@@ -152,9 +152,7 @@ def _to_value(
     return _shares(g, query, key, attn_mask, logsumexp, is_causal, scale).mT @ g
 
 
-_SCORES = (
-    "shares(query, key) * (g @ value.mT - sum(g @ value.mT * shares(query, key)))"
-)
+_SCORES = "shares(query, key) * (g @ value.mT - sum(g @ value.mT * shares(query, key)))"
 """What goes back to the scores, before they were scaled."""
 
 ATTENTION = Op(

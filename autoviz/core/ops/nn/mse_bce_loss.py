@@ -28,7 +28,6 @@ from autoviz.core.tensor import Tensor
 
 __all__ = [
     "BCE",
-    "BCE_WEIGHTED",
     "FACES",
     "MEAN",
     "MSE",
@@ -165,27 +164,25 @@ def _weighted(gradient: Any, weight: Any) -> Any:
     return gradient if weight is None else gradient * weight
 
 
-def _bce_row(rule: str, rule_of_target: str) -> Op:
-    return Op(
-        "binary_cross_entropy_with_logits",
-        "BinaryCrossEntropyWithLogitsBackward0",
-        ("self", "target", "weight", "pos_weight"),
-        _bce,
-        (Grad(rule, _bce_vjp), Grad(rule_of_target, _bce_vjp_of_target)),
-        symbol="binary_cross_entropy_with_logits({0}, {1})",
-        optional=("weight", "pos_weight"),
-    )
-
-
-BCE = _bce_row(
-    "(sigmoid(self) - target) / (n if reduction == 1 else 1)",
-    "-self / (n if reduction == 1 else 1)",
-)
-BCE_WEIGHTED = _bce_row(
-    "weight * ((pos_weight * target + 1 - target) * sigmoid(self)"
-    " - pos_weight * target) / (n if reduction == 1 else 1)",
-    "weight * ((pos_weight - 1) * log(1 + exp(-self)) - self)"
-    " / (n if reduction == 1 else 1)",
+BCE = Op(
+    "binary_cross_entropy_with_logits",
+    "BinaryCrossEntropyWithLogitsBackward0",
+    ("self", "target", "weight", "pos_weight"),
+    _bce,
+    (
+        Grad(
+            "weight * (sigmoid(self) * (1 + (pos_weight - 1) * target)"
+            " - pos_weight * target) / (n if reduction == 1 else 1)",
+            _bce_vjp,
+        ),
+        Grad(
+            "weight * ((pos_weight - 1) * log(1 + exp(-self)) - self)"
+            " / (n if reduction == 1 else 1)",
+            _bce_vjp_of_target,
+        ),
+    ),
+    symbol="binary_cross_entropy_with_logits({0}, {1})",
+    optional=("weight", "pos_weight"),
 )
 
 
@@ -213,8 +210,7 @@ def binary_cross_entropy_with_logits(
             f"result type {input.dtype.scalar_type} can't be cast to the desired "
             f"output type {target.dtype.scalar_type}"
         )
-    row = BCE if weight is None and pos_weight is None else BCE_WEIGHTED
-    return apply(row, input, target, weight, pos_weight, reduction=reduction)
+    return apply(BCE, input, target, weight, pos_weight, reduction=reduction)
 
 
 PUBLIC: dict[str, Any] = {}

@@ -23,8 +23,8 @@ SAMPLES: Samples = {
         ((_HALF, MATRIX, _TARGET), _MEAN),
         ((_HALF, MATRIX, _TARGET), _SUM),
     ],
-    "BCE": [((MATRIX, _TARGET, None, None), each) for each in (_EACH, _MEAN, _SUM)],
-    "BCE_WEIGHTED": [
+    "BCE": [
+        *(((MATRIX, _TARGET, None, None), each) for each in (_EACH, _MEAN, _SUM)),
         ((MATRIX, _TARGET, _WEIGHT, None), _MEAN),
         ((MATRIX, _TARGET, None, _WEIGHT), _SUM),
         ((MATRIX, _TARGET, _WEIGHT, _WEIGHT + 1), _EACH),
