@@ -18,9 +18,12 @@ from autoviz.records import Trace
 
 if TYPE_CHECKING:
     from autoviz.picture.answer import Answer
+    from autoviz.picture.digraph import Digraph
+    from autoviz.picture.theme import Theme
     from autoviz.picture.view import View
     from autoviz.player.widget import PlayerWidget
     from autoviz.records.findings import Finding
+    from autoviz.saving import Steps
 
 __all__ = ["Picture", "Recording"]
 
@@ -35,9 +38,10 @@ class Picture:
     @property
     def svg(self) -> str:
         """A complete SVG file."""
-        from autoviz.picture.still import still
+        from autoviz.picture.export.look import Look
+        from autoviz.picture.export.svg import stills
 
-        return still(self._view, self.k)
+        return next(stills(self._view, [self.k], Look()))
 
     @property
     def drawing(self) -> str:
@@ -202,6 +206,21 @@ class Recording(Sequence[Picture]):
             )
         return answer(trace, node)
 
+    def find(self, anchor: str, phase: str | None = None) -> int:
+        """The number of a step, by what it is about: ``"x**2"``, or a line of code.
+
+        Of several it is the first; ``"x.grad"`` is the last that changed it.
+        ``phase`` is ``"forward"``, ``"untracked"``, ``"backward"``, ``"update"`` or
+        ``"failure"``.
+
+        Raises:
+            RecordingError: nothing here is called so.
+            StepError: no step of that phase is about it.
+        """
+        from autoviz.picture.anchor import step_of
+
+        return step_of(self.trace, anchor, phase)
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is worth telling though it raised nothing: empty for a clean program.
@@ -222,26 +241,63 @@ class Recording(Sequence[Picture]):
 
         return PlayerWidget(self._document, **shown)
 
-    def save(self, path: str | Path, *, step: int | None = None) -> Path:
-        """Write ``.html`` (the player), ``.svg`` (one step) or ``.txt``; say where.
+    def save(
+        self,
+        path: str | Path,
+        *,
+        step: int | None = None,
+        steps: Steps | None = None,
+        theme: str | Theme | None = None,
+        width: float | None = None,
+        scale: float | None = None,
+    ) -> Path:
+        """Write a file in the format that its ending names; say where.
 
-        ``.json`` and ``.json.gz`` are the recording itself: ``av.load_recording``
-        reads it again. With no ``step``, an SVG shows the last. Whatever goes wrong,
-        a file that stood there before is untouched.
+        Pictures of one step are ``.svg``, ``.png``, ``.pdf`` and ``.dot``: of the last,
+        or of ``step``. With ``steps``, which is ``"all"`` or some numbers, an SVG plays
+        by itself, and a PDF is a handout; ``"step-%03d.png"`` is a file for each.
+        ``.gif`` and ``.webp`` play; ``.html`` is the player; ``.txt`` and ``.md`` are
+        text; ``.json`` and ``.json.gz`` are the recording, which
+        ``av.load_recording`` reads again. Whatever goes wrong, a file that stood there
+        before is untouched.
+
+        Args:
+            path: where to. An existing file is replaced.
+            step: the number of one step.
+            steps: the numbers of several, or ``"all"``.
+            theme: ``"light"``, ``"dark"``, or a Theme.
+            width: of the picture, in pixels.
+            scale: how many times as large as on screen; PNG, GIF and WebP: 2.
 
         Raises:
-            SaveError: an unknown ending, or a path that cannot be written to.
+            SaveError: an unknown ending, options without a meaning, a package that is
+                missing, or a path that cannot be written to.
             StepError: there is no such step.
         """
         from autoviz.saving import save
 
-        return save(self, Path(path), step)
+        return save(
+            self,
+            Path(path),
+            step=step,
+            steps=steps,
+            theme=theme,
+            width=width,
+            scale=scale,
+        )
 
-    def page(self) -> str:
+    def to_graphviz(self, step: int | None = None) -> Digraph:
+        """A step as a ``graphviz.Digraph``: the last, or ``step``."""
+        from autoviz.picture.export.dot import graph
+
+        return graph(self._view, self._step(-1 if step is None else step))
+
+    def page(self, step: int = 0) -> str:
         """The player as one HTML page that asks no host for anything."""
         from autoviz.player.page import page_html
 
-        return page_html(self._document, self[-1].svg, self.title)
+        index = self._step(step)
+        return page_html(self._document, self[-1].svg, self.title, index)
 
     def open(self) -> Path:
         """Show the page in a browser; returns where it was written."""

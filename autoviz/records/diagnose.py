@@ -32,6 +32,7 @@ from autoviz.records.steps import (
     Failure,
     Forward,
     GradSet,
+    Skipped,
     Step,
     Trace,
     Update,
@@ -62,6 +63,7 @@ Kind = Literal[
     "cut",
     "not used",
     "set by hand",
+    "skipped",
     "zero",
     "nan",
     "inf",
@@ -118,11 +120,13 @@ def diagnose(trace: Trace, node: int) -> Reason:
 
 
 def _set_by_hand(trace: Trace, node: int) -> int | None:
-    """The last step that set its ``.grad``, as ``zero_grad()`` does."""
+    """The last step that set its ``.grad``, as ``zero_grad()`` or what was skipped."""
     for k, step in zip(
         range(len(trace.steps), 0, -1), reversed(trace.steps), strict=True
     ):
         if isinstance(step, GradSet) and step.node == node:
+            return k
+        if isinstance(step, Skipped) and node in dict(step.grads):
             return k
     return None
 
@@ -141,7 +145,8 @@ def _set(
     if isinstance(step, GradSet) and step.value is None and later and is_leaf:
         return _empty(trace, node, later)
     steps = _steps([each.step for each in deposits[-1:]], [k])
-    return Reason("set by hand", node, steps, k, deposits=tuple(deposits))
+    kind: Kind = "skipped" if isinstance(step, Skipped) else "set by hand"
+    return Reason(kind, node, steps, k, deposits=tuple(deposits))
 
 
 # there is none
@@ -340,6 +345,8 @@ def _put(step: Step, node: int) -> Value | None:
             return value
         case Update(each, after=value) if each == node:
             return value
+        case Forward(shared=values) | Update(shared=values) | Skipped(values=values):
+            return dict(values).get(node)
     return None
 
 

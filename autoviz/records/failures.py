@@ -20,7 +20,15 @@ from autoviz.records.naming import is_same_code, listed, names, step_at
 from autoviz.records.passes import Pass, passes_of, reach, ways_of
 from autoviz.records.reasons import remedy, stopped_at
 from autoviz.records.saved import state_of
-from autoviz.records.steps import Backward, Cut, Failure, Forward, Trace, Update
+from autoviz.records.steps import (
+    Backward,
+    Cut,
+    Failure,
+    Forward,
+    Skipped,
+    Trace,
+    Update,
+)
 from autoviz.records.subject import arguments, called, find, operands, subject
 from autoviz.records.trail import bridge_between, unrecorded
 
@@ -187,6 +195,9 @@ def _freed(trace: Trace, failure: Failure) -> Failure | None:
         return None
     before = [each for each in passes[:-1] if node in each.ran]
     last, told = passes[-1], _plain(trace, failure, ADVICE["freed"])
+    skips = (each for each in trace.steps if isinstance(each, Skipped))
+    if any(node in each.freed for each in skips):
+        return told  # by one that was not recorded
     first = before[-1] if before else last  # it was before the recording
     if set(first.roots) & set(last.roots):
         return replace(told, tries=tuple(reversed(told.tries)))
@@ -265,6 +276,8 @@ def _overwritten(trace: Trace, failure: Failure) -> Failure | None:
 
 def _by(trace: Trace, k: int) -> str:
     step = trace.steps[k - 1]
+    if isinstance(step, Skipped):
+        return f", by what was not recorded before step {k}"
     by = f" by {step.by} in step {k}" if isinstance(step, Update) else ""
     return by or f" in {step_at(trace, k)}"
 
@@ -298,6 +311,10 @@ def _writers(trace: Trace, reader: int, saved: int) -> list[int]:
         elif isinstance(step, Forward):
             since = since or step.node == reader
             target = step.node if step.writes is None else step.writes
+        elif isinstance(step, Skipped):
+            told = [nodes[each].storage for each, _ in step.versions]
+            found += [k] if since and storage in told else []
+            continue
         else:
             continue
         in_place = isinstance(step, Update) or step.writes is not None
@@ -320,6 +337,8 @@ def _before_the_step(trace: Trace, writer: int, saved: int) -> tuple[str, ...]:
             return (_cut_off(trace, bridge),)
     name = names(trace.graph)[saved]
     step = trace.steps[writer - 1]
+    if isinstance(step, Skipped):
+        return ()
     by = "the step() of the optimizer" if isinstance(step, Update) else "the update"
     once = f"go backward before {by} changes {name}"
     return once, "compute the loss anew after each change"

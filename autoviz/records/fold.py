@@ -25,6 +25,7 @@ from autoviz.records.steps import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Step,
     Trace,
     Update,
@@ -69,8 +70,9 @@ class Snapshot:
     - ``step``: step k itself; None for k = 0
 
     Everything about gradients but ``grads`` and ``freed`` belongs to the
-    backward that is running, or ran last: the first seed of a new one wipes it. Of
-    a node with several results each has its own gradient, and the node has none.
+    backward that is running, or ran last: the first seed of a new one wipes it, and
+    so do rounds that were not recorded. Of a node with several results each has its
+    own gradient, and the node has none.
     """
 
     k: int
@@ -170,7 +172,7 @@ class History:
                 self._values.set(k, node, value)
                 if writes is not None:
                     self._values.set(k, writes, value)
-                self._version(k, node, step.version)
+                self._written(k, step)
             case Mode(name, entered):
                 self._mode(name, entered)
             case Seed(node):
@@ -190,9 +192,31 @@ class History:
                 self._values.set(k, node, value)
                 if held is not None:
                     self._grads.set(k, node, held)
-                self._version(k, node, step.version)
-            case _:
-                pass
+                self._written(k, step)
+            case Skipped():
+                self._skip(k, step)
+
+    def _skip(self, k: int, step: Skipped) -> None:
+        """What is true now; how it came about was not recorded.
+
+        Whatever backward ran last in rounds that were left out, it was another one.
+        """
+        if step.rounds:
+            self._forget_pass(k)
+        for node, value in step.values:
+            self._values.set(k, node, value)
+        for node, grad in step.grads:
+            self._set_grad(k, node, grad)
+        for node, version in step.versions:
+            self._version(k, node, version)
+        for node in step.freed:
+            self._freed.set(k, node, True)
+
+    def _written(self, k: int, step: Forward | Update) -> None:
+        """What is true of memory, whoever looks at it."""
+        self._version(k, step.node, step.version)
+        for node, value in step.shared:
+            self._values.set(k, node, value)
 
     def _version(self, k: int, node: int, version: int) -> None:
         storage = self._trace.graph.nodes[node].storage
@@ -217,15 +241,18 @@ class History:
 
     def _seed(self, k: int, step: Seed) -> None:
         if not step.continues or not self._passes:
-            for log in (self._seeds, self._parts, self._missed, self._gradients):
-                log.clear(k)
-            self._sent.clear(k)
+            self._forget_pass(k)
             self._passes.append(k)
             self._roots.append([])
         self._roots[-1].append(step.node)
         before = self._seeds.now.get(step.node, ())
         self._seeds.set(k, step.node, (*before, step.value))
         self._deliver(k, step.node, step.value)
+
+    def _forget_pass(self, k: int) -> None:
+        for log in (self._seeds, self._parts, self._missed, self._gradients):
+            log.clear(k)
+        self._sent.clear(k)
 
     def _deliver(self, k: int, node: int, part: Value) -> None:
         before = self._parts.now.get(node)

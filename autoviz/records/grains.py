@@ -23,6 +23,7 @@ from autoviz.records.steps import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Step,
     Trace,
     Update,
@@ -70,7 +71,7 @@ def _kind(step: Step) -> PhaseKind | None:
             return "untracked"
         case Mode(name, entered):
             return "untracked" if entered and name in OFF else None
-        case Cut():
+        case Cut() | Skipped():
             return None
         case Seed() | Backward() | Hook() | Accumulate():
             return "backward"
@@ -82,4 +83,4 @@ def _kind(step: Step) -> PhaseKind | None:
 
 def about(step: Step | None) -> int | None:
     """The one node a step is about; a change of mode is about none."""
-    return None if step is None or isinstance(step, Mode) else step.node
+    return None if step is None or isinstance(step, Mode | Skipped) else step.node

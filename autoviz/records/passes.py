@@ -216,8 +216,8 @@ def ways_of(trace: Trace) -> Ways:
         if edge.needs_grad:
             _join(senders, takers, edge.head, edge.tail)
     for step in trace.steps:
-        if isinstance(step, Forward) and step.writes is not None:
-            for head in [*uses.get(step.writes, ())]:
+        for changed in step.changes if isinstance(step, Forward) else ():
+            for head in [*uses.get(changed, ())]:
                 if head > step.node:
                     _join(sources, uses, head, step.node)
     hidden = (

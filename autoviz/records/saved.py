@@ -17,10 +17,12 @@ from typing import Literal
 from autoviz.records.fold import Snapshot
 from autoviz.records.grains import about
 from autoviz.records.graph import Graph, GraphNode, Saved
-from autoviz.records.steps import Forward, Trace, Update
+from autoviz.records.steps import Forward, Skipped, Trace, Update
+from autoviz.records.value import Value
 
 __all__ = [
     "State",
+    "changed_with_it",
     "sharing",
     "stamp_of",
     "state_of",
@@ -95,6 +97,15 @@ def turned_stale(graph: Graph, snapshot: Snapshot) -> tuple[tuple[int, Saved], .
     )
 
 
+def changed_with_it(snapshot: Snapshot) -> tuple[tuple[int, Value], ...]:
+    """Who looks at what this step wrote, and holds other numbers than before."""
+    step = snapshot.step
+    if not isinstance(step, Forward | Update) or not step.shared:
+        return ()
+    before = snapshot.before.values
+    return tuple(each for each in step.shared if before.get(each[0]) != each[1])
+
+
 def sharing(graph: Graph, node: int) -> tuple[int, ...]:
     """The nodes whose tensors have the same memory as that of ``node``."""
     storage = graph.nodes[node].storage
@@ -120,10 +131,21 @@ def _stamps(trace: Trace) -> _Stamps:
     global _stamped
     if _stamped is None or _stamped[0] is not trace:
         found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        nodes = trace.graph.nodes
         for k, step in enumerate(trace.steps, 1):
             if isinstance(step, Forward | Update):
                 found[step.node].append((k, step.version))
             if isinstance(step, Forward) and step.writes is not None:
                 found[step.writes].append((k, step.version))
+            if isinstance(step, Forward | Update):
+                storage = nodes[step.node].storage
+                for node, _ in step.shared:
+                    if nodes[node].storage == storage:  # the same counter
+                        found[node].append((k, step.version))
+            if isinstance(step, Skipped):
+                versions = {nodes[node].storage: e for node, e in step.versions}
+                for node, _ in step.values:
+                    if nodes[node].storage in versions:
+                        found[node].append((k, versions[nodes[node].storage]))
         _stamped = trace, found
     return _stamped[1]

@@ -41,7 +41,8 @@ class Forward:
     why (``"no_grad"``, ``"detach"``, ``"no input requires grad"``, ``"the
     result is bool"``). An in-place operation also ``writes`` the tensor of
     another node: its value becomes this one. ``version`` is what the version counter
-    of its memory says then: above 0 if it was written to.
+    of its memory says then: above 0 if it was written to. ``shared`` are the other
+    tensors that look at numbers that were written, by node, and what they hold now.
     """
 
     node: int
@@ -51,6 +52,13 @@ class Forward:
     source: Source | None = None
     writes: int | None = None
     version: int = 0
+    shared: tuple[tuple[int, Value], ...] = ()
+
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """The nodes that were there before, and hold other numbers since."""
+        written = () if self.writes is None else (self.writes,)
+        return *written, *(node for node, _ in self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,7 @@ class Update:
     ``by`` is the optimizer's class (``"SGD"``), ``arguments`` what it was told, as
     (name, text) pairs: ``lr``, and the others that are neither 0 nor off. ``grad`` is
     what the tensor's ``.grad`` held; None where it is not known number by number.
-    ``version`` is what its version counter says then.
+    ``version`` is what its version counter says then, ``shared`` as in ``Forward``.
     """
 
     node: int
@@ -172,6 +180,7 @@ class Update:
     grad: Value | None = None
     source: Source | None = None
     version: int = 0
+    shared: tuple[tuple[int, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

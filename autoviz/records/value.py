@@ -11,9 +11,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, prod
 
-__all__ = ["Number", "Summary", "Value"]
+__all__ = ["THUMBNAIL", "Number", "Summary", "Value", "in_thumbnail"]
+
+THUMBNAIL = 32
+"""At most so many rows of so many numbers are kept of a tensor too large to keep."""
 
 
 Number = int | float | bool
@@ -28,8 +31,9 @@ class Summary:
 
     ``minimum``, ``maximum``, ``mean`` and ``norm`` are taken over the finite
     elements (0.0 where there are none). ``thumbnail`` holds at most 32 rows of
-    at most 32 numbers: the tensor seen as a matrix (leading dimensions
-    flattened), thinned evenly.
+    at most 32 numbers: the tensor seen as a matrix, thinned evenly. Of three
+    dimensions and more it is the first few matrices, one below the other, as
+    ``in_thumbnail`` says.
     """
 
     minimum: float
@@ -44,15 +48,18 @@ class Summary:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Summary):
             return NotImplemented
-        return self is other or self._key() == other._key()
+        if self is other or self._measures() != other._measures():
+            return self is other
+        mine, others = self.thumbnail, other.thumbnail
+        return [*map(_bits, mine)] == [*map(_bits, others)]
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(self._measures())
 
-    def _key(self) -> tuple[object, ...]:
+    def _measures(self) -> tuple[object, ...]:
+        """All but the thumbnail: so few numbers tell nearly all tensors apart."""
         extremes = (self.minimum, self.maximum, self.mean, self.norm)
-        counts = (self.zeros, self.nans, self.infinities)
-        return _bits(extremes), counts, tuple(map(_bits, self.thumbnail))
+        return _bits(extremes), self.zeros, self.nans, self.infinities
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +100,18 @@ class Value:
         if self.numbers is not None and len(self.numbers) == 1:
             return self.numbers[0]
         return None
+
+
+def in_thumbnail(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Of how many matrices a thumbnail shows how many rows each.
+
+    >>> in_thumbnail((100, 50)), in_thumbnail((8, 3, 28, 28)), in_thumbnail((9, 5, 4))
+    ((1, 32), (2, 16), (6, 5))
+    """
+    height = shape[-2] if len(shape) > 1 else 1
+    count = prod(shape[:-2])
+    rows = min(height, THUMBNAIL if count == 1 else THUMBNAIL // 2)
+    return (min(count, THUMBNAIL // rows), rows) if rows else (0, 0)
 
 
 def _bits(numbers: Sequence[Number]) -> bytes:

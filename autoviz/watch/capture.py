@@ -14,11 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from autoviz.records import Summary, Value
+from autoviz.records.value import THUMBNAIL, in_thumbnail
 
-__all__ = ["Later", "name_of", "settled", "to_settle", "value_of"]
-
-THUMBNAIL = 32
-"""At most so many rows and columns of a large tensor are kept, for a heatmap."""
+__all__ = ["Later", "is_same", "name_of", "settled", "to_settle", "value_of"]
 
 
 def value_of(array: npt.NDArray[Any], keep: int) -> Value:
@@ -61,6 +59,17 @@ def settled(value: Value) -> Value:
     return replace(value, summary=None if array is None else _summary(array))
 
 
+def is_same(before: Value, after: Value) -> bool:
+    """Equal, where nan is equal to nan."""
+    one, other = before.summary, after.summary
+    if isinstance(one, Later) and isinstance(other, Later):
+        arrays = one.array(), other.array()
+        return all(each is not None for each in arrays) and np.array_equal(
+            *arrays, equal_nan=arrays[0].dtype.kind == "f"
+        )
+    return repr(before) == repr(after)
+
+
 def to_settle(shape: tuple[int, ...], dtype: str, later: Later) -> Value:
     """A large value whose summary is put off."""
     return Value(shape, dtype, None, later)  # type: ignore[arg-type]
@@ -90,13 +99,15 @@ def _summary(array: npt.NDArray[Any]) -> Summary:
 
 def _thumbnail(array: npt.NDArray[Any]) -> tuple[tuple[float, ...], ...]:
     """Rows and columns left out evenly; what is kept is not averaged."""
-    matrix = np.atleast_1d(array).reshape(-1, array.shape[-1] if array.ndim else 1)
-    rows, columns = (_evenly(length) for length in matrix.shape)
-    kept = matrix[np.ix_(rows, columns)].astype(np.float64)
-    return tuple(tuple(row) for row in kept.tolist())
+    height, width = np.atleast_2d(array).shape[-2:]
+    few, each = in_thumbnail(array.shape)
+    matrices = array.reshape(-1, height, width)[:few]
+    rows, columns = _evenly(height, each), _evenly(width, THUMBNAIL)
+    kept = matrices[:, rows[:, None], columns].astype(np.float64)
+    return tuple(tuple(row) for row in kept.reshape(-1, columns.size).tolist())
 
 
 @lru_cache(256)
-def _evenly(length: int) -> npt.NDArray[Any]:
+def _evenly(length: int, most: int) -> npt.NDArray[Any]:
     """Which of so many are kept."""
-    return np.linspace(0, length - 1, min(length, THUMBNAIL)).round().astype(int)
+    return np.linspace(0, length - 1, min(length, most)).round().astype(int)

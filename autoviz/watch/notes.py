@@ -109,7 +109,7 @@ def read(
     names = _Names(drafts)
     nodes = tuple(_finished(draft, names.of(draft), found, values) for draft in drafts)
     steps = tuple(
-        kind(**values.settled(fields), source=found[position])
+        kind(**values.settled(names.seen(fields)), source=found[position])
         for kind, fields, position in story
     )
     text = {} if blocks is None else found.text(blocks)
@@ -156,20 +156,27 @@ class _Names:
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self._drafts = drafts
-        inner = _inner(drafts)
-        self._inner = inner - {each.id for each in drafts if each.names}
+        self._taken = _inner(drafts)
+        self._inner = self._taken - {each.id for each in drafts if each.names}
         self._used = self._where_used()
 
     def of(self, draft: Draft) -> list[str]:
         """Its names, the first one first."""
         names = list(draft.names)
-        if draft.id not in self._inner:
+        if draft.id not in self._taken:
             bound = dict.fromkeys((*_bound(draft), *draft.at_callers))
             names[:0] = [each for each in bound if each not in names]
         if draft.grad_of is not None:
             owner = self.of(self._drafts[draft.grad_of])
             names = [*(f"{each}.grad" for each in owner[:1]), *names]
         return names or self._used.get(draft.id, [])
+
+    def seen(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The fields of a step; of what ``shared`` memory only what somebody had."""
+        if not fields.get("shared"):
+            return fields
+        had = [each for each in fields["shared"] if each[0] not in self._inner]
+        return {**fields, "shared": tuple(had)}
 
     def _where_used(self) -> dict[int, list[str]]:
         """From which variable an operation of its own took a node first."""

@@ -9,7 +9,8 @@ Next: ``numpy_noted``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from types import FrameType
 from typing import Any
 
@@ -21,9 +22,11 @@ from autoviz.core.storage import Storage
 from autoviz.core.tensor import Tensor
 from autoviz.records import Input, Saved, Value
 from autoviz.watch.capture import Later, value_of
-from autoviz.watch.numpy_held import MOST, Numbers
+from autoviz.watch.numpy_held import MOST, Numbers, place_of
+from autoviz.watch.sharing import Place
 from autoviz.watch.side import Side
 from autoviz.watch.source import Position
+from autoviz.watch.verbs import Shared
 from autoviz.watch.writer import Writer
 
 __all__ = [
@@ -46,6 +49,8 @@ class NumpyGraph(Side):
         self.numbers: dict[Node | AccumulateGrad, int] = {}
         self._older: set[int] = set()  # from before the recording
         self._held = Numbers(keep, keep_bytes)
+        self._whole: dict[Node, int] = {}  # what they have saved was there last time
+        self._looked_at = 0
 
     # what a tensor of the core says of itself
 
@@ -72,6 +77,10 @@ class NumpyGraph(Side):
     def version(self, tensor: Tensor) -> int:
         return tensor.storage.version
 
+    @staticmethod
+    def place_of(tensor: Tensor) -> Place | None:
+        return place_of(tensor.array)
+
     def is_stale(self, tensor: Tensor) -> bool:
         view_of = tensor.view_of
         return view_of is not None and view_of.version != tensor.storage.version
@@ -96,6 +105,14 @@ class NumpyGraph(Side):
         number = self._result(tensor.node, tensor.output_nr)
         return None if number in self._older else number
 
+    def freed(self) -> Iterator[tuple[int, bool]]:
+        """Of each that had something saved when this was last asked, and new ones."""
+        new = islice(self.numbers.items(), self._looked_at, None)
+        nodes = {**self._whole, **{e: n for e, n in new if isinstance(e, Node)}}
+        self._looked_at = len(self.numbers)
+        self._whole = {each: n for each, n in nodes.items() if not each.freed}
+        return ((number, node.freed) for node, number in nodes.items())
+
     def node_of(self, tensor: Tensor, frame: FrameType | None) -> int:
         """Its number; a view may have got another node since it was seen."""
         node = tensor.node
@@ -117,7 +134,11 @@ class NumpyGraph(Side):
         return self._made(view, [Input("self", base, None, needs_grad, rule)], position)
 
     def _made(
-        self, tensor: Tensor, inputs: Sequence[Input], position: Position | None
+        self,
+        tensor: Tensor,
+        inputs: Sequence[Input],
+        position: Position | None,
+        shared: Shared = (),
     ) -> int:
         """A tensor that was there has another node now."""
         node = tensor.node
@@ -137,8 +158,10 @@ class NumpyGraph(Side):
         self.numbers[node] = number
         self._shares(number, tensor, (tensor,))
         self.remember(tensor, number)
-        version = self.version(tensor)
-        self._writer.forward(number, self.value(tensor), tracked=True, version=version)
+        value, version = self.value(tensor), self.version(tensor)
+        self._writer.forward(
+            number, value, tracked=True, version=version, shared=shared
+        )
         return number
 
     def _shares(self, node: int, tensor: Tensor, operands: Sequence[Any]) -> None:
@@ -147,6 +170,8 @@ class NumpyGraph(Side):
             if isinstance(each, Tensor) and each.storage is tensor.storage:
                 known = self.known(each)
                 if known is not None:
+                    if each is not tensor:
+                        self.sharing.meet(each, tensor)
                     is_view = tensor.view_of is not None
                     self._writer.shares(node, known, view=is_view)
                     return

@@ -17,10 +17,12 @@ import weakref
 
 from autoviz.core.dtypes import Array
 from autoviz.core.storage import EXPORTED, Storage, Watcher
+from autoviz.core.strides import extent, geometry
 from autoviz.records import Value
 from autoviz.watch.capture import Later, name_of, settled, to_settle, value_of
+from autoviz.watch.sharing import Place
 
-__all__ = ["MOST", "Held", "Numbers"]
+__all__ = ["MOST", "Held", "Numbers", "place_of"]
 
 MOST = 2**28
 """Bytes that are held, if nothing else is asked for."""
@@ -108,3 +110,13 @@ class Numbers:
         if self._left >= 0:
             self._left -= array.nbytes
         return self._left >= 0
+
+
+def place_of(array: Array) -> Place | None:
+    """Where in memory the numbers of an array are; None if there are none."""
+    if not array.size:
+        return None
+    where, width = geometry(array), array.itemsize
+    first: int = array.__array_interface__["data"][0]
+    reach = (extent(where) - where.offset) * width
+    return Place(first - where.offset * width, first, first + reach - 1)

@@ -6,23 +6,31 @@ number (``numpy_graph``), and what would change is copied.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
 from autoviz.core.deposit import Retained
 from autoviz.core.dtypes import Array
-from autoviz.core.modes import Observer
+from autoviz.core.modes import Observer, state
 from autoviz.core.node import Node
 from autoviz.core.op import Op
 from autoviz.core.ops.methods.copy_fill import SETITEM
+from autoviz.core.ops.methods.data import DATA, SET_DATA
 from autoviz.core.tensor import Tensor
-from autoviz.records import Value
+from autoviz.records import Trace, Value
 from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients, told
 from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_story import NumpyStory
-from autoviz.watch.side import RETAINED, grad_fn_of, why_beside
-from autoviz.watch.source import Position
+from autoviz.watch.observers import joined, without
+from autoviz.watch.side import (
+    RETAINED,
+    grad_fn_of,
+    local_variables,
+    why_beside,
+)
+from autoviz.watch.source import Position, names_in
+from autoviz.watch.unwatched import Hearing
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpySide"]
@@ -34,6 +42,28 @@ class NumpySide(NumpyStory, Observer):
     def __init__(self, writer: Writer, keep: int, keep_bytes: int = MOST) -> None:
         super().__init__(writer, keep, keep_bytes)
         self._failed: tuple[int, Exception] | None = None
+
+    # what recording does that pauses
+
+    def hears(self, hearing: Hearing) -> None:
+        state.observer = without(state.observer, self)
+        if hearing != "none" and not self._writer.is_full:
+            state.observer = joined(state.observer, self)
+
+    def settles(self) -> None:
+        """Results are known by their nodes; those in variables now by themselves."""
+        _, frame = self.place()
+        if frame is None:
+            return
+        for variables in (local_variables(frame), frame.f_globals):
+            for _, tensor in names_in(variables, self._is_known):
+                node = self.known(tensor)
+                if node is not None:
+                    self.remember(tensor, node)
+
+    def ends(self, writer: Writer) -> Callable[[], Trace]:
+        self._whole.clear()
+        return super().ends(writer)
 
     # what the core says
 
@@ -118,8 +148,11 @@ class NumpySide(NumpyStory, Observer):
             self.name_results(made, position, frame)
             return
         self._shares(number, output, operands)
+        if op in (DATA, SET_DATA):
+            self.sharing.meet(*operands, output)
         keeps_node = in_place and reason is not None
         written = self.known(output) if keeps_node else None
+        has_written = in_place and not op.view and op is not SET_DATA
         if not keeps_node:
             self.remember(output, number)
         self._writer.forward(
@@ -129,6 +162,7 @@ class NumpySide(NumpyStory, Observer):
             reason=reason,
             writes=written,
             version=self.version(output),
+            shared=self.shared(output) if has_written else (),
         )
         for at, each in enumerate(made[1:], start=1):
             name, value = op.results[at], self.value(each)
@@ -153,8 +187,11 @@ class NumpySide(NumpyStory, Observer):
             self._input(node.table_row(), number, operand, node, frame)
             for number, operand in enumerate((whole, *operands[1:])[:wanted])
         ]
-        self._made(whole, inputs, position)
-        if output is not whole and grad_fn_of(output) is not None:
+        if output is whole or self.is_stale(output):  # v[0] = 1 does not ask for v's
+            self._made(whole, inputs, position, self.shared(whole))
+        else:
+            shared = self.shared(output, whole)
+            self._made(whole, inputs, position, shared)
             self._renewed(output, position)
 
     def _several(

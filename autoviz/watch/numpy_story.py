@@ -82,12 +82,14 @@ class NumpyStory(NumpyNoted):
     def _about_to_write(self, tensor: Tensor, frame: FrameType | None) -> bool:
         """Whether it is the ``.grad`` of another one, which is told what it held."""
         whole = tensor if tensor._base is None else tensor._base
-        owner = self._owner_of(whole, frame)
         self._gradient = None
-        if owner is not None:
-            node = self.node_of(owner, frame)
-            self._gradient = whole, node, self.value(whole)
-        return owner is not None
+        for each in (whole, *self.sharing.others(tensor)):  # w.grad.data
+            owner = self._owner_of(each, frame if each is whole else None)
+            if owner is not None:
+                node = self.node_of(owner, frame)
+                self._gradient = each, node, self.value(each)
+                return each is whole
+        return False
 
     def _set_in_place(
         self,
@@ -96,15 +98,16 @@ class NumpyStory(NumpyNoted):
         output: Tensor,
         position: Position | None,
     ) -> bool:
-        """Tell of a write, if it was into a ``.grad``."""
+        """Tell of a write, if it was into a ``.grad``; whether that is all it was."""
         if self._gradient is None:
             return False
         (whole, owner, was), self._gradient = self._gradient, None
-        if output is not whole and output._base is not whole:
+        is_itself = output is whole or output._base is whole
+        if not is_itself and not any(e is whole for e in self.sharing.others(output)):
             return False
         by = f"[{arguments['index']}] =" if op is SETITEM else f"{op.name}_()"
         self._writer.grad_set(owner, was, self.value(whole), by, position)
-        return True
+        return is_itself
 
     def _given_before(self) -> None:
         """A ``.grad`` becomes the result of something: this is what it was."""

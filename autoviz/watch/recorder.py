@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -18,8 +18,10 @@ from autoviz.core.modes import state
 from autoviz.errors import AutovizError, RecordingError
 from autoviz.recording import Recording
 from autoviz.watch.numpy_held import MOST
+from autoviz.watch.numpy_parts import NumpyParts
 from autoviz.watch.numpy_side import NumpySide
-from autoviz.watch.observers import joined, without
+from autoviz.watch.observers import without
+from autoviz.watch.pausing import Pauses
 from autoviz.watch.regions import Region, is_tensor, regions
 from autoviz.watch.side import Side, local_variables
 from autoviz.watch.source import Position, function_lines, is_learners
@@ -60,6 +62,8 @@ class Options:
     max_steps: int = 1_000_000
     names: Mapping[str, Any] = field(default_factory=dict)
     source: bool = True
+    every: int = 1
+    only: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense.
@@ -67,6 +71,14 @@ class Options:
         Raises:
             AutovizError: no steps at all, or a name for what is no tensor.
         """
+        if type(self.every) is not int or self.every < 1:
+            raise AutovizError(
+                f"every= is a whole number of rounds, at least 1, not {self.every!r}"
+            )
+        if self.only and self.totals:
+            raise AutovizError(
+                "only= and totals=True do not go together: leave out one"
+            )
         if self.max_steps < 1:
             raise AutovizError(f"max_steps is at least 1, not {self.max_steps}")
         for name, each in self.names.items():
@@ -83,6 +95,8 @@ def record(
     max_steps: int = 1_000_000,
     names: Mapping[str, Any] | None = None,
     source: bool = True,
+    every: int = 1,
+    only: str | Iterable[str] | None = None,
 ) -> Recorder:
     """Record what autograd does in a block, or in calls of a function.
 
@@ -113,6 +127,17 @@ def record(
             before those of variables.
         source: whether the text of the program travels along. Without, a recording
             has the names of variables and the numbers of lines, and no line.
+        every: of each ``av.loop(...)`` the rounds 0, ``every``, 2 · ``every`` … are
+            recorded; the others run as if nobody watched. After them one step says how
+            many they were, and what the numbers are now. Without an ``av.loop`` all is
+            recorded, and the trace's ``notes`` say so.
+        only: the name of a scope, or several: ``"encoder"`` is an ``av.scope`` or
+            ``av.loop`` of that name, a module ``encoder`` or ``model.encoder``, or all
+            of the class ``encoder``. What runs inside is recorded. Of a ``backward()``,
+            wherever it is called, is recorded what it does to recorded tensors: what
+            comes to them from outside is shown as coming from there. What a scope
+            takes in was made outside: it is shown without what it was made from. A
+            name that never occurred is told in the trace's ``notes``.
     """
     return Recorder(
         Options(
@@ -122,8 +147,27 @@ def record(
             max_steps=max_steps,
             names=dict(names or {}),
             source=source,
+            every=every,
+            only=_names_of_scopes(only),
         )
     )
+
+
+def _names_of_scopes(only: object) -> Sequence[str]:
+    """What ``only=`` asks for.
+
+    Raises:
+        AutovizError: it is no name, and no names.
+    """
+    if only is None:
+        return ()
+    names = (only,) if isinstance(only, str) else only
+    found = tuple(names) if isinstance(names, Iterable) else ()
+    if not found or not all(isinstance(each, str) and each for each in found):
+        raise AutovizError(
+            f"only= is the name of a scope, or a list of names, not {only!r}"
+        )
+    return found
 
 
 class Recorder:
@@ -144,21 +188,33 @@ class Recorder:
             raise RecordingError(TOTALS_ALONE)
         options, self._writer = self._options, Writer()
         self._frame: FrameType | None = _caller()
-        self._numpy = NumpySide(self._writer, options.keep, options.keep_bytes)
+        numpy = NumpyParts if options.only else NumpySide
+        self._numpy = numpy(self._writer, options.keep, options.keep_bytes)
         self._sides: list[Side] = [self._numpy]
-        self._torch = torch_side(self._writer, options.keep, totals=options.totals)
+        self._torch = torch_side(
+            self._writer,
+            options.keep,
+            totals=options.totals,
+            has_parts=bool(options.only),
+        )
         if self._torch is not None:
             self._sides.append(self._torch)
+        pauses = Pauses(self._writer, self._sides, options.every, options.only)
         self._recording = Recording()
         self._prepare()
         self._region = Region(
-            self._writer, self._sides, totals=options.totals, end=self._end_early
+            self._writer,
+            self._sides,
+            totals=options.totals,
+            pauses=pauses,
+            end=self._end_early,
         )
         regions.running.append(self._region)
-        state.observer = joined(state.observer, self._numpy)
+        self._numpy.hears("all")
         try:
             if self._torch is not None:
                 self._torch.start()
+            pauses.begin()
         except BaseException:
             self._listen_no_more()
             raise
@@ -176,6 +232,7 @@ class Recorder:
             raise RecordingError("a recording ends in the thread in which it began")
         while regions.running[-1] is not self._region:
             regions.running[-1].end()
+        self._region.pauses.end()
         self._listen_no_more()
         self._writer.at_most()  # how it ended is always told
         for side in self._sides:
@@ -264,13 +321,15 @@ class Recorder:
             self._writer.block_at(filename, self._frame.f_lineno)
 
 
-def torch_side(writer: Writer, keep: int, *, totals: bool = False) -> TorchSide | None:
+def torch_side(
+    writer: Writer, keep: int, *, totals: bool = False, has_parts: bool = False
+) -> TorchSide | None:
     """PyTorch is watched if the learner has imported it; we never do."""
     if "torch" not in sys.modules:
         return None
     from autoviz.watch.torch_side import TorchSide
 
-    return TorchSide(writer, keep, totals=totals)
+    return TorchSide(writer, keep, totals=totals, has_parts=has_parts)
 
 
 def _caller() -> FrameType | None:

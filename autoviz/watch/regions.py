@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from autoviz.core.tensor import Tensor
 from autoviz.errors import AutovizError
 from autoviz.watch.given import given_names
+from autoviz.watch.pausing import Pauses
 from autoviz.watch.side import Side
 from autoviz.watch.writer import Writer
 
@@ -36,9 +37,11 @@ class Region:
         sides: Sequence[Side],
         *,
         totals: bool,
+        pauses: Pauses,
         end: Callable[[], None],
     ) -> None:
         self.totals = totals
+        self.pauses = pauses
         self.end = end  # before its block does
         self._writer = writer
         self._sides = sides
@@ -89,6 +92,8 @@ def scope(name: str) -> Generator[None, None, None]:
 def loop(iterable: Iterable[T], name: str = "loop") -> Iterator[T]:
     """Go through ``iterable``; each round is a scope.
 
+    Of ``record(every=10)`` the first, the eleventh … round is recorded.
+
     >>> import autoviz as av
     >>> with av.record() as rec:
     ...     h = av.tensor(3.0, requires_grad=True)
@@ -97,9 +102,16 @@ def loop(iterable: Iterable[T], name: str = "loop") -> Iterator[T]:
     >>> [(each.name, each.call) for each in rec.trace.graph.scopes]
     [('layer', 1), ('layer', 2), ('layer', 3)]
     """
-    for each in iterable:
-        with _inside(str(name), "loop"):
-            yield each
+    this = object()
+    try:
+        for number, each in enumerate(iterable):
+            for region in regions.running:
+                region.pauses.round(this, number)
+            with _inside(str(name), "loop"):
+                yield each
+    finally:
+        for region in regions.running:
+            region.pauses.over(this)
 
 
 def name(tensor: T, name: str) -> T:

@@ -13,9 +13,10 @@ import inspect
 import itertools
 import sys
 import weakref
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from operator import itemgetter
 from types import FrameType
 from typing import Any
 
@@ -25,7 +26,10 @@ from autoviz.watch.binding import Path
 from autoviz.watch.callers import is_in_function, names_at_callers
 from autoviz.watch.capture import Later
 from autoviz.watch.given import GivenNames, given_names
+from autoviz.watch.sharing import Place, Sharing
 from autoviz.watch.source import Position, is_shown, names_in
+from autoviz.watch.unwatched import Pausable
+from autoviz.watch.verbs import Shared
 from autoviz.watch.writer import Writer
 
 __all__ = [
@@ -45,16 +49,18 @@ RETAINED = "retain_grad()"  # who sets a .grad before its node fails
 _MARKS = itertools.count()
 
 
-class Side(ABC):
+class Side(Pausable):
     """One kind of tensor, being watched for one recording."""
 
     def __init__(self, writer: Writer, keep: int) -> None:
+        super().__init__()
         self._writer = writer
         self._keep = keep
         self._tensors: dict[int, tuple[weakref.ref[Any], int]] = {}
         self._owners: dict[int, weakref.ref[Any]] = {}  # of a .grad
         self._grads: dict[int, int] = {}  # their nodes, and at which version
         self.names = GivenNames()  # for this recording
+        self.sharing = Sharing(self.place_of)
         self.outermost = 0  # id of the frame that has the block
         # Nodes carry their number in metadata. One that only a stale view leads to
         # is not found again, and keeps it: no other recording may take it for its own.
@@ -86,6 +92,11 @@ class Side(ABC):
             return 0
         return version
 
+    @staticmethod
+    @abstractmethod
+    def place_of(tensor: Any) -> Place | None:
+        """Where in memory its numbers are, if it has some."""
+
     @abstractmethod
     def is_stale(self, tensor: Any) -> bool:
         """Whether it is a view whose memory was written to since its node was made.
@@ -113,6 +124,21 @@ class Side(ABC):
     def forget(self) -> None:
         """Leave nothing behind on what was looked at."""
         return
+
+    # what is looked at while recording pauses
+
+    def seen(self) -> Iterator[tuple[Any, int]]:
+        """Tensors that stand for themselves; a ``.grad`` is told of its owner."""
+        return (each for each in self.alive() if each[1] not in self._grads)
+
+    def forget_tensor(self, tensor: Any, node: int) -> None:
+        """A tensor is not that node any more."""
+        del self._tensors[id(tensor)]
+        self._owners.pop(node, None)
+
+    def behind(self, tensor: Any) -> int | None:
+        """The number of its ``grad_fn``, if it has one."""
+        return None if grad_fn_of(tensor) is None else self.numbered(tensor)
 
     def unseen(self) -> AbstractContextManager[Any]:
         """Nobody hears of it when tensors are looked at."""
@@ -170,6 +196,18 @@ class Side(ABC):
         found = self._tensors.get(id(tensor))
         return found[1] if found and found[0]() is tensor else None
 
+    def shared(self, written: Any, *told: Any) -> Shared:
+        """What others hold now that look at these numbers, but for those ``told``.
+
+        A view that went stale shows it at the node that it had.
+        """
+        found: dict[int, Value | Later] = {}
+        for each in self.sharing.others(written):
+            node = self.known(each)
+            if node is not None and not any(each is one for one in told):
+                found[node] = self.later(each)
+        return tuple(sorted(found.items(), key=itemgetter(0)))
+
     def owners(self) -> Iterator[Any]:
         """Every tensor that has, or may get, a ``.grad``, and is still there."""
         for reference in list(self._owners.values()):
@@ -220,12 +258,14 @@ class Side(ABC):
     def _begins(self, tensor: Any, node: int) -> None:
         """What is true at the start: how often its memory was written to, and whose."""
         version = self.version(tensor)
-        if version:
-            self._writer.counts(node, version)
         base = tensor._base
         known = None if base is None else self.known(base)
+        if base is not None:
+            self.sharing.meet(base, tensor)
         if known is not None and known != node:
             self._writer.shares(node, known, view=True)
+        elif version:
+            self._writer.counts(node, version)
 
     def node_of(self, tensor: Any, frame: FrameType | None) -> int:
         """The number of a tensor; one made before the recording gets one now."""

@@ -69,7 +69,7 @@ class TorchBackward:
         self._unannounced: set[int] = set()
         self._pass = Pass()
         self._place: Place | None = None
-        self._noted: list[Ran | Deposited | Change] = []
+        self._noted: list[Any] = []  # of torch_pass, and changes
         self._bytes = 0
         self._retained = Retained(held)
         self._makers: dict[int, Mapping[int, int]] = {}
@@ -87,6 +87,10 @@ class TorchBackward:
         for hook in self._hooks:
             hook.remove()
         self._hooks.clear()
+
+    def goes_on(self) -> None:
+        """Recording goes on after a pause."""
+        self.hooks.goes_on()
 
     # what the learner asked for
 
@@ -306,14 +310,17 @@ class TorchBackward:
         place = self._writer.inside(self._place) if self._place is not None else None
         with self._quietly(), place or nullcontext():
             for each in noted:
-                if isinstance(each, Deposited):
-                    self._tell_deposit(each, values)
-                elif isinstance(each, Ran):
-                    self._tell(each, values)
-                elif each.where == "sent":
-                    self._tell_sent(each)
-                else:  # the node has failed then
-                    self._tell_arrived(each.node, [each], each.after)
+                self._tell_one(each, values)
+
+    def _tell_one(self, noted: Any, values: Gradients) -> None:
+        if isinstance(noted, Deposited):
+            self._tell_deposit(noted, values)
+        elif isinstance(noted, Ran):
+            self._tell(noted, values)
+        elif noted.where == "sent":
+            self._tell_sent(noted)
+        else:  # the node has failed then
+            self._tell_arrived(noted.node, [noted], noted.after)
 
     def _tell_deposit(self, noted: Deposited, values: Gradients) -> None:
         self._pass.ran.add(noted.node)

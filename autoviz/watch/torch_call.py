@@ -20,6 +20,7 @@ from autoviz.watch.torch_values import tensors_in
 
 __all__ = [
     "NOBODY",
+    "RETURN_NOTHING",
     "Call",
     "call_of",
     "exports_memory",
@@ -76,6 +77,13 @@ class Call(NamedTuple):
         base = self.args[0]._base
         return self.args[0] if base is None else base
 
+    def gives_node(self, output: torch.Tensor) -> torch.Tensor:
+        """Which tensor gets a node by this: of ``v[0] = 1`` the base of v, not v."""
+        base = output._base if self.name == "__setitem__" else None
+        if base is None or _is_all(self.args[1], output.shape):
+            return output
+        return base
+
     @property
     def creates(self) -> bool:
         """Whether it makes numbers of its own, whatever tensors it was given."""
@@ -87,8 +95,34 @@ class Call(NamedTuple):
         """Whether it writes; ``contiguous()`` may return its tensor, too."""
         if sets_flag(self.name):
             return False
-        is_named_so = self.name.endswith("_") or self.name == "__setitem__"
+        is_named_so = self.name.endswith("_") or self.name == "set_data"
         return is_named_so or self.out is not None
+
+
+def _is_all(index: object, shape: Sequence[int]) -> bool:
+    """Whether PyTorch makes no view on the way to what an index means."""
+    parts = index if isinstance(index, tuple) else (index,)
+    dim = 0
+    for part in parts:
+        if part is Ellipsis:
+            dim += len(shape) - sum(map(_dims, parts))
+        elif isinstance(part, slice):
+            if part.indices(shape[dim]) != (0, shape[dim], 1):
+                return False
+            dim += 1
+        elif isinstance(part, int | None) or getattr(part, "ndim", 1) == 0:
+            return False
+        else:
+            dim += _dims(part)
+    return True
+
+
+def _dims(part: object) -> int:
+    """How many dimensions a part of an index is for."""
+    if part is None or part is Ellipsis or isinstance(part, bool):
+        return 0
+    is_mask = getattr(part, "dtype", None) in (torch.bool, torch.uint8, np.bool_)
+    return getattr(part, "ndim", 1) if is_mask else 1
 
 
 def _is_number(each: object) -> bool:
@@ -115,13 +149,15 @@ def call_of(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Call:
 def name_of(function: Callable[..., Any]) -> str:
     """``"mul"``; of a property that computes, its name (``"T"``)."""
     name: str = getattr(function, "__name__", "")
-    if name != "__get__":
+    if name not in ("__get__", "__set__"):
         return name
     named = getattr(getattr(function, "__self__", None), "__name__", "")
+    if name == "__set__":
+        return "set_data" if named == "data" else name
     return named if named in _COMPUTED else "a property"
 
 
-_COMPUTED = frozenset({"H", "T", "imag", "mH", "mT", "real"})
+_COMPUTED = frozenset({"H", "T", "data", "imag", "mH", "mT", "real"})
 
 
 @cache
@@ -131,7 +167,7 @@ def touches_memory(name: str) -> bool:
 
 
 def looks_anew(name: str) -> bool:
-    """Whether a function gives the tensor itself another shape."""
+    """Whether a function gives the tensor itself another shape, or other memory."""
     return name in _ANEW
 
 
@@ -155,6 +191,9 @@ def computes(name: str) -> bool:
     return name not in _LOOKED_UP
 
 
+RETURN_NOTHING = frozenset({"__setitem__", "set_data"})
+"""Functions that write, and do not return what they have written to."""
+
 _FLAGS = frozenset({"requires_grad_", "retain_grad", "share_memory_", "detach_"})
 _LOOKED_UP = frozenset({"a property", "grad"})
 _FILLS = frozenset(
@@ -166,11 +205,11 @@ _FILLS = frozenset(
 )
 _ANEW = frozenset(
     {"as_strided_", "squeeze_", "swapaxes_", "swapdims_", "t_", "transpose_"}
-    | {"unsqueeze_"}
+    | {"set_data", "unsqueeze_"}
 )
 _EXPORTS = frozenset({"__array__", "__dlpack__", "data_ptr", "numpy"})
 _IN_PLACE = "add and div floordiv lshift mod mul or pow rshift sub truediv xor"
-_TOUCHING = _EXPORTS | {"__setitem__"} | {f"__i{each}__" for each in _IN_PLACE.split()}
+_TOUCHING = _EXPORTS | RETURN_NOTHING | {f"__i{e}__" for e in _IN_PLACE.split()}
 
 
 def is_machinery() -> bool:

@@ -40,6 +40,7 @@ from autoviz.watch.torch_noted import Noted, Source
 from autoviz.watch.torch_ops import Form, form_of, row_of
 from autoviz.watch.torch_quiet import GradFn, begins_at, sequence_nr
 from autoviz.watch.torch_values import dtype_of, same_memory, shape_of, unknown
+from autoviz.watch.verbs import Shared
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchGraph"]
@@ -57,6 +58,7 @@ class TorchGraph:
         self._backward = backward
         self._mark = side.mark
         self._first = begins_at()
+        self._older: set[int] = set()
         self._outputs: dict[int, dict[int, int]] = {}
         self._depths: dict[int, int] = {}
         self.memory = TorchMemory(writer, side, self.known_now)
@@ -68,8 +70,11 @@ class TorchGraph:
             return self._outputs[number].get(output_nr)
         return number
 
-    def record(self, output: torch.Tensor, call: Call) -> int:
-        """Number what a call made, inputs first; it is told as it was computed."""
+    def record(self, output: torch.Tensor, call: Call, shared: Shared = ()) -> int:
+        """Number what a call made, inputs first; it is told as it was computed.
+
+        If it was written to, so is what others hold that look at its memory.
+        """
         new = self._unknown(output.grad_fn)
         new.sort(key=sequence_nr)
         kept = {each: kept_by(each) for each in new}
@@ -80,6 +85,7 @@ class TorchGraph:
             given = [each for each in call.tensors if not self._side.is_stale(each)]
             values = inner_tensors(kept, output, given)
         has_older = bool(new) and self.is_older(new[0])
+        written = output if output._base is None else output._base
         for each in new:
             if has_older and self.is_older(each):
                 self._add_older(each)
@@ -93,7 +99,10 @@ class TorchGraph:
                     self.memory.looks(number, looks)
                 continue
             version = made._version
-            number = self._add(each, kept[each], call, made, version=version, lone=lone)
+            told = shared if made is written else ()
+            number = self._add(
+                each, kept[each], call, made, version=version, lone=lone, shared=told
+            )
             if (version or made._base is not None) and number not in self._outputs:
                 self.memory.shares(number, made, call.tensors)
         return self.number_of(output)
@@ -129,8 +138,15 @@ class TorchGraph:
         return number
 
     def is_older(self, grad_fn: GradFn) -> bool:
-        """Whether a node was made before the recording."""
+        """Whether a node was made before the recording, or while it paused."""
+        number = grad_fn.metadata.get(self._mark)
+        if number is not None:
+            return number in self._older
         return sequence_nr(grad_fn) < self._first
+
+    def begins_anew(self) -> None:
+        """Recording goes on: what was made meanwhile is as from before."""
+        self._first = begins_at()
 
     def forget(self, tensors: Iterable[torch.Tensor]) -> None:
         """Take the numbers out of all nodes that are still there."""
@@ -190,6 +206,7 @@ class TorchGraph:
         version: int = 0,
         lone: bool = False,
         older: bool = False,
+        shared: Shared = (),
     ) -> int:
         """Number a node whose inputs have numbers."""
         made = grad_fn._input_metadata
@@ -207,6 +224,7 @@ class TorchGraph:
             None if older else value,
             call.position,
             version=0 if several else version,
+            shared=shared,
         )
         grad_fn.metadata[self._mark] = number
         if noted.loose:
@@ -262,6 +280,7 @@ class TorchGraph:
         """A node from before; what it has saved tells numbers nobody saw."""
         kept = kept_by(grad_fn)
         number = self._add(grad_fn, kept, NOBODY, older=True)
+        self._older.add(number)
         self._backward.hooks.has_older()
         for each in self._writer.saved(number):
             if each.node is not None and not self._writer.is_seen(each.node):

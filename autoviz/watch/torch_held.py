@@ -71,7 +71,7 @@ class Held:
             reference.copy()
         else:
             self._fresh.append(reference)
-        if tensor.is_leaf:
+        if tensor._base is None and tensor.is_leaf:
             self._lasting.append(reference)
         return reference if self._bytes <= MOST else reference.value()
 

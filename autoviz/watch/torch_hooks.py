@@ -91,7 +91,7 @@ class TorchHooks:
         self.changes: list[Change] = []
         self._found: set[int] = set()
         self._known = 0  # registered since we began, and known
-        self._so_far = hooks_so_far()
+        self._so_far = self._paused_at = hooks_so_far()
         self._is_older = False
 
     # which there are
@@ -99,6 +99,15 @@ class TorchHooks:
     def starts(self) -> None:
         """Of hooks that are registered from now on those of the learner's are meant."""
         self._so_far, self._known = hooks_so_far(), 0
+
+    def pauses(self) -> None:
+        """Of hooks that are registered from now on nobody hears."""
+        self._paused_at = hooks_so_far()
+
+    def goes_on(self) -> None:
+        """They are looked for once, and do not count."""
+        self._so_far += hooks_so_far() - self._paused_at
+        self._is_older = True
 
     def has_older(self) -> None:
         """The graph goes on into one from before, which may have hooks."""
@@ -133,8 +142,9 @@ class TorchHooks:
 
     def _note(self, table: _Table) -> None:
         hooks = table.hooks()
-        if hooks is not None:
-            self._tables.setdefault(id(hooks), table)
+        known = self._tables.get(id(hooks))
+        if hooks is not None and (known is None or known.hooks() is not hooks):
+            self._tables[id(hooks)] = table  # where one that is gone may have been
 
     def _look(self, roots: Sequence[torch.Tensor]) -> None:
         """Look at every tensor there is, and at every node of a pass."""

@@ -10,7 +10,7 @@ Next: ``torch_backward``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -24,7 +24,14 @@ from autoviz.watch.torch_quiet import GradFn, may_read
 from autoviz.watch.torch_saved import saved_names, saved_tensors
 from autoviz.watch.torch_values import array_of
 
-__all__ = ["Kept", "inner_tensors", "is_freed", "kept_by", "without_edge"]
+__all__ = [
+    "Kept",
+    "freed_behind",
+    "inner_tensors",
+    "is_freed",
+    "kept_by",
+    "without_edge",
+]
 
 
 class Kept(NamedTuple):
@@ -89,6 +96,21 @@ def is_freed(grad_fn: GradFn) -> bool:
     except RuntimeError as error:
         return "second time" in str(error)
     return False
+
+
+def freed_behind(
+    tensors: Iterable[torch.Tensor], mark: str
+) -> Iterator[tuple[int, bool]]:
+    """The numbered nodes behind some tensors, and whether what they saved is gone."""
+    seen: set[GradFn] = set()
+    waiting: list[GradFn] = [each.grad_fn for each in tensors]
+    while waiting:
+        grad_fn = waiting.pop()
+        if grad_fn is None or grad_fn in seen or mark not in grad_fn.metadata:
+            continue
+        seen.add(grad_fn)
+        yield grad_fn.metadata[mark], is_freed(grad_fn)
+        waiting += [each for each, _ in grad_fn.next_functions]
 
 
 def _look_behind(

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 import torch
 
+from autoviz.watch.sharing import Place
 from autoviz.watch.side import Side
 from autoviz.watch.writer import Writer
 
-__all__ = ["Looks", "TorchMemory", "memory_of"]
+__all__ = ["Looks", "TorchMemory", "memory_of", "place_of"]
 
 
 class Looks(NamedTuple):
@@ -33,6 +34,17 @@ def memory_of(tensor: torch.Tensor) -> int:
         return tensor.untyped_storage().data_ptr()
     except (NotImplementedError, RuntimeError):
         return 0
+
+
+def place_of(tensor: torch.Tensor) -> Place | None:
+    """Where in memory its numbers are; None if there are none, in no one place."""
+    memory = memory_of(tensor)
+    if not memory or not tensor.numel():
+        return None
+    pairs = zip(tensor.shape, tensor.stride(), strict=True)
+    reach = 1 + sum((size - 1) * step for size, step in pairs)
+    first = tensor.data_ptr()
+    return Place(memory, first, first + reach * tensor.element_size() - 1)
 
 
 def _is_of(memory: int, one: torch.Tensor, other: torch.Tensor) -> bool:
@@ -75,6 +87,7 @@ class TorchMemory:
                 number = self._side.known(each) if each is tensor else None
                 if each is not tensor:
                     number = self._number(each)
+                    self._side.sharing.meet(each, tensor)
                 if number is not None and number != node:
                     is_view = base is not None
                     self._writer.shares(node, number, view=is_view)

@@ -19,7 +19,6 @@ from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any
 
-import numpy as np
 import torch
 from torch.optim.optimizer import (
     register_optimizer_step_post_hook,
@@ -27,7 +26,7 @@ from torch.optim.optimizer import (
 )
 
 from autoviz.records import Value
-from autoviz.watch.capture import Later
+from autoviz.watch.capture import is_same
 from autoviz.watch.side import Side, local_variables
 from autoviz.watch.source import Position, here
 from autoviz.watch.torch_quiet import Trouble, is_elsewhere, unseen
@@ -173,7 +172,7 @@ class TorchOptim:
         place = here()
         for key, (tensor, before) in list(self._values.items()):
             after = self._side.value(tensor)
-            if not _is_same(before, after):
+            if not is_same(before, after):
                 self._values[key] = tensor, after
                 self._tell(tensor, before, after, place[1] if place else None)
 
@@ -199,6 +198,7 @@ class TorchOptim:
             held if held is not None and held.numbers is not None else None,
             run.position,
             version=self._side.version(tensor),
+            shared=self._side.shared(tensor),
         )
 
     def _quietly(self, work: Callable[..., None], *given: Any) -> None:
@@ -240,17 +240,6 @@ def _parameters(optimizer: Optimizer) -> Iterator[torch.Tensor]:
 def _is_tracked(optimizer: Optimizer) -> bool:
     """Autograd records this one's own computation, and so do we."""
     return any(each.get("differentiable") for each in optimizer.param_groups)
-
-
-def _is_same(before: Value, after: Value) -> bool:
-    """Equal, where nan is equal to nan."""
-    one, other = before.summary, after.summary
-    if isinstance(one, Later) and isinstance(other, Later):
-        arrays = one.array(), other.array()
-        return all(each is not None for each in arrays) and np.array_equal(
-            *arrays, equal_nan=arrays[0].dtype.kind == "f"
-        )
-    return repr(before) == repr(after)
 
 
 def _arguments(

@@ -23,6 +23,7 @@ from autoviz.watch.torch_values import shape_of, tensors_in, unknown
 
 __all__ = [
     "Deposited",
+    "Entered",
     "Gradients",
     "Pass",
     "Ran",
@@ -139,6 +140,15 @@ class Deposited:
     versions: Sequence[int]
     changed: bool
     changes: Sequence[Change] = ()
+
+
+@dataclass(slots=True)
+class Entered:
+    """What a node that is not recorded sent to those that are, the ``targets``."""
+
+    targets: Sequence[int | None]
+    sent: Sequence[Any]
+    versions: Sequence[int]
 
 
 def versions_of(gradients: Sequence[Any]) -> Sequence[int]:

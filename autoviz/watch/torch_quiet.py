@@ -32,6 +32,7 @@ __all__ = [
     "is_compilers",
     "is_elsewhere",
     "is_held_inside",
+    "is_innermost",
     "is_shared",
     "keeps_graph",
     "may_read",
@@ -50,16 +51,27 @@ _autograd = getattr(_C, "_autograd", None)
 
 
 class Trouble:
-    """Whether something of ours went wrong; it is said once."""
+    """Whether something of ours went wrong; it is said once.
+
+    ``happened``: nothing is looked at, for good or while recording pauses.
+    """
 
     def __init__(self) -> None:
-        self.happened = False
+        self.happened = self.is_final = False
+
+    def pauses(self, is_so: bool = True) -> None:
+        """Nothing is looked at for a while, or it is again."""
+        self.happened = is_so or self.is_final
+
+    def stays(self) -> None:
+        """Nothing is looked at any more."""
+        self.happened = self.is_final = True
 
     def say(self, error: Exception) -> None:
         """Recording stops; whoever turned warnings into errors is not hit by it."""
-        if self.happened:
+        if self.is_final:
             return
-        self.happened = True
+        self.stays()
         text = f"autoviz stopped recording here, the program goes on: {error!r}"
         try:
             warnings.warn(text, stacklevel=4)
@@ -79,6 +91,11 @@ def unseen() -> AbstractContextManager[Any]:
     if disabled is not None:
         both.enter_context(disabled())
     return both
+
+
+def is_innermost(mode: Any) -> bool:
+    """Whether of the modes that are entered this is the last one."""
+    return _innermost() is mode
 
 
 def is_elsewhere() -> bool:
@@ -176,6 +193,9 @@ def _nothing(*_: Any) -> Any:
 _tracing = getattr(_C, "_get_tracing_state", _nothing)
 _functorch = getattr(
     getattr(_C, "_functorch", None), "peek_interpreter_stack", _nothing
+)
+_innermost: Any = getattr(
+    torch.overrides, "_get_current_function_mode", lambda: None
 )
 _holders: Any = getattr(_C, "_storage_Use_Count", None)
 _next_number = getattr(torch.autograd, "_get_sequence_nr", lambda: 0)

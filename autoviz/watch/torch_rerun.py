@@ -25,7 +25,7 @@ from autoviz.core.ops.nn import dropout
 from autoviz.core.strides import extent, geometry, places
 from autoviz.core.tensor import Tensor
 from autoviz.watch.numpy_graph import told
-from autoviz.watch.torch_call import Call
+from autoviz.watch.torch_call import RETURN_NOTHING, Call
 from autoviz.watch.torch_values import array_of, dtype_of, tensors_in
 
 __all__ = ["Made", "Part", "rerun"]
@@ -79,7 +79,7 @@ def rerun(call: Call) -> tuple[Sequence[Part], Sequence[Any]]:
         return (), ()
     finally:
         state.observer, state.grad_enabled, state.inference_mode = before
-    made = given[0] if call.name == "__setitem__" else result
+    made = given[0] if call.name in RETURN_NOTHING else result
     return watching.parts, [watching.origin(each) for each in _flat(made)]
 
 
@@ -98,6 +98,8 @@ def _functions() -> Mapping[str, Any]:
             for face in family.FACES:
                 names = [*face.methods, *([face.property] if face.property else [])]
                 _FUNCTIONS.update(dict.fromkeys(names, face.function))
+                if face.setter:
+                    _FUNCTIONS[f"set_{face.property}"] = face.setter
                 if face.operator:
                     _FUNCTIONS[f"__{face.operator}__"] = face.function
                     _FUNCTIONS[f"__r{face.operator}__"] = face.reflected

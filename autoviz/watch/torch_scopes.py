@@ -34,6 +34,7 @@ from autoviz.watch.torch_quiet import (
     numbered,
     pass_number,
 )
+from autoviz.watch.unwatched import NOWHERE
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchScopes"]
@@ -78,22 +79,30 @@ class TorchScopes:
         self._quieten()
         self._slot = next(each for each in count() if each not in _taken)
         _taken.add(self._slot)
+        self.goes_on()
+
+    def goes_on(self) -> None:
+        """Hear of every call, as at first."""
         with numbered(_NUMBERS + 2 * self._slot):
             self._handles = [
                 register_module_forward_pre_hook(self._begins),
                 register_module_forward_hook(self._ends, always_call=True),
             ]
 
-    def stop(self) -> None:
-        """Leave nothing behind."""
+    def rests(self) -> None:
+        """Hear of none for a while; their calls are not counted."""
         for handle in self._handles:
             handle.remove()
+        self._handles.clear()
+
+    def stop(self) -> None:
+        """Leave nothing behind."""
+        self.rests()
         _taken.discard(self._slot)
         for each in self._filters:
             if each in warnings.filters:
                 warnings.filters.remove(each)  # type: ignore[attr-defined]
         self._filters.clear()
-        self._handles.clear()
         self._running.clear()
         self._known.clear()
         self._waiting.clear()
@@ -116,7 +125,7 @@ class TorchScopes:
                 return
             known.calls += 1
             scope = self._writer.enter(known.name, type(module).__name__, known.calls)
-            if known.first is None:
+            if known.first is None and scope != NOWHERE:
                 known.first = scope
             self._running.append((module, scope))
         except Exception as error:
@@ -143,7 +152,7 @@ class TorchScopes:
         """Another thread, a trace, or a backward that computes something again."""
         return (
             torch.compiler.is_compiling()  # first: PyTorch compiles what comes after
-            or self._trouble.happened
+            or self._trouble.is_final
             or threading.get_ident() != self._thread
             or pass_number() != -1
             or is_elsewhere()

@@ -10,20 +10,22 @@ The ``torch_`` files import torch, and are imported only if torch already is.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import FrameType
 from typing import Any
 
 import torch
 
-from autoviz.errors import RecordingError
 from autoviz.records import Value
 from autoviz.watch.capture import Later
-from autoviz.watch.side import Side, grad_fn_of, is_leaf, why_beside
+from autoviz.watch.sharing import Place
+from autoviz.watch.side import grad_fn_of, is_leaf, why_beside
 from autoviz.watch.source import here, names_in
+from autoviz.watch.torch_asked import asked
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
+    RETURN_NOTHING,
     Call,
     call_of,
     computes,
@@ -36,8 +38,10 @@ from autoviz.watch.torch_call import (
 from autoviz.watch.torch_compiled import TorchCompiled
 from autoviz.watch.torch_graph import TorchGraph
 from autoviz.watch.torch_held import Held
+from autoviz.watch.torch_memory import place_of
 from autoviz.watch.torch_ops import row_of
 from autoviz.watch.torch_optim import TorchOptim
+from autoviz.watch.torch_parts import PartsBackward, PartsGraph
 from autoviz.watch.torch_quiet import (
     GradFn,
     Trouble,
@@ -45,27 +49,37 @@ from autoviz.watch.torch_quiet import (
     pass_number,
     unseen,
 )
+from autoviz.watch.torch_resting import TorchResting
 from autoviz.watch.torch_scopes import TorchScopes
 from autoviz.watch.torch_story import TorchStory
 from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
-from autoviz.watch.torch_values import tensors_in
+from autoviz.watch.torch_values import same_memory, tensors_in
 from autoviz.watch.torch_watching import Watching
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchSide"]
 
 
-class TorchSide(Side):
+class TorchSide(TorchResting):
     """PyTorch, being watched for one recording."""
 
-    def __init__(self, writer: Writer, keep: int, *, totals: bool = False) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        keep: int,
+        *,
+        totals: bool = False,
+        has_parts: bool = False,
+    ) -> None:
         super().__init__(writer, keep)
         self._trouble = Trouble()
         self._held = Held(keep)
         backward = TorchTotals if totals else TorchBackward
+        backward = PartsBackward if has_parts else backward
         self._backward = backward(writer, self, self._held, self._trouble)
-        self._graph = TorchGraph(writer, self, self._backward, self._held)
+        graph = PartsGraph if has_parts else TorchGraph
+        self._graph = graph(writer, self, self._backward, self._held)
         self._optim = TorchOptim(
             writer, self, self._trouble, self.about_to_write, self._name_parameters
         )
@@ -86,13 +100,13 @@ class TorchSide(Side):
     def start(self) -> None:
         """See every call from now on, in this thread."""
         self._scopes.start()
-        self._mode.__enter__()  # type: ignore[no-untyped-call]
+        self._enter_mode()
         self._optim.start()
         self._backward.hooks.starts()
 
     def stop(self) -> None:
         """Leave nothing behind."""
-        self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+        self._leave_mode()
         if not self._trouble.happened:
             self.story.look()
         self._scopes.stop()
@@ -110,6 +124,8 @@ class TorchSide(Side):
 
     def rests(self) -> bool:
         """Whether there are steps enough: then nothing is looked at any more."""
+        if self.hearing == "none":
+            return True
         if not self._writer.is_full or self._trouble.happened:
             return self._writer.is_full
         if pass_number() != -1 or is_elsewhere() or self._optim.is_at_work():
@@ -117,7 +133,7 @@ class TorchSide(Side):
         with unseen():
             self._backward.tell()
             self._held.copy_all()
-        self._trouble.happened = True
+        self._trouble.stays()
         return True
 
     # what a tensor of PyTorch says of itself
@@ -183,6 +199,10 @@ class TorchSide(Side):
         if tensor._base is not None:
             self._views[id(tensor)] = self._tensors[id(tensor)][0], tensor._version
 
+    @staticmethod
+    def place_of(tensor: torch.Tensor) -> Place | None:
+        return place_of(tensor)
+
     def is_stale(self, tensor: torch.Tensor) -> bool:
         seen = self._views.get(id(tensor)) if self._views else None
         return (
@@ -192,8 +212,9 @@ class TorchSide(Side):
     def asked(self, tensors: Iterable[torch.Tensor]) -> None:
         """The program itself asks for their ``grad_fn``: none is stale any more."""
         for each in tensors if self._views else ():
-            if id(each) in self._views:
-                self._views[id(each)] = weakref.ref(each), self.version(each)
+            seen = self._views.get(id(each))
+            if seen is not None and seen[0]() is each:
+                self._views[id(each)] = seen[0], self.version(each)
 
     def numbered(self, tensor: torch.Tensor) -> int | None:
         return self._graph.known(tensor.grad_fn, tensor.output_nr)
@@ -278,46 +299,22 @@ class TorchSide(Side):
         except Exception as error:
             self._trouble.say(error)
 
-    def backward(
-        self,
-        function: Callable[..., Any],
-        args: Sequence[Any],
-        kwargs: Mapping[str, Any],
-    ) -> Any:
-        """Run a backward pass of the learner's, and see it."""
-        __tracebackhide__ = True
-        self._optim.is_at_work()  # what it wrote is told before its closure goes on
-        if not self._trouble.happened and not is_elsewhere():
-            try:
-                with unseen():
-                    self.story.look()
-                    self._backward.begins(function.__name__, args, kwargs)
-            except RecordingError:
-                raise
-            except Exception as error:
-                self._trouble.say(error)
-        try:
-            result = self._backward.run(function, args, kwargs)
-        except BaseException as error:
-            self._backward.ends(error)
-            raise
-        self._backward.ends()
-        self._writer.owes(self._backward.untold)
-        return result
-
     def _called(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], result: Any
     ) -> None:
         if self.story.is_writing and self.story.has_written(name, args):
             return
-        outputs = tensors_in([args[0] if name == "__setitem__" else result])
-        if not outputs:
+        outputs = tensors_in([args[0] if name in RETURN_NOTHING else result])
+        if not outputs or (name == "data" and asked() is None):
             return
         if self.story.is_in_inference:
             self.story.look()
         call = call_of(name, args, kwargs)
         if looks_anew(name):
             call, self._before = call._replace(before=self._before), None
+            before = call.before if name == "set_data" else None
+            if before is not None and same_memory(before, outputs[0]):
+                return  # x.data += 1 sets it to what it is
         untracked = None
         for at, output in enumerate(outputs):
             written = output is call.out or id(output) in map(id, call.tensors)
@@ -333,8 +330,9 @@ class TorchSide(Side):
         """Tell what a call made, unless it is something that was not tracked."""
         rebuilt = written and call.writes and torch.is_grad_enabled()
         if rebuilt or not self.is_stale(output):
-            is_tracked = grad_fn_of(output) is not None
-            if is_tracked and self._tracked(call, output, written):
+            made = call.gives_node(output)
+            is_tracked = grad_fn_of(made) is not None
+            if is_tracked and self._tracked(call, made, written):
                 return True
         self.story.look()
         if written and fills(call.name) and self._is_fresh(output):
@@ -389,7 +387,9 @@ class TorchSide(Side):
         for each in given:
             self.node_of(each, call.frame)
         self.name_the_round_before(call.tensors, call.position, call.frame)
-        number = self._graph.record(output, call)
+        is_new = written and not looks_anew(call.name)
+        shared = self.shared(output, output, output._base) if is_new else ()
+        number = self._graph.record(output, call, shared)
         self.remember(output, number)
         if written and output.retains_grad and not looks_anew(call.name):
             self._backward.retains(output, number)  # else what was there still does
@@ -428,8 +428,7 @@ class TorchSide(Side):
         output: torch.Tensor,
         written: bool,
     ) -> None:
-        target = self.known(output) if written else None
-        node = untracked.record(at, target)
+        node = untracked.record(at, output if written else None)
         if not written:
             self.remember(output, node)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -63,7 +63,7 @@ class TorchStory:
         self.is_in_inference = torch.is_inference_mode_enabled()
         self._inference: Position | None = None  # where it was entered
         self._holders: dict[int, weakref.ref[torch.Tensor]] = {}
-        self._written: list[tuple[torch.Tensor, int, Value]] = []
+        self._written: list[_Written] = []
 
     def run(
         self,
@@ -167,14 +167,24 @@ class TorchStory:
         self._written.clear()
         others = []
         for each in tensors:
-            whole = each if each._base is None else each._base
-            owner = self._owner_of(whole, frame)
-            if owner is None:
+            written = self._as_grad(each, frame)
+            if written is not None:
+                self._written.append(written)
+            if written is None or written.is_alias:
                 others.append(each)
-            else:
-                node = self._side.node_of(owner, frame)
-                self._written.append((whole, node, self._side.value(whole)))
         return others
+
+    def _as_grad(
+        self, tensor: torch.Tensor, frame: FrameType | None
+    ) -> _Written | None:
+        """What a tensor is, if it is a ``.grad``, or has the memory of one."""
+        whole = tensor if tensor._base is None else tensor._base
+        for each in (whole, *self._side.sharing.others(tensor)):  # w.grad.data
+            owner = self._owner_of(each, frame if each is whole else None)
+            if owner is not None:
+                node = self._side.node_of(owner, frame)
+                return _Written(each, node, self._side.value(each), each is not whole)
+        return None
 
     def has_written(self, name: str, args: Sequence[Any]) -> bool:
         """Tell of what was written, if it was into a ``.grad``."""
@@ -182,14 +192,14 @@ class TorchStory:
         if not written:
             return False
         position, _ = here() or (None, None)
-        for whole, owner, was in written:
+        for whole, owner, was, _ in written:
             if grad_fn_of(whole) is None:
                 by = through() or _written_by(name, args)
                 now = self._side.value(whole)
                 self._writer.grad_set(owner, was, now, by, position)
             elif self._side.known(whole) is None:  # the result of something, by now
                 self._writer.grad_of(self._side.given(whole, None, was), owner)
-        return grad_fn_of(written[0][0]) is None
+        return grad_fn_of(written[0].whole) is None and not written[0].is_alias
 
     def _owner_of(
         self, gradient: torch.Tensor, frame: FrameType | None
@@ -214,6 +224,15 @@ class TorchStory:
         reference = self._holders.get(id(gradient))
         its = None if reference is None else reference()
         return its if its is not None and self._side.grad(its) is gradient else None
+
+
+class _Written(NamedTuple):
+    """A ``.grad`` that somebody writes into, perhaps under another name."""
+
+    whole: torch.Tensor
+    owner: int
+    was: Value
+    is_alias: bool
 
 
 def _sets_grad(function: Any) -> bool:

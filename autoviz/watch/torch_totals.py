@@ -84,6 +84,10 @@ class TorchTotals(TorchBackward):
         accumulate.metadata[self._side.mark] = node
         self._leaves[node] = weakref.ref(leaf)
 
+    def goes_on(self) -> None:
+        super().goes_on()
+        self._first = begins_at()
+
     # what the learner asked for
 
     def begins(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:

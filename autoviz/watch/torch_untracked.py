@@ -21,7 +21,7 @@ from autoviz.records import Input, Value
 from autoviz.watch.capture import value_of
 from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients
 from autoviz.watch.side import NOT_WANTED, Side, why_beside
-from autoviz.watch.torch_call import Call
+from autoviz.watch.torch_call import Call, looks_anew
 from autoviz.watch.torch_memory import TorchMemory
 from autoviz.watch.torch_ops import notation
 from autoviz.watch.torch_rerun import Made, Part, rerun
@@ -49,7 +49,7 @@ class Untracked:
         self._parts, self._ends = _parts_of(call, outputs)
         self._numbers: dict[Made, int] = {}
 
-    def record(self, at: int, target: int | None) -> int:
+    def record(self, at: int, target: torch.Tensor | None) -> int:
         """All that led to one of the outputs; the number of that one.
 
         It was written into ``target``, where that is not None.
@@ -61,7 +61,7 @@ class Untracked:
                 self._tell(part, target if part is end.part else None)
         return self._numbers[end]
 
-    def _tell(self, part: Part, target: int | None) -> None:
+    def _tell(self, part: Part, target: torch.Tensor | None) -> None:
         made = [Made(part, at) for at in range(len(part.results))]
         values = [self._value(each) for each in made]
         reason = part.reason or _reason(self._call, values[0])
@@ -93,7 +93,7 @@ class Untracked:
         made: Made | None,
         value: Value,
         reason: str,
-        target: int | None,
+        target: torch.Tensor | None,
     ) -> int:
         inputs = list(self._inputs(part))
         node = self._writer.operation(
@@ -107,13 +107,16 @@ class Untracked:
             symbol=part.op.symbol,
             position=self._call.position,
         )
+        version = self._shares(node, made)
+        has_written = target is not None and not looks_anew(self._call.name)
         self._writer.forward(
             node,
             value,
             tracked=False,
             reason=reason,
-            writes=target,
-            version=self._shares(node, made),
+            writes=None if target is None else self._side.known(target),
+            version=version,
+            shared=self._side.shared(target) if has_written else (),
         )
         return node
 
@@ -123,6 +126,10 @@ class Untracked:
         for end, output in zip(self._ends, self._outputs, strict=True):
             if made is not None and isinstance(end, Made) and end == made:
                 version = self._side.version(output)
+                if self._call.name in ("data", "set_data"):
+                    self._side.sharing.meet(*self._call.tensors, output)
+                if self._call.name == "data":  # it has a counter of its own
+                    return version
                 if self._memory.shares(node, output, self._call.tensors):
                     return version
         while isinstance(looked_at, Made) and looked_at.part.op.view:
@@ -163,8 +170,8 @@ def _reason(call: Call, value: Value) -> str:
     """Why a call was not recorded that the core does not know."""
     if not any(each.requires_grad for each in call.tensors):
         return NOT_WANTED
-    if call.name == "detach":
-        return "detach"
+    if call.name in ("data", "detach"):
+        return call.name
     if "float" not in value.dtype and "complex" not in value.dtype:
         return f"the result is {value.dtype}"
     if torch.is_inference_mode_enabled():

@@ -24,6 +24,7 @@ from autoviz.records import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Step,
     Update,
     Value,
@@ -32,7 +33,10 @@ from autoviz.watch.capture import Later
 from autoviz.watch.notes import Note, Place, argument_text
 from autoviz.watch.source import Position
 
-__all__ = ["Verbs"]
+__all__ = ["Shared", "Verbs"]
+
+Shared = tuple[tuple[int, Value | Later], ...]
+"""Who else looks at numbers that were written, by node, and what they hold now."""
 
 
 class Verbs:
@@ -119,11 +123,12 @@ class Verbs:
         reason: str | None = None,
         writes: int | None = None,
         version: int = 0,
+        shared: Shared = (),
     ) -> None:
         """An operation ran; ``version`` is what its memory counts then."""
-        told = {"node": node, "value": value, "tracked": tracked}
-        last = {"reason": reason, "writes": writes, "version": version}
-        self._tell(Forward, self.position(node), **told, **last)
+        told = {"node": node, "value": value, "tracked": tracked, "reason": reason}
+        written = {"writes": writes, "version": version, "shared": shared}
+        self._tell(Forward, self.position(node), **told, **written)
 
     def cut(self, node: int, by: str, position: Position | None) -> None:
         """The numbers of a tensor left autograd: ``by`` is ``"item()"``."""
@@ -152,9 +157,11 @@ class Verbs:
         position: Position | None,
         *,
         continues: bool = False,
+        outside: bool = False,
     ) -> None:
-        """``backward()`` was called; perhaps on several tensors."""
-        self._tell(Seed, position, node=node, value=value, continues=continues)
+        """``backward()`` was called; perhaps on several tensors, or elsewhere."""
+        how = {"continues": continues, "outside": outside}
+        self._tell(Seed, position, node=node, value=value, **how)
 
     def backward(
         self,
@@ -207,12 +214,22 @@ class Verbs:
         position: Position | None,
         *,
         version: int = 0,
+        shared: Shared = (),
     ) -> None:
         """An optimizer changed a tensor."""
         told = tuple((name, argument_text(each)) for name, each in arguments)
         values = {"before": before, "after": after, "grad": grad}
-        last = {"by": by, "arguments": told, "version": version}
+        last = {"by": by, "arguments": told, "version": version, "shared": shared}
         self._tell(Update, position, node=node, **values, **last)
+
+    def skipped(
+        self,
+        rounds: int,
+        position: Position | None,
+        **changed: tuple[Any, ...],
+    ) -> None:
+        """Something was not recorded; this is what it has ``changed``."""
+        self._tell(Skipped, position, rounds=rounds, **changed)
 
     def failure(
         self,

@@ -23,7 +23,8 @@ from autoviz.watch.binding import binding
 from autoviz.watch.capture import Later
 from autoviz.watch.notes import Draft, Unwritten, read
 from autoviz.watch.source import Position, block_lines
-from autoviz.watch.verbs import Verbs
+from autoviz.watch.unwatched import NOWHERE, Chosen
+from autoviz.watch.verbs import Shared, Verbs
 
 __all__ = ["Writer"]
 
@@ -46,6 +47,7 @@ class Writer(Verbs):
         self._has_text = True
         self._scopes: list[Scope] = []
         self.scope: int | None = None  # what is told belongs to it
+        self.chosen: Chosen | None = None  # the scopes to be recorded, if not all
 
     # what there is
 
@@ -119,6 +121,7 @@ class Writer(Verbs):
         position: Position | None,
         *,
         version: int = 0,
+        shared: Shared = (),
     ) -> int:
         """A node that was made, and has run, if its value is told.
 
@@ -130,7 +133,7 @@ class Writer(Verbs):
         draft.unwritten = noted
         drafts.append(draft)
         if value is not None:
-            told = {"node": number, "value": value, "tracked": True}
+            told = {"node": number, "value": value, "tracked": True, "shared": shared}
             if version:
                 told["version"] = version
             self._tell(Forward, position, **told)
@@ -152,6 +155,10 @@ class Writer(Verbs):
         self._memory[node] = self._memory.get(other, other)
         if view:
             self._view_of[node] = other
+
+    def memory_of(self, node: int) -> int:
+        """The oldest node that has the memory of this one."""
+        return self._memory.get(node, node)
 
     def held(self, node: int, grad: Value | Later | None) -> None:
         """What its ``.grad`` held at the start."""
@@ -249,15 +256,22 @@ class Writer(Verbs):
         return draft.position if isinstance(draft, Draft) else draft
 
     def enter(self, name: str, type: str, call: int) -> int:
-        """A module is called; ``scope`` is that call from now on."""
-        scope = Scope(len(self._scopes), name, type, call, self.scope)
+        """A module is called; ``scope`` is that call from now on, if it is recorded."""
+        number = len(self._scopes)
+        if self.chosen is not None and not self.chosen.enters(name, type, number):
+            return NOWHERE
+        scope = Scope(number, name, type, call, self.scope)
         self._scopes.append(scope)
         self.scope = scope.id
         return scope.id
 
     def leave(self, scope: int) -> None:
         """The call has ended, whatever was called in it."""
+        if scope == NOWHERE:
+            return
         self.scope = self._scopes[scope].outer
+        if self.chosen is not None:
+            self.chosen.leaves(scope)
 
     def owned(self, node: int, scope: int) -> None:
         """A tensor that was given is a parameter of the module of this scope."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from autoviz.records import (
     Failure,
     Forward,
     Seed,
+    Skipped,
     Snapshot,
     Trace,
     Update,
@@ -241,3 +243,48 @@ def test_a_failure_changes_nothing() -> None:
     assert isinstance(after.step, Failure)
     for each in ("values", "arriving", "gradients", "sent", "grads", "freed"):
         assert getattr(before, each) == getattr(after, each)
+
+
+# what was not recorded
+
+
+def trained(rounds: int) -> Trace:
+    with av.record(every=rounds) as rec:
+        w = av.tensor(3.0, requires_grad=True)
+        for _ in av.loop(range(rounds)):
+            (w * w).backward()
+            with av.no_grad():
+                w -= 0.1 * w.grad
+    return rec.trace
+
+
+def test_after_what_was_not_recorded_the_state_is_what_was_told() -> None:
+    trace = trained(4)
+    step = trace.steps[-1]
+    assert isinstance(step, Skipped)
+    before, after = (fold(trace, len(trace.steps) - back) for back in (1, 0))
+    assert dict(step.values)[0] == after.values[0] != before.values[0]
+    assert dict(step.grads)[0] == after.grads[0] != before.grads[0]
+    assert dict(step.versions)[0] == after.versions[0] != before.versions[0]
+    assert before.freed == after.freed
+
+
+def test_rounds_that_were_not_recorded_wipe_the_last_backward() -> None:
+    trace = trained(4)
+    before, after = (fold(trace, len(trace.steps) - back) for back in (1, 0))
+    assert before.gradients
+    assert not after.gradients
+    assert not after.sent
+    assert not after.arriving
+    part = replace(trace.steps[-1], rounds=0)
+    other = replace(trace, steps=(*trace.steps[:-1], part))
+    assert before.gradients == fold(other, len(other.steps)).gradients
+
+
+def test_a_grad_may_have_been_emptied_and_a_node_freed() -> None:
+    trace = trained(4)
+    last = Skipped(1, (), ((0, None),), (), (2,))
+    other = replace(trace, steps=(*trace.steps[:-1], last))
+    after = fold(other, len(other.steps))
+    assert 0 not in after.grads
+    assert 2 in after.freed

@@ -51,26 +51,32 @@ def body(name: str) -> str:
 
 def recorded(program: str, library: Any, **names: Any) -> Recording:
     """Record a program as a notebook records a cell."""
-    return _recorded(program, library, names, f"<program {next(_numbers)}>")
+    return _recorded(program, library, names, f"<program {next(_numbers)}>", {})
 
 
-def recorded_twice(program: str, before: str = "") -> tuple[Recording, Recording]:
+def recorded_twice(
+    program: str, before: str = "", **options: Any
+) -> tuple[Recording, Recording]:
     """Record it with PyTorch, and with the numpy core; ``before`` is not recorded."""
     filename = f"<program {next(_numbers)}>"
     by_torch, by_numpy = (
-        _recorded(program, library, run(before, library), filename)
+        _recorded(program, library, run(before, library), filename, options)
         for library in (torch, ours)
     )
     return by_torch, by_numpy
 
 
 def _recorded(
-    program: str, library: Any, names: dict[str, Any], filename: str
+    program: str,
+    library: Any,
+    names: dict[str, Any],
+    filename: str,
+    options: dict[str, Any],
 ) -> Recording:
     lines = program.splitlines(keepends=True)
     linecache.cache[filename] = (len(program), None, lines, filename)
     space = {**names, "t": library}
-    recorder = av.record().cell(filename, len(lines), space)
+    recorder = av.record(**options).cell(filename, len(lines), space)
     made = []
     refused = contextlib.suppress(RuntimeError, NotImplementedError, IndexError)
     with refused, recorder as rec:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -27,12 +26,11 @@ Space = dict[str, Any]
 
 @dataclass(frozen=True)
 class Seen:
-    """One variable's tensor at one moment; others may look at its memory too."""
+    """One variable's tensor at one moment."""
 
     value: torch.Tensor
     grad: torch.Tensor | None
     version: int
-    is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -141,21 +139,16 @@ def _behind(root: torch.Tensor) -> tuple[tuple[Any, int], list[Any]]:
 
 def _stop(line: int, space: Space, known: Sequence[Any]) -> Stop:
     tensors = {n: v for n, v in space.items() if isinstance(v, torch.Tensor)}
-    memory = Counter(map(_memory, tensors.values()))
-    seen = {n: _seen(each, memory[_memory(each)] > 1) for n, each in tensors.items()}
+    seen = {name: _seen(each) for name, each in tensors.items()}
     return Stop(line, seen, _freed(known))
 
 
-def _memory(tensor: torch.Tensor) -> int:
-    return tensor.untyped_storage().data_ptr()
-
-
-def _seen(tensor: torch.Tensor, is_shared: bool) -> Seen:
+def _seen(tensor: torch.Tensor) -> Seen:
     """What is asked here makes no node, not even of a view that needs a new one."""
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         grad = tensor.grad
-    return Seen(_copy(tensor), _copy(grad), tensor._version, is_shared)
+    return Seen(_copy(tensor), _copy(grad), tensor._version)
 
 
 def _copy(tensor: torch.Tensor | None) -> Any:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from autoviz.records import Summary, Value
-from autoviz.watch.capture import THUMBNAIL, value_of
+from autoviz.records.value import THUMBNAIL
+from autoviz.watch.capture import value_of
 
 
 def summary(array: np.ndarray, keep: int = 3) -> Summary:
@@ -116,6 +117,20 @@ def test_a_thumbnail_is_a_small_matrix(
 ) -> None:
     rows = summary(np.ones(shape), 0).thumbnail
     assert expected == (len(rows), len(rows[0]))
+
+
+@pytest.mark.parametrize(
+    ("shape", "matrices", "rows"),
+    [((8, 3, 28, 28), 2, 16), ((9, 5, 4), 6, 5), ((1, 100, 4), 1, THUMBNAIL)],
+)
+def test_of_three_dimensions_and_more_it_is_the_first_few_matrices(
+    shape: tuple[int, ...], matrices: int, rows: int
+) -> None:
+    numbers = np.arange(math.prod(shape), dtype=float).reshape(shape)
+    found = summary(numbers).thumbnail
+    first = [found[at * rows][0] for at in range(matrices)]
+    assert len(found) == matrices * rows
+    assert first == numbers.reshape(-1, *shape[-2:])[:matrices, 0, 0].tolist()
 
 
 def test_a_thumbnail_keeps_the_corners_and_averages_nothing() -> None:

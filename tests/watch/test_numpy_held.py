@@ -115,7 +115,7 @@ def test_data_is_the_same_memory_by_another_name() -> None:
         _ = other * 1
         y.add_(1)
         other.mul_(10)
-    assert [2.0, 2.0, 3.0, 30.0] == means(rec)
+    assert [2.0, 2.0, 2.0, 3.0, 30.0] == means(rec)
 
 
 # gradients that somebody writes to

@@ -86,9 +86,9 @@ def test_a_function_is_one_operation_with_its_own_name_and_place() -> None:
         x = av.tensor(3.0, requires_grad=True)
         y = Double.apply(x)
         y.backward()
-    forward, backward = str(rec).splitlines()[2:5:2]
-    assert forward.endswith(
+    told = " ".join(str(rec).split())
+    assert (
         "y = Double.apply(x) (DoubleBackward): double(3) = 6; recorded because x "
         "requires grad"
-    )
-    assert backward.endswith("y (DoubleBackward): 1 arrived; 2, shape (), goes to x")
+    ) in told
+    assert "y (DoubleBackward): 1 arrived; 2 goes to x" in told

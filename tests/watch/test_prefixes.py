@@ -13,7 +13,7 @@ variable holds what it held before the statement or what it holds after it.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +24,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autoviz.records import Accumulate, Backward, Forward, Trace, Update, Value
+from autoviz.records import Accumulate, Backward, Forward, Trace, Value
 from autoviz.records.fold import History, Snapshot
 from tests.core.test_random_programs import programs
 from tests.oracle import ours
@@ -41,6 +41,10 @@ BY_HAND = (
     "{leaf}.grad = None",
     "if {leaf}.grad is not None: {leaf}.grad.zero_()",
     "with t.no_grad(): {leaf} -= 0.1 * (0.5 if {leaf}.grad is None else {leaf}.grad)",
+    "{leaf}.data -= 0.1 * (0.5 if {leaf}.grad is None else {leaf}.grad)",
+    "{leaf}.data = {any}.detach().sum() * 0.1 + {leaf}.detach()",
+    "{any}.data.mul_(0.5)",
+    "{any}.detach().add_(0.25)",
     "{any}.sum().item()",
     "float({any}.sum())",
     "{any}.tolist()",
@@ -109,18 +113,12 @@ class Prefixes:
         self.ends = _last_step_of_each_line(self.trace)
         self.number_of: dict[Any, int] = {}  # PyTorch's node -> ours
         self.counted_from: dict[int, int] = {}
-        self.then: dict[int, Mapping[str, Seen]] = {0: {}}
         self.chains: dict[str, list[int]] = {}
         self.made: dict[int, int] = {}
-        self.told: dict[int, list[int]] = defaultdict(list)
         self.met = _first_use_of_given(self.trace)
         for k, step in enumerate(self.trace.steps, 1):
             if isinstance(step, Forward):
                 self.made[step.node] = k
-                if step.writes is not None:
-                    self.told[step.writes].append(k)
-            if isinstance(step, Forward | Update):
-                self.told[step.node].append(k)
 
     def follow(self, stops: Iterator[Stop]) -> list[str]:
         """Where the two differ, in words."""
@@ -141,7 +139,6 @@ class Prefixes:
 
     def _state(self, k: int, stop: Stop, waiting: Any) -> None:
         snapshot = self.history.at(k)
-        self.then[k] = stop.seen
         for name, seen in stop.seen.items():
             chain = self._nodes_of(name, k)
             if not chain or self.met.get(chain[-1], k) > k:
@@ -155,21 +152,7 @@ class Prefixes:
             self._waits(snapshot, waiting)
 
     def _value(self, snapshot: Snapshot, name: str, node: int, seen: Seen) -> None:
-        told, expected = snapshot.values.get(node), seen.value
-        if seen.is_shared and not self._is_close(expected, told):
-            expected = self._when_told(name, node, snapshot.k, seen).value
-        self._close(snapshot.k, name, expected, told)
-
-    def _when_told(self, name: str, node: int, k: int, now: Seen) -> Seen:
-        """As it was when the recording last told of this node.
-
-        A recording does not say which numbers lie where in memory: what is written
-        through one tensor is told of that one and not of all that look at it.
-        """
-        first = self.met.get(node, 0)
-        since = max((each for each in self.told[node] if each <= k), default=first)
-        stops = (self.then[each] for each in sorted(self.then) if each >= since)
-        return next((each[name] for each in stops if name in each), now)
+        self._close(snapshot.k, name, seen.value, snapshot.values.get(node))
 
     def _grad(
         self, snapshot: Snapshot, name: str, chain: Sequence[int], seen: Seen
@@ -192,7 +175,7 @@ class Prefixes:
         snapshot = self.history.at(k)
         for name, seen in before.items():
             chain = self._nodes_of(name, k)
-            if chain and not seen.is_shared and self.met.get(chain[-1], k) <= k:
+            if chain and self.met.get(chain[-1], k) <= k:
                 told = snapshot.values.get(chain[-1])
                 if not self._is_close(seen.value, told):
                     self._close(k, name, after[name].value, told)
@@ -289,9 +272,22 @@ class Prefixes:
             made = self.made.get(node.id)
             if made is not None and self._step(made).writes is not None:
                 continue  # what it computed is in the tensor that it wrote to
-            if name in node.names or (chain and self._writes_into(node.id, chain[-1])):
+            if name in node.names or (
+                chain and self._goes_on(node.id, name, chain[-1])
+            ):
                 chain.append(node.id)
         return chain
+
+    def _goes_on(self, node: int, name: str, other: int) -> bool:
+        """Whether the tensor that was the other node has become this one."""
+        return self._writes_into(node, other) or self._is_written_view(node, name)
+
+    def _is_written_view(self, node: int, name: str) -> bool:
+        """What was written to through this variable was its base: it is made anew."""
+        source = self.trace.graph.nodes[node].source
+        if self.trace.graph.nodes[node].op != "as_strided" or source is None:
+            return False
+        return re.match(rf"{name}\W", source.expression) is not None
 
     def _writes_into(self, node: int, other: int) -> bool:
         """Whether a tracked operation wrote in place, and made a new node."""

@@ -28,6 +28,7 @@ from autoviz.records.steps import (
     Hook,
     Mode,
     Seed,
+    Skipped,
     Step,
     Update,
 )
@@ -160,9 +161,11 @@ _NODE = Column(Ref("nodes"))
 _NODE_OR_NOT = Column(Ref("nodes"), None)
 _VALUE = Column(Ref("values"))
 _VALUE_OR_NOT = Column(Ref("values"), None)
-_GRADIENTS = Column(Many({"value": Column(Ref("values"), optional=True)}))
+_VALUE_OR_NONE = Column(Ref("values"), optional=True)
+_GRADIENTS = Column(Many({"value": _VALUE_OR_NONE}))
 _SOURCE = Column(Ref("sources"), None)
 _VERSION = Column(Whole(), 0)
+_HELD = Column(Many({"node": _NODE, "value": _VALUE}), ())
 _PAIRS = Column(Many({"name": _TEXT, "text": _TEXT}), ())
 
 SOURCES: Columns = {
@@ -287,6 +290,7 @@ STEPS: Mapping[str, StepTable] = {
             "source": _SOURCE,
             "writes": _NODE_OR_NOT,
             "version": _VERSION,
+            "shared": _HELD,
         },
     ),
     "cut": StepTable("c", Cut, {"node": _NODE, "by": _TEXT, "source": _SOURCE}),
@@ -301,6 +305,7 @@ STEPS: Mapping[str, StepTable] = {
             "value": _VALUE,
             "source": _SOURCE,
             "continues": Column(Flag(), False),
+            "outside": Column(Flag(), False),
         },
     ),
     "backward": StepTable(
@@ -332,7 +337,7 @@ STEPS: Mapping[str, StepTable] = {
         Accumulate,
         {
             "node": _NODE,
-            "before": Column(Ref("values"), optional=True),
+            "before": _VALUE_OR_NONE,
             "arrived": _VALUE,
             "after": _VALUE,
             "source": _SOURCE,
@@ -343,8 +348,8 @@ STEPS: Mapping[str, StepTable] = {
         GradSet,
         {
             "node": _NODE,
-            "before": Column(Ref("values"), optional=True),
-            "value": Column(Ref("values"), optional=True),
+            "before": _VALUE_OR_NONE,
+            "value": _VALUE_OR_NONE,
             "by": _TEXT,
             "source": _SOURCE,
         },
@@ -354,13 +359,26 @@ STEPS: Mapping[str, StepTable] = {
         Update,
         {
             "node": _NODE,
-            "before": Column(Ref("values"), optional=True),
+            "before": _VALUE_OR_NONE,
             "after": _VALUE,
             "by": _TEXT,
             "arguments": _PAIRS,
             "grad": _VALUE_OR_NOT,
             "source": _SOURCE,
             "version": _VERSION,
+            "shared": _HELD,
+        },
+    ),
+    "skipped": StepTable(
+        "k",
+        Skipped,
+        {
+            "rounds": Column(Whole()),
+            "values": _HELD,
+            "grads": Column(Many({"node": _NODE, "value": _VALUE_OR_NONE}), ()),
+            "versions": Column(Many({"node": _NODE, "version": Column(Whole())}), ()),
+            "freed": _many("node", _NODE),
+            "source": _SOURCE,
         },
     ),
     "failure": StepTable(

@@ -22,6 +22,7 @@ from autoviz.records.steps import (
     Forward,
     GradSet,
     Hook,
+    Skipped,
     Update,
 )
 from autoviz.records.trail import is_finite, is_zero, largest
@@ -31,12 +32,17 @@ __all__ = ["look_at_deposits"]
 
 _FELT = 1e-6
 
+Kind = Literal["put", "emptied", "used", "read", "skipped"]
+
 
 class _Event(NamedTuple):
-    """``put``: backward added to it; ``used``: an update of the leaf; ``read``."""
+    """``put``: backward added to it; ``used``: an update of the leaf; ``read``.
+
+    ``skipped``: nobody knows, it was not recorded.
+    """
 
     k: int
-    kind: Literal["put", "emptied", "used", "read"]
+    kind: Kind
 
 
 def _lives(story: Story) -> Mapping[int, Sequence[_Event]]:
@@ -52,8 +58,10 @@ def _lives(story: Story) -> Mapping[int, Sequence[_Event]]:
 
 def _touched(
     story: Story, step: object, owners: Mapping[str, int]
-) -> Iterator[tuple[int, Literal["put", "emptied", "used", "read"]]]:
+) -> Iterator[tuple[int, Kind]]:
     match step:
+        case Skipped():
+            yield from ((each.id, "skipped") for each in story.leaves)
         case Accumulate(node):
             yield node, "put"
         case GradSet(node):
@@ -64,12 +72,12 @@ def _touched(
             for name in story.nodes[node].names:
                 if name in owners:
                     yield owners[name], "read"
-        case Forward(node, value, tracked, writes=writes):
+        case Forward(node, value, tracked):
             yield from _read(story, node, owners)
-            if writes is not None and not tracked:
-                owner = _owner(story, writes, owners)
+            for changed in () if tracked else step.changes:
+                owner = _owner(story, changed, owners)
                 if owner is None:
-                    yield writes, "used"
+                    yield changed, "used"
                 elif is_zero(value):
                     yield owner, "emptied"
 
@@ -117,7 +125,7 @@ def _on_top(story: Story, life: Sequence[_Event]) -> Iterator[tuple[int, int]]:
     """The first such put, and the update before it."""
     used = put = None
     for event in life:
-        if event.kind == "emptied" or _is_fresh(story, event):
+        if event.kind in ("emptied", "skipped") or _is_fresh(story, event):
             used = put = None
         elif event.kind == "put" and used is not None:
             put = put or event.k
@@ -138,6 +146,8 @@ def added_up(story: Story) -> Iterator[Finding]:
         for before, k in zip((None, *puts), puts, strict=False):
             is_told = not is_finite(_accumulate(story, k).before)  # by ``numbers``
             if is_told or _is_fresh(story, _Event(k, "put")):
+                continue
+            if not story.is_whole(before or 0, k):
                 continue
             if before is None or _is_again(story, before, k):
                 found.append((k, leaf))

@@ -14,7 +14,7 @@ from autoviz.records.fold import History
 from autoviz.records.graph import GraphNode
 from autoviz.records.naming import grad_name, names, step_at
 from autoviz.records.passes import Pass, Ways, passes_of, ways_of
-from autoviz.records.steps import Accumulate, Failure, Forward, Trace, Update
+from autoviz.records.steps import Accumulate, Failure, Forward, Skipped, Trace, Update
 from autoviz.records.subject import called
 
 __all__ = ["Finding", "Kind", "Story"]
@@ -108,9 +108,20 @@ class Story:
 
     @cached_property
     def written(self) -> Collection[int]:
-        """The nodes that somebody wrote into, untracked."""
+        """The nodes that somebody wrote into, untracked, or while nobody looked."""
         steps = (each for each in self.trace.steps if isinstance(each, Forward))
-        return {each.writes for each in steps if each.writes is not None}
+        unseen = {node for _, step in self.skips for node, _ in step.values}
+        return unseen | {node for each in steps for node in each.changes}
+
+    @cached_property
+    def skips(self) -> Sequence[tuple[int, Skipped]]:
+        """What was not recorded in between."""
+        steps = enumerate(self.trace.steps, 1)
+        return [(k, step) for k, step in steps if isinstance(step, Skipped)]
+
+    def is_whole(self, first: int, last: int) -> bool:
+        """Whether all that ran from one step to another was recorded."""
+        return not any(first < k < last for k, _ in self.skips)
 
     @property
     def leaves(self) -> Iterable[GraphNode]:

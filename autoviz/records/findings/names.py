@@ -11,7 +11,7 @@ from autoviz.records.findings.finding import Finding, Story
 from autoviz.records.graph import GraphNode, Source
 from autoviz.records.naming import expression
 from autoviz.records.passes import reach
-from autoviz.records.steps import Backward, Cut, Forward, Update
+from autoviz.records.steps import Backward, Cut, Forward
 
 __all__ = ["look_at_names"]
 
@@ -155,22 +155,18 @@ def writes_through(story: Story) -> Iterator[Finding]:
 
 def hidden_write(story: Story) -> Iterator[Finding]:
     """Written to through ``.data``, so that backward used numbers of another tensor."""
-    writes: dict[int, list[int]] = {}
+    changed: dict[int, list[int]] = {}
     for k, step in enumerate(story.trace.steps, 1):
-        if isinstance(step, Forward) and step.writes is not None:
-            writes.setdefault(story.nodes[step.writes].storage, []).append(k)
-        elif isinstance(step, Update):
-            writes.setdefault(story.nodes[step.node].storage, []).append(k)
-        elif isinstance(step, Backward):
-            node = story.nodes[step.node]
-            for saved in node.saved:
-                begun = story.made.get(node.id, 0)
-                if saved.node is None or not begun:
-                    continue
-                storage = story.nodes[saved.node].storage
-                since = [at for at in writes.get(storage, ()) if at > begun]
+        if isinstance(step, Forward):
+            for each in step.changes:
+                changed.setdefault(each, []).append(k)
+        elif isinstance(step, Backward) and step.node in story.made:
+            begun = story.made[step.node]
+            for saved in story.nodes[step.node].saved:
+                kept = -1 if saved.node is None else saved.node
+                since = [at for at in changed.get(kept, ()) if at > begun]
                 if since:
-                    yield _hidden(story, since[0], k, saved.node)
+                    yield _hidden(story, since[0], k, kept)
                     return
 
 

@@ -65,6 +65,7 @@ def unreached(story: Story) -> Iterator[Finding]:
     if story.has_failed or not done or any(_islands(story)):
         return
     asked = {node for each in story.passes if each not in done for node in each.parts}
+    asked |= {node for _, step in story.skips for node, _ in step.grads}
     cuts: dict[str, list[Reason]] = {}
     forgotten: list[int] = []
     for leaf in story.leaves:
@@ -151,6 +152,8 @@ def retained(story: Story) -> Iterator[Finding]:
         same = is_same_code(story.trace.graph, one.roots[0], other.roots[0])
         if "retain_graph" not in text or not same or one.roots == other.roots:
             continue
+        if not story.is_whole(one.seed, len(story.trace.steps)):
+            continue
         later = {e for each in story.passes if each.seed > one.seed for e in each.ran}
         ops = {e for e in one.ran if story.nodes[e].kind == "op"}
         if not ops or ops & later:
@@ -170,6 +173,8 @@ def carried(story: Story) -> Iterator[Finding]:
     for one, other in zip(story.passes, story.passes[1:], strict=False):
         old, new = one.roots[0], other.roots[0]
         if old == new or not is_same_code(graph, old, new):
+            continue
+        if not story.is_whole(one.seed, other.seed):
             continue
         bridge = bridge_between(
             graph, one.ran.keys() & other.ran.keys(), other.ran.keys() - one.ran.keys()

@@ -78,8 +78,8 @@ def without(path: str) -> Json:
         ("steps.seed", [], "steps.seed: is no object"),
         ("steps.seed.nodes", [0, 0], 'steps.seed: there is no column "nodes"'),
         ("steps.jump", {}, 'steps: there is no kind "jump"'),
-        ("steps.order", "q", "steps.order: is no text of the letters fcmsbhagux"),
-        ("steps.order", 3, "steps.order: is no text of the letters fcmsbhagux"),
+        ("steps.order", "q", "steps.order: is no text of the letters fcmsbhagukx"),
+        ("steps.order", 3, "steps.order: is no text of the letters fcmsbhagukx"),
         ("steps.order", "", "steps.forward.node: 6 entries instead of 0"),
         ("steps", 3, "steps: is no object"),
         (
@@ -98,9 +98,9 @@ def without(path: str) -> Json:
         (
             "steps.failure.versions.count",
             3,
-            "steps[20].versions: 3 entries instead of 2",
+            "steps[22].versions: 3 entries instead of 2",
         ),
-        ("steps.failure.message", 999, "steps[20].message: no string 999"),
+        ("steps.failure.message", 999, "steps[22].message: no string 999"),
         (
             "steps.hook.where",
             0,
@@ -138,7 +138,7 @@ def without(path: str) -> Json:
         ),
         ("values.type.2", 9, "values[2].type: no type 9"),
         ("values.form", "float32", 'values[0].form: "float32" is no whole number'),
-        ("values.numbers", [], "values.numbers: 0 entries instead of 105"),
+        ("values.numbers", [], "values.numbers: 0 entries instead of 112"),
         ("types.shape.size.0", -2, "types[0].shape[0].size: -2 is out of range"),
         (
             "types.shape.size.0",
@@ -177,7 +177,7 @@ def test_a_wrong_entry_is_named(path: str, new: Any, expected: str) -> None:
         ("nodes.operation", "nodes.operation: is no list"),
         ("operations", "nodes[0].operation: no operation 0"),
         ("nodes", "start[0].node: no node 0"),
-        ("values", "start[0].value: no value 15"),
+        ("values", "start[0].value: no value 16"),
         ("strings", "sources[0].file: no string 2"),
         ("format", 'format: is not "autoviz recording": this is no recording'),
         ("version", "version: null is none"),
