@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from autoviz.errors import RecordingError, StepError
+from autoviz.errors import LayoutError, RecordingError, StepError
 from autoviz.records import Trace
 
 if TYPE_CHECKING:
@@ -172,12 +172,16 @@ class Recording(Sequence[Picture]):
         return {"_trace": self.trace, "_find": (), "title": self.title}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """The player; a sentence while there is nothing to play."""
+        """The player; in words where there is none, and why."""
         if self._is_running or not self.trace.graph.nodes:
             return {"text/plain": repr(self)}
-        from autoviz.player.output import output_html
+        from autoviz.player.output import output_html, words_html
 
-        html = output_html(self._document, self[-1].svg)
+        try:
+            html = output_html(self._document, self[-1].svg)
+        except LayoutError as error:
+            html = words_html(str(error), str(self))
+            return {"text/html": html, "text/plain": f"{error}\n\n{self}"}
         return {"text/html": html, "text/plain": repr(self)}
 
     # what one does with it
@@ -265,7 +269,8 @@ class Recording(Sequence[Picture]):
             path: where to. An existing file is replaced.
             step: the number of one step.
             steps: the numbers of several, or ``"all"``.
-            theme: ``"light"``, ``"dark"``, or a Theme.
+            theme: ``"light"``, ``"dark"``, ``"print"`` (no colours), ``"light-large"``
+                or ``"dark-large"`` (for a projector), or a Theme.
             width: of the picture, in pixels.
             scale: how many times as large as on screen; PNG, GIF and WebP: 2.
 

@@ -200,6 +200,17 @@ def test_in_a_notebook_it_is_the_player_and_its_repr(rec: Recording) -> None:
     assert ["div", "img", "style", "script"] == Elements(bundle["text/html"]).tags
 
 
+def test_in_a_notebook_words_stand_where_no_picture_can_be_drawn() -> None:
+    with av.record() as rec:
+        x = av.tensor(1.0, requires_grad=True)
+        for _ in range(150):
+            x = x * 2
+    bundle = rec._repr_mimebundle_()
+    assert bundle["text/plain"].startswith("this recording has 151 cards")
+    assert bundle["text/plain"].endswith(str(rec))
+    assert ["p", "details", "summary", "pre"] == Elements(bundle["text/html"]).tags
+
+
 def test_a_hostile_name_is_text_everywhere() -> None:
     rec = squared(name=HOSTILE)
     assert HOSTILE in str(rec)

@@ -140,13 +140,14 @@ def note(graph: Graph, parts: Sequence[Part]) -> str:
 
 def _too_many(graph: Graph, cards: int) -> LayoutError:
     if graph.scopes:
-        counted = f"{cards} cards even with its modules closed"
+        counted = f"{cards} cards even with its scopes closed"
         advice = "record fewer steps"
     else:
         counted = f"{cards} cards"
         advice = (
-            "record fewer steps, or have the model be a torch.nn.Module whose call is "
-            "recorded, so that its parts can be drawn closed"
+            "record fewer steps, or give them parts that can be drawn closed: "
+            'with av.scope("name"), for i in av.loop(range(n)), or the call of a '
+            "torch.nn.Module"
         )
     return LayoutError(
         f"this recording has {counted}, and a picture holds {MOST}: {advice}; "

@@ -140,14 +140,15 @@ def test_too_many_cards_and_nothing_to_close() -> None:
         parts(bare)
     assert (
         f"this recording has {len(graph.nodes)} cards, and a picture holds 150: record "
-        "fewer steps, or have the model be a torch.nn.Module whose call is recorded, "
-        "so that its parts can be drawn closed; print(recording) tells all steps, and "
-        "av.make_dot(x) draws the whole graph behind a tensor x"
+        "fewer steps, or give them parts that can be drawn closed: with "
+        'av.scope("name"), for i in av.loop(range(n)), or the call of a '
+        "torch.nn.Module; print(recording) tells all steps, and av.make_dot(x) draws "
+        "the whole graph behind a tensor x"
     ) == str(told.value)
 
 
 def test_too_many_cards_with_everything_closed() -> None:
-    with pytest.raises(LayoutError, match="cards even with its modules closed"):
+    with pytest.raises(LayoutError, match="cards even with its scopes closed"):
         view(unrolled(160))
 
 
