@@ -216,8 +216,8 @@ def ways_of(trace: Trace) -> Ways:
         if edge.needs_grad:
             _join(senders, takers, edge.head, edge.tail)
     for step in trace.steps:
-        for changed in step.changes if isinstance(step, Forward) else ():
-            for head in [*uses.get(changed, ())]:
+        if isinstance(step, Forward):
+            for head in [each for old in step.changes for each in uses.get(old, ())]:
                 if head > step.node:
                     _join(sources, uses, head, step.node)
     hidden = (

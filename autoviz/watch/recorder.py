@@ -252,13 +252,12 @@ class Recorder:
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         """Record every call of ``function``."""
-        code = function.__code__
-        first, last = function_lines(code)
+        lines = _lines_of(function)
 
         @functools.wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
             one_call = Recorder(self._options)
-            one_call._lines = (code.co_filename, first, last)
+            one_call._lines = lines
             with one_call as recording:
                 try:
                     return function(*args, **kwargs)
@@ -266,6 +265,11 @@ class Recorder:
                     recorded.recording = recording  # type: ignore[attr-defined]
 
         return recorded
+
+    def around(self, function: Callable[..., Any]) -> Recorder:
+        """Take a function that is called in the block as what is recorded."""
+        self._lines = _lines_of(function)
+        return self
 
     def cell(self, filename: str, lines: int, variables: dict[str, Any]) -> Recorder:
         """Take a whole notebook cell as the recorded block."""
@@ -319,6 +323,12 @@ class Recorder:
         elif self._frame is not None:
             filename = self._frame.f_code.co_filename
             self._writer.block_at(filename, self._frame.f_lineno)
+
+
+def _lines_of(function: Callable[..., Any]) -> tuple[str, int, int]:
+    """The file of a function, and its first and last line."""
+    code = function.__code__
+    return code.co_filename, *function_lines(code)
 
 
 def torch_side(

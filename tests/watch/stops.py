@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,11 +27,16 @@ Space = dict[str, Any]
 
 @dataclass(frozen=True)
 class Seen:
-    """One variable's tensor at one moment."""
+    """One variable's tensor at one moment.
+
+    PyTorch may put the same memory into two ``.grad``, if nobody else has it: what a
+    later pass adds to one of them is in the other, too.
+    """
 
     value: torch.Tensor
     grad: torch.Tensor | None
     version: int
+    grad_is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -139,16 +145,24 @@ def _behind(root: torch.Tensor) -> tuple[tuple[Any, int], list[Any]]:
 
 def _stop(line: int, space: Space, known: Sequence[Any]) -> Stop:
     tensors = {n: v for n, v in space.items() if isinstance(v, torch.Tensor)}
-    seen = {name: _seen(each) for name, each in tensors.items()}
+    grads = {name: _grad(each) for name, each in tensors.items()}
+    places = Counter(each.data_ptr() for each in grads.values() if each is not None)
+    seen = {name: _seen(each, grads[name], places) for name, each in tensors.items()}
     return Stop(line, seen, _freed(known))
 
 
-def _seen(tensor: torch.Tensor) -> Seen:
+def _seen(
+    tensor: torch.Tensor, grad: torch.Tensor | None, places: Mapping[int, int]
+) -> Seen:
+    is_shared = grad is not None and places[grad.data_ptr()] > 1
+    return Seen(_copy(tensor), _copy(grad), tensor._version, is_shared)
+
+
+def _grad(tensor: torch.Tensor) -> torch.Tensor | None:
     """What is asked here makes no node, not even of a view that needs a new one."""
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
-        grad = tensor.grad
-    return Seen(_copy(tensor), _copy(grad), tensor._version)
+        return tensor.grad
 
 
 def _copy(tensor: torch.Tensor | None) -> Any:

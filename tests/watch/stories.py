@@ -26,7 +26,7 @@ ANYWHERE = (
     "{0}.data -= 0.25",
     "{0}.data.mul_(0.5)",
     "{0}.detach()[...] = 0.25",
-    "{0}.data = {0}.detach() * 2",
+    "if {0}.is_leaf: {0}.data = {0}.detach() * 2",
     "with t.enable_grad(): w{1} = {0} * 3",
     "with t.set_grad_enabled(False): w{1} = {0} * 3",
     "with t.no_grad(), t.enable_grad(): w{1} = {0}.sum().item()",

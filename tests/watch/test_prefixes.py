@@ -159,7 +159,8 @@ class Prefixes:
     ) -> None:
         held = [snapshot.grads[each] for each in chain if each in snapshot.grads]
         actual = held[-1] if held else None
-        self._close(snapshot.k, f"{name}.grad", seen.grad, actual)
+        if not seen.grad_is_shared:
+            self._close(snapshot.k, f"{name}.grad", seen.grad, actual)
 
     def _version(self, snapshot: Snapshot, name: str, node: int, seen: Seen) -> None:
         storage = self.trace.graph.nodes[node].storage
