@@ -77,7 +77,7 @@ class Setting:
         return self.foot + self.line * len(self.legend) + LINE
 
 
-def setting(view: View, steps: Sequence[int], theme: Theme = LIGHT) -> Setting:
+def setting(view: View, steps: Sequence[int], theme: Theme) -> Setting:
     """The frame around the pictures of these steps."""
     width, height, shift = bounds(view)
     full = max(width, NARROWEST * theme.words)
@@ -241,10 +241,7 @@ def legend(canvas: Canvas, common: Setting) -> None:
 def sign_svg(sign: str) -> str:
     """A sign by itself, in the colours of the page it is put into."""
     canvas = Canvas(Frame())
-    canvas.raw(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="av" width="32" height="16" '
-        'aria-hidden="true">'
-    )
+    canvas.raw('<svg class="av" width="32" height="16" aria-hidden="true">')
     _sign(canvas, sign, 0, 8)
     canvas.raw("</svg>")
     return str(canvas)
@@ -263,7 +260,7 @@ def _sign(canvas: Canvas, sign: str, x: float, y: float) -> None:
         case "stop":
             stop_sign(canvas, x + 18, y, 0.6)
         case "tones":
-            for at, step in enumerate((-4, -1, -4, -1, 0, 0, 4, 4)):
+            for at, step in enumerate((-5, -2, -5, -2, 0, 0, 5, 5)):
                 canvas.rect(tone_class(step), x + at * 3, y - 4, 3, 8)
             canvas.rect("frame", x, y - 4, 24, 8)
         case "constant":
@@ -275,7 +272,7 @@ def _sign(canvas: Canvas, sign: str, x: float, y: float) -> None:
             canvas.rect("body", x + 3, y - 6, 20, 10, 2)
         case _:
             canvas.rect("body", x + 3, y - 5, 20, 10, 2)
-            if sign in ("leaf", "op", "input", "untracked"):
+            if sign in ("leaf", "op", "input", "untracked", "future"):
                 canvas.rect("bar", x + 3, y - 5, 5, 10)
     canvas.raw("</g>")
 

@@ -109,6 +109,7 @@ stroke-dasharray:none}}
 .av .step{{font-size:{STEP}px;fill:@muted}}
 .av .mode{{font-size:{STEP}px}}
 .av .legend text{{fill:@muted}}
+.av .again{{fill:none;stroke:@ink;stroke-width:1.2;stroke-dasharray:2 2}}
 .av .paper{{fill:@surface}}
 """
 
@@ -120,9 +121,10 @@ _HATCHED = """
 .av .focus .body,.av .slot.focus .body{stroke-width:3;stroke-dasharray:7 3}
 .av .focus.forward .body{stroke-dasharray:none}
 .av .halo rect{stroke:@line;stroke-width:1}
-.av .future .body,.av .future .sheet,.av .tab.freed rect{stroke-width:.5}
+.av .future .body,.av .future .sheet,.av .tab.freed rect{stroke-width:.6}
 .av .tab.stale rect{stroke-width:2;stroke-dasharray:2 2}
 .av .grid path{stroke:@line;stroke-width:.3}
+.av .cell .on{font-weight:700}
 .av .nan{stroke:@line;stroke-width:.8}
 """
 """What hatches and weights say where there are no colours."""

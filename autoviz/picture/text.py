@@ -89,7 +89,10 @@ def table(
 
 
 def changed(
-    trace: Trace, before: Snapshot, after: Snapshot
+    trace: Trace,
+    before: Snapshot,
+    after: Snapshot,
+    say: Callable[[Value], str] = nested,
 ) -> dict[int, tuple[str, ...]]:
     """The cells of the rows in which the table may differ, without their names."""
     touched: set[int] = set()
@@ -105,7 +108,7 @@ def changed(
     graph = trace.graph
     touched |= set(_elsewhere(graph, before, after))
     touched |= {graph.output(id)[0] for id in touched}
-    return {id: _cells(trace, graph.nodes[id], after, nested) for id in sorted(touched)}
+    return {id: _cells(trace, graph.nodes[id], after, say) for id in sorted(touched)}
 
 
 def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]:

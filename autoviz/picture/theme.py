@@ -63,10 +63,10 @@ ODD: tuple[Pair, Pair] = (
 
 _GREYS: tuple[Pair, ...] = (
     ("#ffffff", "#000000"),
-    ("#ededed", "#000000"),
-    ("#dadada", "#000000"),
-    ("#c2c2c2", "#000000"),
-    ("#a6a6a6", "#000000"),
+    ("#efefef", "#000000"),
+    ("#dfdfdf", "#000000"),
+    ("#cccccc", "#000000"),
+    ("#b4b4b4", "#000000"),
     ("#404040", "#ffffff"),
 )
 """From zero away: light under black numbers, then dark under a white one."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from autoviz.picture.arrange import arrange
+from autoviz.picture.arrange import Arrangement, arrange
 from autoviz.picture.broadcast import expanded, summed
 from autoviz.picture.card import Card, card
 from autoviz.picture.cells import Size
@@ -39,7 +39,18 @@ from autoviz.records import (
     Trace,
 )
 
-__all__ = ["DETAIL", "MAIN", "EdgeLabel", "EdgeView", "View", "started", "view"]
+__all__ = [
+    "DETAIL",
+    "MAIN",
+    "EdgeLabel",
+    "EdgeView",
+    "Run",
+    "View",
+    "run",
+    "started",
+    "together",
+    "view",
+]
 
 MAIN, DETAIL = 11.0, 9.0
 """Type sizes of a gradient on its edge, and of the product below it."""
@@ -102,38 +113,108 @@ class View:
     label_sizes: dict[str, Size]
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A trace, with what its cards and arrows say; how large they are comes later."""
+
+    trace: Trace
+    shown: tuple[Part, ...]
+    snapshots: tuple[Snapshot, ...]
+    faces: tuple[tuple[Face, ...], ...]
+    edges: tuple[EdgeView, ...]
+
+
 def view(trace: Trace) -> View:
     """Size every card, and lay them out.
 
     Raises:
         LayoutError: the graph is too large to be drawn in one piece.
     """
+    return together([run(trace)])[0]
+
+
+def run(trace: Trace) -> Run:
+    """What everything says at each step."""
     shown = parts(trace.graph)
     snapshots = tuple(History(trace))
     faces = tuple(_faces(trace, snapshots, shown))
-    cards = tuple(
-        replace(_card(trace, part, [each[at] for each in faces]), id=at)
-        for at, part in enumerate(shown)
-    )
     edges = _edges(trace, arrows(trace.graph, shown), snapshots)
-    roots = _roots(trace, cards)
+    return Run(trace, shown, snapshots, faces, edges)
+
+
+def together(runs: Sequence[Run], like: View | None = None) -> list[View]:
+    """Runs of one graph as one picture, large enough for each of them.
+
+    The layout is that of ``like``, if all is as large there.
+    """
+    first = runs[0].trace
+    cards = _cards(runs)
+    roots = _roots(first, cards)
+    rooms = {each[0].id: _label_size(each) for each in _side_by_side(runs)}
+    snapshots = [each for run in runs for each in run.snapshots]
     seeds = {root: _seed_size(snapshots, nodes) for root, nodes in roots.items()}
-    rooms = {each.id: _label_size(each) for each in edges}
-    found = arrange(cards, {each.id: each.edge for each in edges}, rooms, seeds)
-    return View(
-        trace=trace,
-        snapshots=snapshots,
-        faces=faces,
-        cards=cards,
-        edges=edges,
-        roots=roots,
-        note=" ".join([note(trace.graph, shown), *map(visible, trace.notes)]).strip(),
-        modes=any(isinstance(each, Mode) for each in trace.steps),
-        layout=found.layout,
-        routes=found.routes,
-        labels=found.labels,
-        label_sizes=rooms | {f"r{root}": size for root, size in seeds.items()},
+    sizes = rooms | {f"r{root}": size for root, size in seeds.items()}
+    fits = like and (_bare(like.cards), like.label_sizes) == (_bare(cards), sizes)
+    if like is not None and fits:
+        found = Arrangement(like.layout, like.routes, like.labels)
+    else:
+        drawn = {each.id: each.edge for each in runs[0].edges}
+        found = arrange(cards, drawn, rooms, seeds)
+    notes = [note(first.graph, runs[0].shown), *map(visible, first.notes)]
+    return [
+        View(
+            trace=each.trace,
+            snapshots=each.snapshots,
+            faces=each.faces,
+            cards=cards,
+            edges=edges,
+            roots=roots,
+            note=" ".join(notes).strip(),
+            modes=any(isinstance(step, Mode) for step in first.steps),
+            layout=found.layout,
+            routes=found.routes,
+            labels=found.labels,
+            label_sizes=sizes,
+        )
+        for each, edges in zip(runs, _alike(runs), strict=True)
+    ]
+
+
+def _cards(runs: Sequence[Run]) -> tuple[Card, ...]:
+    """Each with room for what it says in any of the runs."""
+    trace = runs[0].trace
+    return tuple(
+        replace(
+            _card(trace, part, [each[at] for run in runs for each in run.faces]), id=at
+        )
+        for at, part in enumerate(runs[0].shown)
     )
+
+
+def _bare(cards: Sequence[Card]) -> list[Card]:
+    """What counts for the layout: all but the numbers."""
+    return [replace(each, values=(), gradients=(), grads=()) for each in cards]
+
+
+def _side_by_side(runs: Sequence[Run]) -> list[tuple[EdgeView, ...]]:
+    """Every arrow, as it is in each run."""
+    return list(zip(*(run.edges for run in runs), strict=True))
+
+
+def _alike(runs: Sequence[Run]) -> list[tuple[EdgeView, ...]]:
+    """The arrows of each run, drawn in the same way."""
+    rows = [
+        [
+            replace(
+                each,
+                detailed=any(other.detailed for other in row),
+                hinted=any(other.hinted for other in row),
+            )
+            for each in row
+        ]
+        for row in _side_by_side(runs)
+    ]
+    return [tuple(row[at] for row in rows) for at in range(len(runs))]
 
 
 def _faces(
@@ -260,12 +341,12 @@ def _factor(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _label_size(edge: EdgeView) -> Size:
-    """Room for the widest label; some also on edges that never have one.
+def _label_size(edges: Sequence[EdgeView]) -> Size:
+    """Room for an arrow's widest label; some also where there never is one.
 
     So a parallel pair, or a row of cards, stays evenly spaced.
     """
-    labels = edge.labels
+    labels = [label for each in edges for label in each.labels]
     return _room([each.main for each in labels], [each.detail for each in labels])
 
 

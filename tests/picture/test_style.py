@@ -10,6 +10,30 @@ from autoviz.picture import card, cells, style, view
 from autoviz.picture.style import on_dark, patterns, picture_css, tone_class
 from autoviz.picture.theme import DARK, LIGHT, ODD, PRINT, TONES, Theme
 
+TOLD_APART = (
+    (".av .body", ".av .focus .body"),
+    (".av .body", ".av .future .body"),
+    (".av .body", ".av .fail .body"),
+    (".av .body", ".av .place .body"),
+    (".av .body", ".av .slot .body"),
+    (".av .slot .body", ".av .slot.focus .body"),
+    (".av .b", ".av .future .b"),
+    (".av .fwd path", ".av .grad path"),
+    (".av .fwd path", ".av .fwd.future path"),
+    (".av .fwd path", ".av .fwd.now path"),
+    (".av .fwd path", ".av .fwd.joined .line"),
+    (".av .grad path", ".av .grad.now .line"),
+    (".av .acc path", ".av .acc.now .line"),
+    (".av .main", ".av .main.now"),
+    (".av .number.now", ".av .number.past"),
+    (".av .label.now", ".av .label.past"),
+    (".av .tab rect", ".av .tab.freed rect"),
+    (".av .tab rect", ".av .tab.stale rect"),
+)
+"""What the rule for a state is added to, and that rule."""
+
+COLOURED = ("fill", "stroke")
+
 
 def looks(theme: Theme, *selectors: str) -> dict[str, str]:
     """The properties that the rules of these selectors set; later ones count."""
@@ -48,8 +72,9 @@ def test_rules_touch_nothing_outside_the_picture() -> None:
 
 
 def test_only_gradients_are_dashed() -> None:
+    """Dots, as long as they are far apart, say something else."""
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", picture_css())
-    dashed = [name for name, rule in rules if re.search(r"stroke-dasharray:\d", rule)]
+    dashed = [name for name, rule in rules if re.search(r"dasharray:[3-9]", rule)]
     assert dashed == [".av .grad path,.av .acc path"]
 
 
@@ -96,12 +121,16 @@ def test_every_pattern_that_is_used_is_there(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
-def test_what_is_over_is_told_from_what_goes_on_without_colours(theme: Theme) -> None:
-    now, past = (
-        looks(theme, ".av .number", f".av .number.{each}") for each in ("now", "past")
-    )
-    assert (now.get("font-style"), past.get("font-style")) == (None, "italic")
-    assert looks(theme, ".av .tab.freed rect") != looks(theme, ".av .tab rect")
+@pytest.mark.parametrize(("plain", "special"), TOLD_APART)
+def test_states_are_told_apart_without_colours(
+    theme: Theme, plain: str, special: str
+) -> None:
+    usual = looks(theme, plain)
+    assert shape(usual) != shape(usual | looks(theme, special))
+
+
+def shape(looks: dict[str, str]) -> dict[str, str]:
+    return {name: each for name, each in looks.items() if name not in COLOURED}
 
 
 def test_every_tone_has_a_class_for_its_cell() -> None:
