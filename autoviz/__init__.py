@@ -23,10 +23,13 @@ from typing import Any
 
 _WHERE = {
     "autoviz._version": ("__version__",),
+    "autoviz.comparing": ("compare",),
     "autoviz.dotting": ("make_dot",),
     "autoviz.errors": ("AutovizError",),
+    "autoviz.lessons": ("Lesson", "Question", "lesson"),
     "autoviz.loading": ("load_recording",),
     "autoviz.recording": ("Recording",),
+    "autoviz.what_if": ("live",),
     "autoviz.watch.magic": ("load_ipython_extension",),
     "autoviz.watch.recorder": ("record",),
     "autoviz.watch.regions": ("loop", "name", "scope"),

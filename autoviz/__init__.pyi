@@ -26,6 +26,7 @@ frac_ = Tensor.frac_
 from autoviz import autograd as autograd
 from autoviz import nn as nn
 from autoviz._version import __version__ as __version__
+from autoviz.comparing import compare as compare
 from autoviz.core import return_types as return_types
 from autoviz.core.anomaly import is_anomaly_check_nan_enabled as is_anomaly_check_nan_enabled
 from autoviz.core.anomaly import is_anomaly_enabled as is_anomaly_enabled
@@ -290,6 +291,9 @@ from autoviz.core.shapes import Size as Size
 from autoviz.core.tensor import Tensor as Tensor
 from autoviz.dotting import make_dot as make_dot
 from autoviz.errors import AutovizError as AutovizError
+from autoviz.lessons import Lesson as Lesson
+from autoviz.lessons import Question as Question
+from autoviz.lessons import lesson as lesson
 from autoviz.loading import load_recording as load_recording
 from autoviz.recording import Recording as Recording
 from autoviz.watch.recorder import record as record
@@ -297,6 +301,7 @@ from autoviz.watch.regions import loop as loop
 from autoviz.watch.regions import name as name
 from autoviz.watch.regions import scope as scope
 from autoviz.watch.showing import show as show
+from autoviz.what_if import live as live
 import builtins
 index_put_ = Tensor.index_put_
 inf: builtins.float

@@ -3,7 +3,8 @@
 ``autoviz demo`` records the five programs that come with autoviz; ``autoviz run``
 records a script of the learner's. Both write one page for each recording, and an
 index where there are several, say where, and open it. ``autoviz export`` writes a
-recording as a picture, or in any other format.
+recording as a picture, or in any other format. ``autoviz pages`` writes ready pages for
+a course.
 
 Exit codes: the script's own; 2 where autoviz could not do its part.
 """
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given.verbatim = ours[cut + 1 :]
     try:
         _refuse_the_other_autoviz()
-        return {"demo": _demo, "run": _run, "export": _export}[given.command](given)
+        commands = {"demo": _demo, "run": _run, "export": _export, "pages": _pages}
+        return commands[given.command](given)
     except AutovizError as error:
         _say(f"autoviz: {error}", sys.stderr)
         return 2
@@ -80,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("script", type=Path, help="the Python file to run")
     run.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own")
     _add_export(commands)
+    ready = "write five pages for a course, each a common mistake with a question"
+    pages = commands.add_parser("pages", help=ready, description=ready)
+    pages.add_argument("output", type=Path, metavar="DIR", help="the folder for them")
+    pages.add_argument("--no-open", action="store_true", help="open no browser")
     return parser
 
 
@@ -96,7 +102,8 @@ def _add_export(commands: Any) -> None:
     export.add_argument(
         "--steps", type=steps, metavar="STEPS", help="of these: all, 3-7, or 0,5,11"
     )
-    export.add_argument("--theme", metavar="NAME", help="its colours: light or dark")
+    themes = "light, dark, print, light-large or dark-large"
+    export.add_argument("--theme", metavar="NAME", help=themes)
     export.add_argument("--width", type=float, metavar="PIXELS", help="how wide")
     export.add_argument(
         "--scale", type=float, metavar="TIMES", help="how large, 1 being as on screen"
@@ -150,6 +157,23 @@ def _demo(given: argparse.Namespace) -> int:
         entries,
     )
     _say(f"{len(entries)} programs to step through: {index}")
+    _open(index, given)
+    return 0
+
+
+def _pages(given: argparse.Namespace) -> int:
+    from autoviz.pages import READY, pages
+    from autoviz.player.index import Entry
+
+    folder = _writable(given.output)
+    entries = []
+    for k, page in enumerate(pages(), start=1):
+        _progress(f"making page {k} of {len(READY)} ...")
+        path = _write(folder / f"{page.name}.html", page.html)
+        entries.append(Entry(page.title, page.line, path.name, page.drawing))
+    line = "Common mistakes, one a page: step through, answer, and read why."
+    index = _write_index(folder, "What goes wrong with gradients", line, entries)
+    _say(f"{len(entries)} pages: {index}")
     _open(index, given)
     return 0
 

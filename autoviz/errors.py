@@ -7,6 +7,8 @@
     ├── StepError          a step that the recording does not have (an IndexError too)
     ├── SaveError          a file that could not be written, or an unknown ending
     ├── FileError          a file that is no recording, or a broken one
+    ├── LessonError        a question that has no answer at its step
+    ├── LiveError          sliders that lead nowhere, or a function that always fails
     └── LayoutError        Graphviz could not lay the picture out
 
 Exceptions that PyTorch raises (``RuntimeError: grad can be implicitly created
@@ -20,6 +22,8 @@ __all__ = [
     "AutovizError",
     "FileError",
     "LayoutError",
+    "LessonError",
+    "LiveError",
     "RecordingError",
     "SaveError",
     "StepError",
@@ -44,6 +48,14 @@ class SaveError(AutovizError):
 
 class FileError(AutovizError):
     """A file that was not read; the message says which place in it is wrong."""
+
+
+class LessonError(AutovizError):
+    """A lesson that asks what cannot be asked; the message names the step and why."""
+
+
+class LiveError(AutovizError):
+    """Sliders on what cannot be run: no range, too many positions, no scalar."""
 
 
 class LayoutError(AutovizError):

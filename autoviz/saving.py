@@ -36,7 +36,15 @@ from autoviz.records import file as recordings
 if TYPE_CHECKING:
     from autoviz.recording import Recording
 
-__all__ = ["FORMATS", "Steps", "open_page", "save", "write", "write_all"]
+__all__ = [
+    "FORMATS",
+    "Steps",
+    "open_page",
+    "save",
+    "save_page",
+    "write",
+    "write_all",
+]
 
 Steps = Iterable[int] | Literal["all"]
 Content = str | bytes
@@ -233,6 +241,19 @@ def write(path: Path, content: Content) -> Path:
         SaveError: it cannot be written there.
     """
     return write_all(path, [(path, content)])
+
+
+def save_page(path: str | Path, what: str, page: Callable[[], str]) -> Path:
+    """Write what is an HTML page in any case; returns its full path.
+
+    Raises:
+        SaveError: the path does not end in ``.html``, or cannot be written to.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".html":
+        ending = path.suffix or "a file without an ending"
+        raise SaveError(f"cannot save {what} as {ending}: it is an .html page")
+    return write(path, page())
 
 
 def write_all(path: Path, files: Iterable[tuple[Path, Content]]) -> Path:

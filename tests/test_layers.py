@@ -43,6 +43,7 @@ MAY_IMPORT = {
     },
     "player": {
         "anywidget",
+        "autoviz.advice",
         "autoviz.errors",
         "autoviz.picture",
         "autoviz.records",
@@ -50,7 +51,40 @@ MAY_IMPORT = {
     },
     "programs": {"autoviz"},
     "dotting": {"autoviz.core", "autoviz.picture", "autoviz.watch"},
-    "saving": {"autoviz.errors", "autoviz.recording", "autoviz.records"},
+    "saving": {
+        "autoviz.errors",
+        "autoviz.picture",
+        "autoviz.recording",
+        "autoviz.records",
+    },
+    "lessons": {
+        "autoviz.errors",
+        "autoviz.picture",
+        "autoviz.player",
+        "autoviz.recording",
+        "autoviz.saving",
+    },
+    "what_if": {
+        "autoviz.core",
+        "autoviz.errors",
+        "autoviz.player",
+        "autoviz.recording",
+        "autoviz.saving",
+        "autoviz.watch",
+    },
+    "comparing": {
+        "autoviz.errors",
+        "autoviz.player",
+        "autoviz.recording",
+        "autoviz.saving",
+    },
+    "pages": {
+        "autoviz.comparing",
+        "autoviz.lessons",
+        "autoviz.player",
+        "autoviz.recording",
+        "autoviz.watch",
+    },
     "loading": {"autoviz.errors", "autoviz.recording", "autoviz.records"},
     "recording": {
         "autoviz.errors",
@@ -61,9 +95,18 @@ MAY_IMPORT = {
     },
 }
 # files that may import more than their part
-ALSO = {"watch/torch_*.py": {"torch"}}
+ALSO = {"watch/torch_*.py": {"torch"}, "picture/export/*.py": {"PIL", "typst"}}
 JOINING = {"__init__", "__main__", "_version", "cli"}
-HEAVY = ("IPython", "anywidget", "graphviz", "numpy", "torch", "wasmtime")
+HEAVY = (
+    "IPython",
+    "PIL",
+    "anywidget",
+    "graphviz",
+    "numpy",
+    "torch",
+    "typst",
+    "wasmtime",
+)
 
 
 def imported(text: str) -> Iterator[str]:

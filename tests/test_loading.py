@@ -132,7 +132,7 @@ def test_what_is_too_large_to_draw_is_saved(tmp_path: Path) -> None:
 def test_one_step_cannot_be_saved(rec: Recording, tmp_path: Path, ending: str) -> None:
     with pytest.raises(SaveError) as caught:
         rec.save(tmp_path / f"a{ending}", step=3)
-    expected = "a .json file has all steps of a recording: leave out step"
+    expected = f"a {ending} file has all steps of a recording: leave out step"
     assert expected == str(caught.value)
     assert [] == list(tmp_path.iterdir())
 

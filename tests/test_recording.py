@@ -197,7 +197,7 @@ def test_in_a_notebook_it_is_the_player_and_its_repr(rec: Recording) -> None:
     bundle = rec._repr_mimebundle_(include=None, exclude=None)
     assert {"text/html", "text/plain"} == set(bundle)
     assert repr(rec) == bundle["text/plain"]
-    assert ["div", "img", "style", "script"] == Elements(bundle["text/html"]).tags
+    assert ["div", "img", "script"] == Elements(bundle["text/html"]).tags
 
 
 def test_in_a_notebook_words_stand_where_no_picture_can_be_drawn() -> None:
@@ -217,7 +217,7 @@ def test_a_hostile_name_is_text_everywhere() -> None:
     texts = ["".join(each.itertext()) for each in map(svg_root, rec)]
     assert all(HOSTILE in text for text in texts)
     output = Elements(rec._repr_mimebundle_()["text/html"])
-    assert ["div", "img", "style", "script"] == output.tags
+    assert ["div", "img", "script"] == output.tags
     page = Elements(rec.page())
     assert (1, 0) == (page.tags.count("script"), page.tags.count("img"))
     assert any(HOSTILE in text for text in page.texts)

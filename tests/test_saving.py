@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -215,6 +216,34 @@ def test_a_theme_has_a_name_or_is_one(rec: Recording, tmp_path: Path) -> None:
     assert DARK.surface in named
     assert named == given
     assert LIGHT.surface in usual
+
+
+@pytest.mark.parametrize("ending", [".png", ".gif", ".webp", ".pdf"])
+def test_every_format_can_be_printed_without_colours(
+    rec: Recording, tmp_path: Path, ending: str
+) -> None:
+    grey = [
+        is_grey(rec.save(tmp_path / f"a{ending}", step=1, theme=theme))
+        for theme in ("print", "light")
+    ]
+    assert grey == [True, False]
+
+
+def is_grey(path: Path) -> bool:
+    if path.suffix == ".pdf":
+        shown = pypdfium2.PdfDocument(path)[0].render().to_pil()
+    else:
+        shown = Image.open(io.BytesIO(path.read_bytes()))
+    colours = shown.convert("RGB").getcolors(1 << 24) or []
+    return all(max(rgb) - min(rgb) < 3 for _, rgb in colours)
+
+
+def test_large_type_makes_a_larger_picture(rec: Recording, tmp_path: Path) -> None:
+    usual, large = (
+        width(rec.save(tmp_path / "a.png", theme=theme, scale=1))
+        for theme in ("light", "light-large")
+    )
+    assert large > 1.4 * usual
 
 
 def test_width_and_scale_are_the_pictures(rec: Recording, tmp_path: Path) -> None:

@@ -16,126 +16,197 @@ from typing import Any
 from autoviz.picture.caption import caption
 from autoviz.picture.frame import Frame, frame
 from autoviz.picture.notation.grids import Grid
+from autoviz.picture.notation.mathml import Math
+from autoviz.picture.still import sign_svg, signs
 from autoviz.picture.svg import draw
 from autoviz.picture.text import changed, table
 from autoviz.picture.view import View
 from autoviz.picture.why import Row, why
-from autoviz.player.question import question
+from autoviz.player.places import Places
+from autoviz.player.plan import Plan, planned, question_json
 from autoviz.records import Source, Trace
+from autoviz.records.findings import findings
 from autoviz.records.grains import about, kinds, phases
 
-__all__ = ["VERSION", "document"]
+__all__ = ["NAMES", "VERSION", "Code", "changes", "document", "said"]
 
 VERSION = 1
 
 Json = dict[str, Any]
 
 
-def document(view: View, title: str) -> Json:
-    """The document of a recording.
+def document(view: View, title: str, plan: Plan | None = None) -> Json:
+    """The document of a recording; ``plan`` is what a teacher added to it.
 
     Its keys: ``autoviz`` (the version of the format), ``title``, ``svg`` (the
     picture at step 0), ``tall``, ``frames`` (what changes at each step),
-    ``steps``, ``phases``, ``code``, ``twin``.
+    ``steps``, ``stops`` (numbers of steps), ``asks`` and ``engine`` (as in
+    ``Plan``), ``phases``, ``cards``, ``legend``,
+    ``findings``, ``code``, ``twin``, ``formulas`` (each once: its text and
+    its MathML; a step has their numbers).
     """
     trace = view.trace
     frames = [frame(view, k) for k in range(len(trace.steps) + 1)]
     twin, cells = _twin(view)
-    changes = _changes(frames)
-    for change, texts in zip(changes, cells, strict=True):
+    moving = changes(frames)
+    for change, texts in zip(moving, cells, strict=True):
         change["text"] |= texts
-    code = _Code(trace)
+    plan = plan or planned(trace, view.snapshots)
+    code, formulas, places = Code(trace), _Formulas(), Places(view)
+    legend, signs = _legend(frames)
     return {
         "autoviz": VERSION,
         "title": title,
         "svg": draw(view, frames[0], f"Graph of {title}"),
         "tall": view.layout.direction == "TB",
-        "frames": changes,
+        "frames": moving,
         "steps": [
-            _step(view, k, phase, code)
+            _step(view, k, phase, code, formulas)
+            | {"card": places.card(k), "small": places.small(k), "signs": signs[k]}
+            | {"question": _question(plan, k, places), "note": plan.notes.get(k)}
             for k, phase in enumerate(["start", *kinds(trace)])
         ],
-        "phases": _phases(trace),
+        "stops": plan.stops,
+        "asks": plan.asks,
+        "engine": plan.engine,
+        "formulas": formulas.listed,
+        "phases": _phases(trace, plan),
+        "cards": places.cards(code.place),
+        "legend": legend,
+        "findings": [
+            {"step": each.step, "sentence": each.sentence, "tries": each.tries}
+            for each in findings(trace)
+        ],
         "code": code.files,
         "twin": twin,
     }
 
 
-def _changes(frames: Sequence[Frame]) -> list[Json]:
+def changes(frames: Sequence[Frame]) -> list[Json]:
     """The first frame is the picture itself; each other says what differs."""
-    changes: list[Json] = [{"class": {}, "text": {}}]
+    found: list[Json] = [{"class": {}, "text": {}}]
     for before, after in pairwise(frames):
-        changes.append(
+        found.append(
             {
                 "class": _difference(before.classes, after.classes),
                 "text": _difference(before.texts, after.texts),
             }
         )
-    return changes
+    return found
 
 
 def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     return {id: each for id, each in after.items() if before.get(id, "") != each}
 
 
-def _step(view: View, k: int, phase: str, code: _Code) -> Json:
+def _step(view: View, k: int, phase: str, code: Code, formulas: _Formulas) -> Json:
+    panel = why(view.trace, view.snapshots[k])
+    rows = [_row(each, formulas) for each in panel.rows]
+    told = {"phase": phase} | said(view, k, code)
+    return told | {"why": {"title": panel.title, "rows": rows}}
+
+
+def said(view: View, k: int, code: Code) -> Json:
+    """The sentence of a step, the line that runs, and what made its tensor."""
     trace, snapshot = view.trace, view.snapshots[k]
-    step = snapshot.step
-    panel = why(trace, snapshot)
-    node = about(step)
+    step, node = snapshot.step, about(snapshot.step)
     made = None if node is None else trace.graph.nodes[node].source
     return {
-        "phase": phase,
         "caption": caption(trace, snapshot),
-        "why": {"title": panel.title, "rows": [_row(each) for each in panel.rows]},
         "running": code.line(step.source if step else None),
         "made": code.place(made),
-        "question": question(trace, snapshot),
     }
 
 
-_NAMES = {"untracked": "not recorded"}
+def _question(plan: Plan, k: int, places: Places) -> Json | None:
+    asked = plan.questions.get(k)
+    return None if asked is None else question_json(asked, places.card_of)
 
 
-def _phases(trace: Trace) -> list[Json]:
-    """Stretches of steps of one kind, for the slider."""
+def _legend(frames: Sequence[Frame]) -> tuple[list[Json], list[list[int]]]:
+    """Every sign the recording ever shows, and for each step those on screen then."""
+    looks = [frozenset(each.classes.values()) for each in frames]
+    words: dict[tuple[str, str], int] = {}
+    on_screen = {
+        each: [words.setdefault(sign, len(words)) for sign in signs(each)]
+        for each in dict.fromkeys(looks)
+    }
+    drawn = [{"svg": sign_svg(sign), "text": text} for sign, text in words]
+    return drawn, [on_screen[each] for each in looks]
+
+
+NAMES = {"untracked": "not recorded"}
+
+
+def _phases(trace: Trace, plan: Plan) -> list[Json]:
+    """Stretches of steps of one kind, for the slider.
+
+    Where it is asked whether there is an error, they do not tell.
+    """
+    told = phases(trace)
+    if plan.asks and any(each.kind == "fine" for each in plan.questions.values()):
+        told = tuple(each for each in told if each.kind != "failure")
     return [
         {
-            "name": _NAMES.get(each.kind, each.kind),
+            "name": NAMES.get(each.kind, each.kind),
             "kind": each.kind,
             "first": each.first,
             "last": each.last,
         }
-        for each in phases(trace)
+        for each in told
     ]
 
 
-def _row(row: Row) -> Json:
-    return {"label": row.label, "items": [_item(each) for each in row.items]}
+def _row(row: Row, formulas: _Formulas) -> Json:
+    return {"label": row.label, "items": [_item(each, formulas) for each in row.items]}
 
 
-def _item(item: Any) -> Any:
+class _Formulas:
+    """Every formula of the recording once: a loop has the same in each round."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Math, int] = {}
+
+    def number(self, formula: Math) -> int:
+        return self._numbers.setdefault(formula, len(self._numbers))
+
+    @property
+    def listed(self) -> list[Json]:
+        return [{"text": each.text, "math": each.element} for each in self._numbers]
+
+
+def _item(item: Any, formulas: _Formulas) -> Any:
+    if isinstance(item, Math):
+        return {"math": formulas.number(item)}
     if not isinstance(item, Grid):
         return item
     return {
         "grid": {
             "rows": item.rows,
-            "tones": item.tones,
+            "tones": () if item.picture else item.tones,
             "caption": item.caption,
-            "thumb": not item.rows,
+            "picture": item.picture,
+            "size": (len(item.tones[0]) if item.tones else 0, len(item.tones)),
         }
     }
+
+
+_FLAGS = {"leaf": "is_leaf, requires_grad", "op": "requires_grad"}
 
 
 def _twin(view: View) -> tuple[Json, list[dict[str, str]]]:
     """The table of the text twin, and which texts each step changes, by cell id."""
     columns, first = table(view.trace, view.snapshots[0])
+    flags_of = [_FLAGS.get(each.kind, "is_leaf") for each in view.trace.graph.nodes]
     rows = [
         [
-            [None if column == 0 else f"w{row}_{column}", text]
-            for column, text in enumerate(cells)
+            *(
+                [None if column == 0 else f"w{row}_{column}", text]
+                for column, text in enumerate(cells)
+            ),
+            [None, flags],
         ]
-        for row, cells in enumerate(first)
+        for row, (cells, flags) in enumerate(zip(first, flags_of, strict=True))
     ]
     shown = {id: text for row in rows for id, text in row if id and text}
     texts: list[dict[str, str]] = [{}]
@@ -147,10 +218,10 @@ def _twin(view: View) -> tuple[Json, list[dict[str, str]]]:
         }
         texts.append(_difference(shown, now))
         shown |= now
-    return {"columns": list(columns), "rows": rows}, texts
+    return {"columns": [*columns, "flags"], "rows": rows}, texts
 
 
-class _Code:
+class Code:
     """The lines to show, moved left together, and places in them."""
 
     def __init__(self, trace: Trace) -> None:

@@ -2,13 +2,17 @@
 
 Where a notebook runs scripts (one's own, or a converted page), the player comes
 up, with no kernel needed. Where scripts are stripped (a notebook that came from
-someone else, a repository's preview), the still stays.
+someone else, a repository's preview), the still stays. The document is compressed, and
+the stylesheet with it: a notebook keeps every output it has, and a long recording says
+much of it many times. The script is not: unpacking one takes ``eval`` or a ``blob:``,
+which some notebooks forbid.
 
 Next: ``page``.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from base64 import b64encode
@@ -17,25 +21,61 @@ from html import escape
 from typing import Any
 from uuid import uuid4
 
-from autoviz.player.static_files import script, style
+from autoviz.player.static_files import PLAYER, Bundle, script, style
 
-__all__ = ["data_uri", "output_html", "script_text", "sentence"]
+__all__ = [
+    "data_uri",
+    "output_html",
+    "packed",
+    "script_text",
+    "sentence",
+    "words_html",
+]
 
 _UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
 
-def output_html(document: Mapping[str, Any], still: str) -> str:
+def output_html(
+    document: Mapping[str, Any], still: str, bundle: Bundle = PLAYER
+) -> str:
     """What a notebook shows for a recording; ``still`` is an SVG."""
     name = f"autoviz-{uuid4().hex}"
     caption = escape(sentence(document["steps"][-1]))
     return (
         f'<div id="{name}" class="autoviz av-embedded">'
-        f'<img src="{data_uri(still)}" alt="{caption}"></div>\n'
-        f"<style>\n{style()}</style>\n"
-        f'<script type="module">\n{script()}'
-        f'mount(document.getElementById("{name}"), {script_text(document)});\n'
+        f'<img src="{data_uri(_mute(still))}" alt="{caption}" style="max-width:100%"></div>\n'
+        f'<script type="module">\n{script(bundle.modules)}'
+        f'const place = document.getElementById("{name}");\n'
+        f"const [styles, shown] = await {packed([style(bundle.sheets), document])};\n"
+        'place.before(make("style", {}, styles));\n'
+        f"{bundle.mount}(place, shown);\n"
         "</script>"
     )
+
+
+def _mute(still: str) -> str:
+    """A picture without the texts that an ``<img>`` never shows: it has its ``alt``."""
+    return _TITLES.sub("", still)
+
+
+_TITLES = re.compile(r"<(title|desc)>.*?</\1>", re.DOTALL)
+
+
+def words_html(why: str, words: str) -> str:
+    """What a notebook shows where there is no picture: ``why``, and every step."""
+    return (
+        f"<p>{escape(why)}</p>\n<details><summary>every step in words</summary>"
+        f"<pre>{escape(words)}</pre></details>"
+    )
+
+
+def packed(data: Any) -> str:
+    """A document, compressed, as an expression that unpacks it in the browser."""
+    text = b64encode(gzip.compress(script_text(data).encode(), mtime=0)).decode()
+    return f"""\
+new Response(
+new Blob([Uint8Array.from(atob("{text}"), (each) => each.charCodeAt(0))])
+.stream().pipeThrough(new DecompressionStream("gzip"))).json()"""
 
 
 def sentence(step: Mapping[str, Any]) -> str:
@@ -49,7 +89,7 @@ def data_uri(still: str) -> str:
     return f"data:image/svg+xml;base64,{code}"
 
 
-def script_text(document: Mapping[str, Any]) -> str:
-    """The document as JSON that no HTML parser can mistake for markup."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def script_text(data: Any) -> str:
+    """A document as JSON that no HTML parser can mistake for markup."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

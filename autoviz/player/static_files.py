@@ -12,28 +12,80 @@ Next: ``output``.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from autoviz.picture.notation.numbers import BEYOND
 from autoviz.picture.style import picture_css, tone_class
-from autoviz.picture.theme import DARK, LIGHT, MONO, SANS, TONES, Theme, variables
+from autoviz.picture.theme import DARK, LIGHT, MONO, ODD, SANS, TONES, Theme, variables
 
-__all__ = ["MODULES", "script", "style", "widget_module"]
+__all__ = [
+    "COMPARISON",
+    "LIVE",
+    "MODULES",
+    "PLAYER",
+    "Bundle",
+    "live_module",
+    "live_style",
+    "script",
+    "style",
+    "widget_module",
+]
 
 MODULES = (
     "dom.js",
     "frames.js",
     "picture.js",
+    "zoom.js",
+    "cards.js",
     "timeline.js",
+    "grain.js",
+    "moves.js",
     "transport.js",
+    "menu.js",
     "code.js",
     "why.js",
+    "answer.js",
+    "choose.js",
+    "copying.js",
     "predict.js",
-    "twin.js",
-    "still.js",
+    "ledger.js",
     "keys.js",
+    "twin.js",
+    "panels.js",
+    "still.js",
+    "link.js",
     "player.js",
     "widget.js",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What makes a player: modules, stylesheets, and the function that starts it."""
+
+    modules: tuple[str, ...]
+    sheets: tuple[str, ...]
+    mount: str
+
+
+PLAYER = Bundle(MODULES, ("player.css",), "mount")
+LIVE = Bundle((*MODULES, "live.js"), ("player.css", "live.css"), "live")
+COMPARISON = Bundle(
+    (
+        "dom.js",
+        "frames.js",
+        "picture.js",
+        "timeline.js",
+        "moves.js",
+        "code.js",
+        "keys.js",
+        "twin.js",
+        "compare.js",
+    ),
+    ("player.css", "compare.css"),
+    "mountComparison",
 )
 
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
@@ -58,9 +110,9 @@ _DARK_PLACES = (
 
 
 @cache
-def script() -> str:
+def script(modules: tuple[str, ...] = MODULES) -> str:
     """All modules as one; ``mount(root, document, options)`` starts a player."""
-    return "".join(_bare(_read(name)) for name in MODULES)
+    return "".join(_bare(_read(name)) for name in modules)
 
 
 @cache
@@ -70,10 +122,21 @@ def widget_module() -> str:
 
 
 @cache
-def style() -> str:
+def live_module() -> str:
+    """With sliders, as the module that anywidget loads."""
+    return script(LIVE.modules) + "export default { render: renderLive };\n"
+
+
+@cache
+def style(sheets: tuple[str, ...] = PLAYER.sheets) -> str:
     """The stylesheet: colours by theme, matrix tones, the player, the picture."""
-    player = _SPACE.sub(r"\1", _COMMENT.sub("", _read("player.css")))
-    return "".join((_themes(), _tones(), player, picture_css()))
+    own = [_SPACE.sub(r"\1", _COMMENT.sub("", _read(name))) for name in sheets]
+    return "".join((_themes(), _tones(), *own, picture_css()))
+
+
+def live_style() -> str:
+    """The stylesheet with that of the sliders."""
+    return style(LIVE.sheets)
 
 
 def _read(name: str) -> str:
@@ -103,8 +166,10 @@ def _colours(theme: Theme) -> str:
 
 
 def _tones() -> str:
-    """A class for each tone of a matrix cell: ``tm5`` … ``t0`` … ``tp5``."""
+    """A class for each tone of a matrix cell: ``tm5`` … ``t0`` … ``tp5``, and none."""
+    most = len(TONES) // 2
+    tones = (*range(-most, most + 1), BEYOND, None)
     return "".join(
         f".autoviz .av-grid .{tone_class(tone)}{{background:{fill};color:{ink}}}\n"
-        for tone, (fill, ink) in enumerate(TONES, start=-(len(TONES) // 2))
+        for tone, (fill, ink) in zip(tones, (*TONES, *ODD), strict=True)
     )

@@ -23,8 +23,9 @@ class PlayerWidget(anywidget.AnyWidget):
 
     ``index`` is the step that is shown, from 0 to the last one; anything beyond
     is moved to the nearer end. ``predict`` is the switch of that name.
-    ``answers`` lists what the learner said: ``{"k": 11, "given": 64, "right":
-    False}``, with ``given`` None where the answer was revealed.
+    ``answers`` lists what the learner said: the ``step``, the ``kind`` of question and
+    its ``prompt``, what was ``given``, whether it is ``right``, the ``misconception``
+    behind it, if that has a name, and whether the answer was only ``revealed``.
     """
 
     _esm = widget_module()

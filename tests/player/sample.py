@@ -36,6 +36,7 @@ _CARDS = (
     ("loss", "PowBackward0", "256.0", "1.0", 720, 90),
 )
 _EDGES = ((0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (4, 5))
+_INPUTS = ([], [0], [0], [1, 2], [3], [4])
 # step -> card; steps 1 to 5 run forward, 6 to 12 backward
 _ORDER = (None, 1, 2, 3, 4, 5, 5, 5, 4, 3, 2, 1, 0)
 _LINE = (None, 2, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 4)
@@ -50,6 +51,13 @@ _CODE = (
 _MADE = {1: (4, 8), 2: (11, 14), 3: (4, 14), 4: (4, 18), 5: (7, 11)}
 
 
+_DERIVATIVE = [
+    "mfrac",
+    ["mrow", ["mi", "d"], ["mo", "("], ["mtext", "x**2"], ["mo", ")"]],
+    ["mrow", ["mi", "d"], ["mi", "x"]],
+]
+
+
 def tutorial(name: str = "tutorial") -> dict[str, Any]:
     """Build the tutorial program's document, with ``name`` as its title."""
     return {
@@ -59,10 +67,21 @@ def tutorial(name: str = "tutorial") -> dict[str, Any]:
         "tall": False,
         "frames": _frames(),
         "steps": [_step(k) for k in range(13)],
+        "formulas": [{"text": "d(x**2)/dx", "math": _DERIVATIVE}],
         "phases": [
             {"name": "forward", "kind": "forward", "first": 1, "last": 5},
             {"name": "backward", "kind": "backward", "first": 6, "last": 12},
         ],
+        "stops": [5, 6, 11],
+        "cards": [
+            {"name": card[0], "made": _where(i, _MADE.get(i)), "inputs": inputs}
+            for i, (card, inputs) in enumerate(zip(_CARDS, _INPUTS, strict=True))
+        ],
+        "legend": [
+            {"svg": '<svg width="9" height="9"></svg>', "text": text}
+            for text in ("value", "gone")
+        ],
+        "findings": [],
         "code": [{"file": "cell [3]", "lines": list(enumerate(_CODE, 1))}],
         "twin": {
             "columns": ["name", "grad_fn", "value", "gradient", ".grad"],
@@ -87,7 +106,8 @@ def hostile() -> dict[str, Any]:
     step = document["steps"][11]
     step["caption"] = [named]
     step["why"]["title"] = [named]
-    step["why"]["rows"] = [{"label": HOSTILE, "items": [named]}]
+    step["why"]["rows"] = [{"label": HOSTILE, "items": [named, {"math": 0}]}]
+    document["formulas"] = [{"text": HOSTILE, "math": ["mtext", HOSTILE]}]
     step["question"]["prompt"] = [named]
     document["phases"][0]["name"] = HOSTILE
     document["code"][0]["lines"][0] = [1, HOSTILE]
@@ -209,7 +229,7 @@ def _frames() -> list[dict[str, Any]]:
         assert card is not None
         before = _ORDER[k - 1]
         classes = {f"c{before}": "s-card"} if before is not None else {}
-        classes[f"c{card}"] = "s-card s-on"
+        classes[f"c{card}"] = "s-card s-on focus"
         texts = (
             {f"v{card}": _CARDS[card][2]} if k <= 5 else {f"g{card}": _CARDS[card][3]}
         )
@@ -236,7 +256,17 @@ def _step(k: int) -> dict[str, Any]:
         "running": None if k == 0 else ["cell [3]", _LINE[k]],
         "made": _where(card, made),
         "question": _question(k, name) if k in _SENT else None,
+        "card": card,
+        "small": _SMALL if k == 11 else [],
+        "signs": [0] if k < 12 else [0, 1],
     }
+
+
+_SMALL = [
+    {"caption": [["", "x**2 is next"]], "at": ["c1"]},
+    {"caption": [["", "its local derivative is 6"]], "at": ["c1"]},
+    {"caption": [["", "32 × 6 = 192"]], "at": ["e0"]},
+]
 
 
 def _where(card: int | None, made: tuple[int, int] | None) -> list[Any] | None:
@@ -267,7 +297,7 @@ def _caption(k: int, name: str) -> list[list[str]]:
 def _why(k: int, name: str) -> dict[str, Any]:
     rows = (
         ("arrived", [["", f"d loss / d({name}) = 32"]]),
-        ("local derivative", [["", f"d({name})/dx = 2·x = 2·3 = 6"]]),
+        ("local derivative", [{"math": 0}, ["", " = 2·x = 2·3 = 6"]]),
         ("sent to x", [["", "32 × 6 = "], ["grad", _SENT[k]]]),
         ("x so far", [["", "64 + 192 = 256, goes to x.grad next"]]),
     )
@@ -279,8 +309,19 @@ def _why(k: int, name: str) -> dict[str, Any]:
 
 def _question(k: int, name: str) -> dict[str, Any]:
     return {
+        "kind": "number",
         "prompt": [["name", name], ["", " will send a gradient to x. Which number?"]],
         "answer": float(_SENT[k]),
         "shown": _SENT[k],
+        "choices": [],
+        "wrong": [
+            {
+                "number": 6.0,
+                "misconception": "forgot what arrived",
+                "says": [["", "6 is the local derivative of "], ["code", name]],
+                "replay": [7, k, 8],
+            }
+        ],
         "note": None,
+        "replay": [k],
     }

@@ -1,4 +1,4 @@
-"""Axe finds nothing wrong, light or dark, in any state of the player."""
+"""Axe finds nothing wrong, in any colours, in any state of the player."""
 
 from __future__ import annotations
 
@@ -13,19 +13,27 @@ from autoviz.player.page import page_html
 from tests.player.sample import matrix, tutorial
 
 
+@pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_axe_finds_nothing(
-    page: Page, tmp_path: Path, scheme: Literal["light", "dark"], width: int
+    page: Page,
+    tmp_path: Path,
+    scheme: Literal["light", "dark"],
+    width: int,
+    forced: Literal["none", "active"],
 ) -> None:
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, forced_colors=forced)
     page.set_viewport_size({"width": width, "height": 800})
     for number, document in enumerate((tutorial(), matrix())):
         file = tmp_path / f"{number}.html"
         file.write_text(page_html(document, document["svg"], "A page"), "utf-8")
         page.goto(file.as_uri())
         page.get_by_role("slider").fill("11")
-        page.get_by_role("button", name="as text").click()
+        page.get_by_role("button", name="more").click()
+        for panel in ("ledger", "as text", "legend", "keys"):
+            page.get_by_role("button", name=panel, exact=True).click()
+        page.locator("[data-id=c3]").click()
         assert [] == faults(page)
         page.get_by_role("button", name="back (←)").click()
         page.get_by_role("button", name="predict").click()

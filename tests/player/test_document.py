@@ -17,7 +17,14 @@ from tests.picture.drawn import read
 from tests.picture.programs import EVERY, FIVE, recorded, seen
 from tests.picture.traces import matrix, tutorial, twice, untracked
 
-KEYS = ["autoviz", "title", "svg", "tall", "frames", "steps", "phases", "code", "twin"]
+KEYS = [
+    *("autoviz", "title", "svg", "tall", "frames", "steps", "stops", "asks", "engine"),
+    *("formulas", "phases", "cards", "legend", "findings", "code", "twin"),
+]
+STEP_KEYS = [
+    *("phase", "caption", "running", "made", "why", "card", "small", "signs"),
+    *("question", "note"),
+]
 
 
 def made(trace: Trace) -> dict[str, Any]:
@@ -32,14 +39,7 @@ def test_its_keys() -> None:
     found = made(tutorial())
     assert list(found) == KEYS
     assert (found["autoviz"], found["title"], found["tall"]) == (VERSION, "it", False)
-    assert list(found["steps"][0]) == [
-        "phase",
-        "caption",
-        "why",
-        "running",
-        "made",
-        "question",
-    ]
+    assert list(found["steps"][0]) == STEP_KEYS
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -153,6 +153,11 @@ def test_the_twin_has_a_row_per_tensor_and_its_texts_are_the_table() -> None:
         "gradient",
         ".grad",
         "saved",
+        "flags",
+    ]
+    assert [row[6] for row in rows[:2]] == [
+        [None, "is_leaf, requires_grad"],
+        [None, "requires_grad"],
     ]
     assert [row[0][1] for row in rows] == [
         "x",
@@ -186,13 +191,26 @@ def test_a_matrix_in_the_panel_has_rows_tones_and_a_caption() -> None:
         item["grid"]
         for row in why["rows"]
         for item in row["items"]
-        if isinstance(item, dict)
+        if isinstance(item, dict) and "grid" in item
     ]
     assert grids
     for grid in grids:
         assert len(grid["tones"]) == len(grid["rows"])
         assert grid["caption"]
-        assert grid["thumb"] is False
+        assert grid["picture"] == ""
+
+
+def test_each_formula_is_in_the_document_once() -> None:
+    found = made(tutorial())
+    texts = [each["text"] for each in found["formulas"]]
+    assert len(texts) == len(set(texts))
+    used = [
+        texts[item["math"]]
+        for row in found["steps"][11]["why"]["rows"]
+        for item in row["items"]
+        if isinstance(item, dict)
+    ]
+    assert ["d loss / d(x**2)", "d(x**2)/dx", "2·x", "2·3", "6"] == used
 
 
 def test_a_large_matrix_in_the_panel_is_a_thumbnail() -> None:
@@ -202,9 +220,14 @@ def test_a_large_matrix_in_the_panel_is_a_thumbnail() -> None:
         for step in found["steps"]
         for row in step["why"]["rows"]
         for item in row["items"]
-        if isinstance(item, dict)
+        if isinstance(item, dict) and "grid" in item
     ]
-    assert any(each["thumb"] for each in grids)
+    large = [each for each in grids if each["picture"]]
+    assert large
+    for grid in large:
+        assert grid["picture"].startswith("data:image/png;base64,")
+        assert not grid["tones"]
+        assert max(grid["size"]) <= 32
 
 
 def test_a_hostile_name_is_text_in_the_document_too() -> None:

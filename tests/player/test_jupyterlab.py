@@ -176,7 +176,7 @@ def test_the_output_plays_and_keeps_its_keys(lab: Lab, opened: Open) -> None:
     shown.get_by_role("button", name="forward (→)").click()
     expect_count(shown, f"step 3 of {STEPS}")
     before = cells(page)
-    button, slider = shown.get_by_role("button", name="as text"), "[type=range]"
+    button, slider = shown.get_by_role("button", name="more"), "[type=range]"
     for place in (shown, button, shown.locator(slider)):
         place.focus()
         press(page, "b", "a", "v", "x", "d", "d", "z", "j", "k", "m", "y", "0", "0")
@@ -290,8 +290,9 @@ IN_SIGHT = """(root) => {
 
 
 def test_widget_and_python_follow_each_other(lab: Lab, opened: Open) -> None:
-    asking = "print(w.index, w.predict, w.answers)"
-    setting = "w.index = 8; w.predict = True"
+    answers = "[(each['step'], each['given'], each['right']) for each in w.answers]"
+    asking = f"print(w.index, w.predict, {answers})"
+    setting = "w.index = 6; w.predict = True"
     program = [TUTORIAL, "w = rec.widget(index=1); w", asking, setting, asking]
     write_notebook(lab.root / "widget.ipynb", program)
     page = opened("widget.ipynb")
@@ -303,7 +304,7 @@ def test_widget_and_python_follow_each_other(lab: Lab, opened: Open) -> None:
     expect_count(shown, f"step 3 of {STEPS}")
     assert "3 False []" == run_until(page, 2, "3 False []")
     run_cell(page, 3)
-    shown.get_by_text(f"step 8 of {STEPS}").wait_for()
+    shown.get_by_text(f"step 6 of {STEPS}").wait_for()
     predict = shown.get_by_role("button", name="predict")
     expect(predict).to_have_attribute("aria-pressed", "true")
     shown.focus()
@@ -312,7 +313,7 @@ def test_widget_and_python_follow_each_other(lab: Lab, opened: Open) -> None:
     page.keyboard.type("32")
     press(page, "Enter")
     assert before == cells(page)
-    expected = "9 True [{'k': 9, 'given': 32, 'right': True}]"
+    expected = "7 True [(7, 32, True)]"
     assert expected == run_until(page, 4, expected)
 
 

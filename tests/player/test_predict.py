@@ -144,6 +144,14 @@ def test_the_slider_asks_too_and_keeps_the_focus(players: Players) -> None:
     assert page.evaluate("document.activeElement.type") == "range"
 
 
+def test_the_next_stop_does_not_pass_over_a_question(players: Players) -> None:
+    document = tutorial() | {"stops": [12]}
+    page = players(document, index=7, predict=True)
+    page.get_by_role("button", name="next stop").click()
+    assert page.locator(".av-ask").is_visible()
+    assert "step 8 of 12" == page.locator(".av-count").text_content()
+
+
 def test_without_predict_nothing_is_asked(players: Players) -> None:
     page = ask(players, predict=False)
     assert page.locator(".av-ask").is_hidden()
@@ -169,6 +177,7 @@ def test_no_switch_without_questions(players: Players) -> None:
 
 def test_the_text_twin_keeps_what_is_to_be_predicted(players: Players) -> None:
     page = ask(players)
+    page.get_by_role("button", name="more").click()
     page.get_by_role("button", name="as text").click()
     lines = page.locator(".av-twin li")
     assert "to be predicted" == lines.nth(11).text_content()

@@ -7,10 +7,18 @@ from importlib.resources import files
 
 from autoviz.picture.style import picture_css
 from autoviz.picture.theme import DARK, LIGHT
-from autoviz.player.static_files import MODULES, script, style, widget_module
+from autoviz.player.static_files import (
+    COMPARISON,
+    LIVE,
+    PLAYER,
+    script,
+    style,
+    widget_module,
+)
 from tests.player.conftest import Players
 from tests.player.sample import tutorial
 
+BUNDLES = (PLAYER, LIVE, COMPARISON)
 PLACES = (
     ("light", "", "", LIGHT.surface),
     ("dark", "", "", DARK.surface),
@@ -27,15 +35,16 @@ PLACES = (
 def test_every_module_is_in_the_script() -> None:
     folder = files("autoviz.player") / "static"
     modules = {each.name for each in folder.iterdir() if each.name.endswith(".js")}
-    assert set(MODULES) == modules
+    assert {name for each in BUNDLES for name in each.modules} == modules
 
 
 def test_a_module_comes_after_those_it_imports() -> None:
     folder = files("autoviz.player") / "static"
-    for place, name in enumerate(MODULES):
-        text = (folder / name).read_text(encoding="utf-8")
-        imported = set(re.findall(r'from "\./(.*)";', text))
-        assert set() == imported - set(MODULES[:place])
+    for modules in (each.modules for each in BUNDLES):
+        for place, name in enumerate(modules):
+            text = (folder / name).read_text(encoding="utf-8")
+            imported = set(re.findall(r'from "\./(.*)";', text))
+            assert set() == imported - set(modules[:place])
 
 
 def test_script_neither_imports_nor_exports() -> None:
@@ -50,6 +59,11 @@ def test_script_makes_no_markup_but_the_picture_and_runs_no_text() -> None:
 
 def test_widget_module_exports_render() -> None:
     assert script() + "export default { render };\n" == widget_module()
+
+
+def test_a_comparison_is_at_most_45_kilobytes() -> None:
+    own = style(COMPARISON.sheets).removesuffix(picture_css())
+    assert len(script(COMPARISON.modules).encode()) + len(own.encode()) <= 45_000
 
 
 def test_the_player_is_at_most_45_kilobytes() -> None:

@@ -83,10 +83,18 @@ def test_python_hears_of_answers(live: Page) -> None:
     live.get_by_role("button", name="forward (→)").click()
     live.get_by_role("button", name="reveal").click()
     answers = live.evaluate("model.get('answers')")
-    assert [
-        {"k": 10, "given": 64, "right": True},
-        {"k": 11, "given": None, "right": False},
-    ] == answers
+    first, second = answers
+    assert {
+        "step": 10,
+        "kind": "number",
+        "prompt": "2*x will send a gradient to x. Which number?",
+        "given": 64,
+        "right": True,
+        "misconception": None,
+        "revealed": False,
+    } == first
+    told = (second["step"], second["given"], second["right"], second["revealed"])
+    assert (11, None, False, True) == told
 
 
 def test_a_new_document_makes_a_new_player(live: Page) -> None:

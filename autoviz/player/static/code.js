@@ -1,13 +1,24 @@
 /**
  * The learner's code, with two marks: the line that is running, and the
- * expression that made the focus. Read next: why.js.
+ * expression that made the focus, or the card that was picked. The number of a line
+ * leads to its first step. Read next: why.js.
  */
 
-import { make, reveal, scrollable } from "./dom.js";
+import { button, make, reveal, scrollable } from "./dom.js";
 
-/** @param {any} data  the document */
-export function code(data) {
-  const files = data.code.map(listing);
+/**
+ * @param {any} data  the document
+ * @param {(k: number) => void} want
+ */
+export function code(data, want) {
+  const first = new Map();
+  data.steps.forEach(({ running, made }, k) => {
+    for (const place of [running, made]) {
+      const key = place && place.slice(0, 2).join();
+      if (key && !first.has(key)) first.set(key, k);
+    }
+  });
+  const files = data.code.map((file) => listing(file, first, want));
   const title = make("span", { class: "av-file" });
   const boxes = files.map((file) => file.element);
   const releases = boxes.map((box) => scrollable(box, "your code"));
@@ -15,7 +26,7 @@ export function code(data) {
   return {
     element: make(
       "section",
-      { class: "av-panel av-code", hidden: !files.length },
+      { class: "av-panel av-code" },
       make(
         "p",
         { class: "av-heading" },
@@ -28,9 +39,10 @@ export function code(data) {
       ...boxes,
     ),
     release: () => releases.forEach((release) => release()),
-    show(k) {
-      const { running, made } = data.steps[k];
-      const wanted = running?.[0] ?? made?.[0];
+    show(k, { card }) {
+      const { running } = data.steps[k];
+      const made = card === null ? data.steps[k].made : data.cards[card].made;
+      const wanted = (card === null && running?.[0]) || made?.[0];
       current = files.find((file) => file.name === wanted) ?? current;
       title.textContent = files.length > 1 ? `your code, ${current.name}` : "your code";
       for (const file of files) {
@@ -44,26 +56,35 @@ export function code(data) {
   };
 }
 
-/** @param {{file: string, lines: [number, string][]}} file */
-function listing(file) {
+/**
+ * @param {{file: string, lines: [number, string][]}} file
+ * @param {Map<string, number>} first  the first step of a line
+ * @param {(k: number) => void} want
+ */
+function listing(file, first, want) {
   const rows = file.lines.map(([number, text]) => {
+    const k = first.get(`${file.file},${number}`);
+    const label =
+      k === undefined
+        ? make("span", { class: "av-no" }, `${number}`)
+        : button(`${number}`, `to step ${k}`, () => want(k), { class: "av-no", tabindex: -1 });
     const words = make("span", { class: "av-text" }, text);
-    const row = make("div", { class: "av-line" }, make("span", { class: "av-no" }, `${number}`), words);
-    return { number, text, words, row };
+    return { number, text, words, label, row: make("div", { class: "av-line" }, label, words) };
   });
   const element = make("div", { class: "av-listing" }, ...rows.map(({ row }) => row));
   return {
     name: file.file,
     element,
     show(running, made) {
-      for (const { number, text, words, row } of rows) {
+      const main = rows.find(({ number }) => number === (made?.[0] ?? running));
+      const tabbed = [main, ...rows].find((each) => each?.label.matches("button"));
+      for (const { number, text, words, label, row } of rows) {
         row.classList.toggle("av-running", number === running);
-        if (number === running) row.setAttribute("aria-current", "true");
-        else row.removeAttribute("aria-current");
+        row.ariaCurrent = number === running ? "true" : null;
         words.replaceChildren(...marked(number, text, made));
+        if (label.matches("button")) label.tabIndex = label === tabbed.label ? 0 : -1;
       }
-      const row = rows.find(({ number }) => number === (made?.[0] ?? running))?.row;
-      if (row) reveal(element, [row.firstElementChild]);
+      if (main) reveal(element, [main.label]);
     },
   };
 }

@@ -24,6 +24,40 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
+ * A button; without text it is called by its title.
+ * @param {string | Node} content
+ * @param {string} title
+ * @param {() => void} onclick
+ * @param {Record<string, any>} more
+ */
+export function button(content, title, onclick, more = {}) {
+  const called = title ? { title } : {};
+  return make("button", { type: "button", ...called, onclick, ...more }, content);
+}
+
+/**
+ * A choice of one.
+ * @param {string} label
+ * @param {Record<string, string>} options  words by value
+ * @param {(value: string) => void} take
+ */
+export function choice(label, options, take) {
+  const each = Object.entries(options).map(([value, words]) => make("option", { value }, words));
+  const element = make("select", { "aria-label": label, title: label, onchange: () => take(element.value) }, ...each);
+  return element;
+}
+
+/**
+ * What Python drew: the only markup that is taken as such.
+ * @param {string} svg
+ */
+export function drawn(svg) {
+  const box = document.createElement("div");
+  box.innerHTML = svg;
+  return box.firstElementChild ?? box;
+}
+
+/**
  * A plain shape for a button, drawn on a square of 16: fonts lack such signs.
  * @param {string} path
  */
@@ -48,6 +82,23 @@ export function spans(list) {
   );
 }
 
+/**
+ * A formula; its text where a browser has no MathML.
+ * @param {{text: string, math: any[]}} given  an element is its name, then what is in it
+ */
+export function formula({ text, math }) {
+  if (!("MathMLElement" in window)) return make("span", { class: "av-is-code" }, text);
+  const space = "http://www.w3.org/1998/Math/MathML";
+  const element = ([tag, ...inside]) => {
+    const made = document.createElementNS(space, tag);
+    made.append(...inside.map((each) => (Array.isArray(each) ? element(each) : each)));
+    return made;
+  };
+  const made = element(["math", math]);
+  made.setAttribute("aria-label", text);
+  return make("span", { class: "av-math" }, made);
+}
+
 /** @param {Span[]} list */
 export function plain(list) {
   return list.map(([, text]) => text).join("");
@@ -55,24 +106,27 @@ export function plain(list) {
 
 /**
  * Scrolls a box, never the page, until the elements are in sight, from the first
- * of them by place where they do not all fit.
+ * of them by place where they do not all fit. With the next frame: to look for places
+ * now would lay all out once more.
  * @param {HTMLElement} box
- * @param {Iterable<Element>} elements
+ * @param {Element[]} elements
  * @param {number} room  kept free around them, where there is as much
  */
 export function reveal(box, elements, room = 0) {
-  const rects = [...elements].map((each) => each.getBoundingClientRect());
-  if (!rects.length) return;
-  const frame = box.getBoundingClientRect();
-  const way = (from, to, border, length) => {
-    const start = Math.min(...rects.map((rect) => rect[from])) - frame[from] - border;
-    const end = Math.max(...rects.map((rect) => rect[to])) - frame[from] - border;
-    const free = Math.max(0, Math.min(room, (length - end + start) / 2));
-    if (start < free) return start - free;
-    return Math.max(0, Math.min(start - free, end + free - length));
-  };
-  box.scrollTop += way("top", "bottom", box.clientTop, box.clientHeight);
-  box.scrollLeft += way("left", "right", box.clientLeft, box.clientWidth);
+  if (!elements.length) return;
+  requestAnimationFrame(() => {
+    const rects = elements.map((each) => each.getBoundingClientRect());
+    const frame = box.getBoundingClientRect();
+    const way = (from, to, border, length) => {
+      const start = Math.min(...rects.map((rect) => rect[from])) - frame[from] - border;
+      const end = Math.max(...rects.map((rect) => rect[to])) - frame[from] - border;
+      const free = Math.max(0, Math.min(room, (length - end + start) / 2));
+      if (start < free) return start - free;
+      return Math.max(0, Math.min(start - free, end + free - length));
+    };
+    box.scrollTop += way("top", "bottom", box.clientTop, box.clientHeight);
+    box.scrollLeft += way("left", "right", box.clientLeft, box.clientWidth);
+  });
 }
 
 /**

@@ -11,11 +11,32 @@
 const KINDS = /** @type {const} */ (["class", "text"]);
 
 /**
- * For each frame the frame that undoes it.
+ * All frames of a recording; it stands at one of them, at first at step 0.
  * @param {Frame[]} frames
- * @param {(kind: string, id: string) => string | null} read  what stands there now
+ * @param {(kind: string, id: string) => string | null} read  what stands there at step 0
  */
-export function undoing(frames, read) {
+export function reel(frames, read) {
+  const undo = undoing(frames, read);
+  let at = 0;
+  return {
+    /**
+     * Goes to step `k`; gives the changes that lead there, all in one frame.
+     * @param {number} k
+     */
+    move(k) {
+      const merged = { class: {}, text: {} };
+      const add = (frame) => {
+        for (const kind of KINDS) Object.assign(merged[kind], frame?.[kind]);
+      };
+      while (at < k) add(frames[++at]);
+      while (at > k) add(undo[at--]);
+      return merged;
+    },
+  };
+}
+
+/** For each frame the frame that undoes it. */
+function undoing(frames, read) {
   const now = { class: new Map(), text: new Map() };
   return frames.map((frame) => {
     const undo = { class: {}, text: {} };
@@ -26,21 +47,4 @@ export function undoing(frames, read) {
       }
     return undo;
   });
-}
-
-/**
- * The changes that lead from step `from` to step `to`, all in one frame.
- * @param {Frame[]} frames
- * @param {Frame[]} undo
- * @param {number} from
- * @param {number} to
- */
-export function between(frames, undo, from, to) {
-  const way = [];
-  for (let k = from + 1; k <= to; k++) way.push(frames[k]);
-  for (let k = from; k > to; k--) way.push(undo[k]);
-  const merged = { class: {}, text: {} };
-  for (const frame of way)
-    for (const kind of KINDS) Object.assign(merged[kind], frame?.[kind]);
-  return merged;
 }

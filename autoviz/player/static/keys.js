@@ -1,8 +1,27 @@
 /**
  * The keyboard, only while the focus is inside the player. A key that was used
  * goes no further: in a notebook it would mean something else. Read next:
- * player.js.
+ * twin.js.
  */
+
+/** The keys as they are told, what they do, and the action of each. */
+export const KEYS = [
+  ["→ ←", "next, previous step", { ArrowRight: "forward", ArrowLeft: "back" }],
+  ["PageDown PageUp", "next, previous stop", { PageDown: "nextStop", PageUp: "previousStop" }],
+  ["Home End", "first, last step", { Home: "first", End: "last" }],
+  ["space", "play, pause", { " ": "play" }],
+  ["+ −", "smaller, larger steps", { "+": "finer", "=": "finer", "-": "coarser" }],
+  ["G", "into the graph: arrows follow its edges, Enter picks a card", { g: "graph" }],
+  ["S", "the line it was made in", { s: "source" }],
+  ["T", "everything as text", { t: "text" }],
+  ["L", "legend", { l: "legend" }],
+  ["0", "whole picture; shift and arrows move it", { 0: "fit" }],
+  ["?", "these keys", { "?": "keys" }],
+  ["Esc", "out of the graph, out of the player", { Escape: "leave" }],
+];
+
+const ACTIONS = Object.assign({}, ...KEYS.map(([, , actions]) => actions));
+const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 /**
  * Tells JupyterLab that its shortcuts do not count here. It asks the element that
@@ -10,35 +29,35 @@
  * @param {FocusEvent} event
  */
 export function silenceNotebook({ target }) {
-  /** @type {HTMLElement} */ (target).setAttribute("data-lm-suppress-shortcuts", "true");
+  target.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 /**
  * @param {Record<string, any>} act  what can be done, by name
- * @param {HTMLElement} stage  what shift and the arrows scroll
+ * @param {(target: Element, key: string) => unknown} onCard  false: not on a card
+ * @param {(x: number, y: number) => void} pan
  */
-export function keyboard(act, stage) {
-  const scroll = (by) => () => stage.scrollBy({ left: by });
-  const plainKeys = {
-    ArrowRight: act.forward,
-    ArrowLeft: act.back,
-    Home: act.first,
-    End: act.last,
-    " ": act.play,
-    Escape: act.leave,
+export function keyboard(act, onCard, pan) {
+  const used = ({ key, shiftKey, target }) => {
+    if (shiftKey && WAYS[key]) return pan(...WAYS[key]);
+    if (onCard(target, key) !== false) return;
+    if (target.matches(".av-no") && WAYS[key]?.[1]) return beside(target, WAYS[key][1]);
+    if ([" ", "Enter"].includes(key) && target.matches("button")) return false;
+    const name = ACTIONS[key.length > 1 ? key : key.toLowerCase()];
+    return act[name] ? act[name]() : false;
   };
-  const shifted = { ArrowRight: scroll(80), ArrowLeft: scroll(-80) };
-  return (/** @type {KeyboardEvent} */ event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const typing = target.matches("input[type=text]");
+  return (event) => {
+    const typing = event.target.matches("input[type=text], input[type=radio], textarea, select");
     if (typing) event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (typing && event.key !== "Escape") return;
-    if (event.key === " " && target.matches("button")) return;
-    const action = (event.shiftKey ? shifted : plainKeys)[event.key];
-    if (!action) return;
+    if ((typing && event.key !== "Escape") || used(event) === false) return;
     event.preventDefault();
     event.stopPropagation();
-    action();
   };
+}
+
+/** From the number of a line to that of the next one that has a step. */
+function beside(label, way) {
+  const all = [...label.closest(".av-listing").querySelectorAll("button")];
+  all[all.indexOf(label) + way]?.focus();
 }

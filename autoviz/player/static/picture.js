@@ -1,64 +1,59 @@
 /**
  * The stage: the SVG that Python drew, repainted from step to step. Nothing is
- * moved and nothing is measured here: a step sets classes and texts by id.
- * Read next: timeline.js.
+ * moved and nothing is measured here: a step sets classes and texts by id, and a
+ * mark is an attribute, so that it outlives a class. Read next: zoom.js.
  */
 
-import { between, undoing } from "./frames.js";
-import { make, reveal, scrollable } from "./dom.js";
+import { drawn, make } from "./dom.js";
 
-const ACTIVE = ".focus, .fail, .fwd.now, .grad.now, .acc.now";
-
-/**
- * @param {any} data  the document
- * @param {[string, Element][]} cells  more elements whose text follows the frames
- */
-export function picture(data, cells) {
-  const element = make("div", { class: "av-stage" });
-  element.innerHTML = data.svg; // the only markup taken as such: Python wrote it
-  const svg = element.querySelector("svg");
-  svg?.setAttribute("role", "img");
-  svg?.setAttribute("aria-label", "the graph, told by the line below");
-
-  const drawn = new Map();
-  for (const each of element.querySelectorAll("[data-id]"))
-    drawn.set(each.getAttribute("data-id"), [each]);
-  const written = new Map(drawn);
-  for (const [id, cell] of cells) written.set(id, [...(written.get(id) ?? []), cell]);
-
-  const missing = new Set();
-  const find = (kind, id) => {
-    const found = (kind === "class" ? drawn : written).get(id) ?? [];
-    if (!found.length) missing.add(id);
-    return found;
-  };
-  const paint = (frame) => {
-    for (const [id, value] of Object.entries(frame.class ?? {}))
-      for (const each of find("class", id))
+/** @param {any} data  the document */
+export function picture(data) {
+  const svg = drawn(data.svg);
+  svg.setAttribute("role", "group");
+  svg.setAttribute("aria-label", "the graph; the line below tells each step");
+  const found = new Map();
+  for (const each of svg.querySelectorAll("[data-id]")) found.set(each.getAttribute("data-id"), each);
+  let marked = [];
+  return {
+    element: make("div", { class: "av-stage" }, svg),
+    svg,
+    width: parseFloat(svg.getAttribute("width")) || 800,
+    height: parseFloat(svg.getAttribute("height")) || 400,
+    /** @param {string} id */
+    find: (id) => found.get(id),
+    /**
+     * Gives the elements that a step brings into focus.
+     * @param {import("./frames.js").Frame} frame
+     */
+    paint(frame) {
+      const active = [];
+      for (const [id, value] of Object.entries(frame.class)) {
+        const each = found.get(id);
+        if (!each) continue;
         if (value === null) each.removeAttribute("class");
         else each.setAttribute("class", value);
-    for (const [id, value] of Object.entries(frame.text ?? {}))
-      for (const each of find("text", id)) each.textContent = value;
-  };
-
-  let at = 0;
-  paint(data.frames[0] ?? {});
-  const undo = undoing(data.frames, (kind, id) => {
-    const first = find(kind, id)[0];
-    if (!first) return null;
-    return kind === "class" ? first.getAttribute("class") : first.textContent;
-  });
-  return {
-    element,
-    svg,
-    width: parseFloat(svg?.getAttribute("width") ?? "") || 800,
-    height: parseFloat(svg?.getAttribute("height") ?? "") || 400,
-    missing,
-    release: scrollable(element, "picture, shift and the arrow keys scroll it"),
-    show(k) {
-      paint(between(data.frames, undo, at, k));
-      at = k;
-      reveal(element, element.querySelectorAll(ACTIVE), 100);
+        if (/\b(focus|fail|now)\b/.test(value)) active.push(each);
+      }
+      for (const [id, value] of Object.entries(frame.text)) {
+        const each = found.get(id);
+        if (each?.firstChild) each.firstChild.data = value;
+        else if (each) each.textContent = value;
+      }
+      return active;
+    },
+    /**
+     * Sets marks of these kinds, and takes those away that were set before.
+     * @param {Record<string, string[]>} marks  ids by the name of their mark
+     */
+    mark(marks) {
+      for (const each of marked) each.removeAttribute("data-mark");
+      marked = [];
+      for (const name in marks)
+        for (const id of marks[name]) {
+          const each = found.get(id);
+          each?.setAttribute("data-mark", name);
+          if (each) marked.push(each);
+        }
     },
   };
 }

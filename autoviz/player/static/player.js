@@ -5,19 +5,25 @@
  * here. Read next: widget.js.
  *
  * @typedef {{index?: number, predict?: boolean, answers?: any[], interval?: number,
- *   onStep?: (k: number) => void, onPredict?: (on: boolean) => void,
+ *   link?: boolean, above?: HTMLElement, onStep?: (k: number) => void, onPredict?: (on: boolean) => void,
  *   onAnswers?: (answers: any[]) => void}} Options
  */
 
-import { code } from "./code.js";
+import { noted } from "./answer.js";
+import { picking } from "./cards.js";
 import { make, plain } from "./dom.js";
+import { reel } from "./frames.js";
+import { GRAINS, walking } from "./grain.js";
 import { keyboard, silenceNotebook } from "./keys.js";
+import { ledger } from "./ledger.js";
+import { linkTo, readLink, remembering } from "./link.js";
+import { menu, THEMES } from "./menu.js";
+import { panelling } from "./panels.js";
 import { picture } from "./picture.js";
-import { isRight, speech } from "./predict.js";
-import { download, stillText } from "./still.js";
+import { speech } from "./predict.js";
+import { saveStill } from "./still.js";
 import { transport } from "./transport.js";
-import { textTwin } from "./twin.js";
-import { why } from "./why.js";
+import { zooming } from "./zoom.js";
 
 const VERSION = 1;
 
@@ -31,39 +37,52 @@ export function mount(root, data, options = {}) {
   root.classList.add("autoviz");
   if (data?.autoviz !== VERSION) return refuse(root, data?.autoviz);
 
-  const last = data.steps.length - 1;
-  const within = (k) => Math.min(last, Math.max(0, Math.round(k) || 0));
-  const recall = (list) => new Map((list ?? []).map((each) => [each.k, each]));
+  const walk = walking(data);
+  const recall = (list) => new Map((list ?? []).map((each) => [each.step, each]));
+  const own = root.dataset.theme ?? "";
   const state = {
-    k: within(options.index ?? 0),
+    k: walk.within(options.index ?? 0),
+    m: 0,
+    grain: "node",
+    speed: 1.5,
+    theme: own,
+    large: false,
+    menu: false,
+    card: null,
     asking: null,
     playing: 0,
-    predict: Boolean(options.predict),
-    twin: false,
+    predict: Boolean(options.predict ?? data.asks),
     answers: recall(options.answers),
   };
 
-  const focused = () => /** @type {Document} */ (root.getRootNode()).activeElement;
+  const focused = () => root.getRootNode().activeElement;
   let returnTo = null;
 
   const stop = () => {
-    clearInterval(state.playing);
+    clearTimeout(state.playing);
     state.playing = 0;
   };
-  const go = (k) => {
-    const moved = within(k) !== state.k;
-    state.k = within(k);
+  const go = (k, m = 0) => {
+    const moved = walk.within(k) !== state.k;
+    if (moved) state.card = null;
+    state.k = walk.within(k);
+    state.m = m;
     state.asking = null;
-    if (state.k === last) stop();
     show();
     if (moved) options.onStep?.(state.k);
   };
-  const want = (k) => {
-    const to = within(k);
-    const asks = state.predict && to > state.k && data.steps[to].question;
-    if (!asks || state.answers.has(to)) return go(to);
+  const isOpen = (k) => state.predict && data.steps[k].question && !state.answers.has(k);
+  /** Going on over several steps, a question on the way is met first. */
+  const onTheWay = (to) => {
+    let k = state.k + 1;
+    while (k < to && !isOpen(k)) k++;
+    return Math.min(k, to);
+  };
+  const want = (k, m) => {
+    const to = walk.within(k);
+    if (to <= state.k || !isOpen(to)) return go(to, m);
     stop();
-    go(to - 1);
+    go(to - 1, Infinity);
     ask(to);
   };
   const ask = (k) => {
@@ -76,11 +95,14 @@ export function mount(root, data, options = {}) {
   };
   const reply = (given) => {
     const k = state.asking;
-    const right = given !== null && isRight(given, data.steps[k].question.answer);
-    state.answers.set(k, { k, given, right });
+    const { question } = data.steps[k];
+    const answer = noted(k, question, given);
+    if (!state.answers.has(k)) state.answers.set(k, answer);
+    options.onAnswers?.([...state.answers.values()]);
+    const again = data.engine && question.kind === "next" && !answer.right && !answer.revealed;
+    if (again) return words.refuse(question, given);
     go(k);
     (root.contains(returnTo) ? returnTo : root).focus({ preventScroll: true });
-    options.onAnswers?.([...state.answers.values()]);
   };
   const setPredict = (on) => {
     if (on === state.predict) return;
@@ -89,57 +111,141 @@ export function mount(root, data, options = {}) {
     show();
     options.onPredict?.(on);
   };
-  const tick = () => (root.isConnected ? want(state.k + 1) : stop());
+  const tick = () => {
+    const to = root.isConnected ? walk.forward(state) : undefined;
+    const reading = stage.element.querySelector(".card:hover");
+    if (to && !reading) want(onTheWay(to[0]), to[1]);
+    if (state.playing && walk.forward(state)) playOn();
+    else stop();
+    show();
+  };
+  const playOn = () => (state.playing = setTimeout(tick, options.interval ?? 1000 * state.speed));
+
+  /** Takes what it is given, as far as it makes sense. */
+  const set = (given) => {
+    if (Object.hasOwn(GRAINS, given.grain)) state.grain = given.grain;
+    if (Object.hasOwn(THEMES, given.theme)) state.theme = given.theme;
+    if (typeof given.large === "boolean") state.large = given.large;
+    if (given.speed > 0) state.speed = given.speed;
+    if (given.panels) state.panels = panels.arranged(given.panels);
+    if (given.answers) state.answers = recall(given.answers);
+    if (given.predict !== undefined) setPredict(given.predict);
+    if (given.k === undefined) show();
+    else go(given.k, given.m);
+  };
+  const turn = (way) => {
+    const grains = Object.keys(GRAINS);
+    set({ grain: grains[grains.indexOf(state.grain) + way] });
+  };
   const act = {
-    want: (k) => {
+    set,
+    want(k, m) {
       stop();
-      want(k);
+      want(k, m);
     },
     first: () => act.want(0),
-    back: () => act.want(state.k - 1),
-    forward: () => act.want(state.k + 1),
-    last: () => act.want(last),
+    back: () => act.want(...walk.back(state)),
+    forward() {
+      const [to, m] = walk.forward(state) ?? [walk.last, state.m];
+      act.want(onTheWay(to), m);
+    },
+    last: () => act.want(walk.last, Infinity),
+    previousStop: () => act.want(walk.previousStop(state.k)),
+    nextStop: () => state.k < walk.last && act.want(onTheWay(walk.nextStop(state.k))),
     play: () => {
       if (state.playing) stop();
-      else if (state.k < last) state.playing = setInterval(tick, options.interval ?? 1500);
+      else if (walk.forward(state)) playOn();
       show();
     },
+    finer: () => turn(1),
+    coarser: () => turn(-1),
     predict: () => setPredict(!state.predict),
-    twin: () => {
-      state.twin = !state.twin;
+    menu: () => {
+      state.menu = !state.menu;
       show();
     },
-    save: () => {
-      const caption = `step ${state.k} of ${last}: ${plain(data.steps[state.k].caption)}`;
-      const name = data.title.replace(/[^\p{L}\p{N}]+/gu, "-");
-      download(`${name}-step-${state.k}.svg`, stillText(stage.svg, caption));
+    /** @param {string} name */
+    panel(name) {
+      const { panels: shown } = state;
+      set({ panels: shown.has(name) ? [...shown].filter((each) => each !== name) : [...shown, name] });
     },
-    leave: () => focused()?.blur(),
+    text: () => act.panel("text"),
+    legend: () => act.panel("legend"),
+    keys: () => act.panel("keys"),
+    pick(card) {
+      if (words.pick(card)) return;
+      state.card = state.card === card ? null : card;
+      show();
+    },
+    graph: () => cards.enter(state.card ?? data.steps[state.k].card ?? 0),
+    source() {
+      if (!state.panels.has("code")) act.panel("code");
+      panels.element.querySelector(".av-code button[tabindex='0']")?.focus();
+    },
+    fit: () => zoom.fit(),
+    large: () => set({ large: !state.large }),
+    fullScreen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+    save: () => saveStill(stage.svg, data.title, state.k, plain(data.steps[state.k].caption)),
+    copyLink: () =>
+      navigator.clipboard.writeText(new URL(linkTo(state, usual), location.href).href).catch(() => tell(REFUSED)),
+    leave: () => (stage.element.contains(focused()) ? root.focus() : focused()?.blur()),
   };
 
-  const twin = textTwin(data);
-  const stage = picture(data, twin.cells);
-  const words = speech(data, reply);
+  const stage = picture(data);
+  const zoom = zooming(stage);
+  const table = ledger(data);
+  const missing = new Set();
+  const read = (kind, id) => {
+    const drawn = stage.find(id);
+    if (!drawn && !table.has(id)) missing.add(id);
+    if (kind === "class") return drawn?.getAttribute("class") ?? null;
+    return drawn ? drawn.textContent : table.read(id);
+  };
+  /** From step 0 on, which `start` sets where several runs share one picture. */
+  const film = () => {
+    if (data.start) for (const part of [stage, table]) part.paint(data.start);
+    return reel(data.frames, read);
+  };
+  let frames = film();
+  const words = speech(data, reply, set);
   const controls = transport(data, act);
-  const listing = code(data);
-  const reasons = why(data);
+  const cards = picking(data, stage, act.pick);
+  const panels = panelling(data, act.want, table);
+  state.panels = panels.usual;
+  const usual = { k: state.k, panels: state.panels };
+  const choices = menu(panels.names, act, options.link);
   const notice = make("p", { class: "av-panel av-notice", role: "status", hidden: true });
-  const parts = [stage, words, controls, listing, reasons, twin];
+  const tell = (sentence) => {
+    notice.hidden = false;
+    notice.textContent = sentence;
+  };
+  if (missing.size)
+    tell(`Parts of this picture are missing (${missing.size}); the steps go on without them.`);
+
+  const address = remembering(() => tell(REFUSED));
   const show = () => {
-    for (const part of parts) part.show(state.k, state);
-    notice.hidden = !stage.missing.size;
-    notice.textContent = `Parts of this picture are missing (${stage.missing.size}); the steps go on without them.`;
+    const parts = walk.parts(state.k, state.grain);
+    state.m = Math.min(state.m, Math.max(0, parts.length - 1));
+    state.part = { at: state.m, of: parts.length };
+    state.small = parts[state.m] ?? null;
+    state.said = state.small?.caption ?? data.steps[state.k].caption;
+    if (state.theme) root.dataset.theme = state.theme;
+    else delete root.dataset.theme;
+    frame.classList.toggle("av-large", state.large);
+    const change = frames.move(state.k);
+    zoom.follow(stage.paint(change));
+    table.paint(change);
+    for (const part of [words, controls, choices, cards, panels]) part.show(state.k, state);
+    if (options.link) address.write(linkTo(state, usual));
   };
 
-  const control = make("div", { class: "av-control" }, words.element, controls.element);
-  const side = make("div", { class: "av-side" }, listing.element, reasons.element);
-  const rest = make("div", { class: "av-rest" }, control, side);
+  const control = make("div", { class: "av-control" }, cards.element, words.element, controls.element, choices.element);
+  const rest = make("div", { class: "av-rest" }, control, panels.element);
   const frame = make(
     "div",
     { class: data.tall ? "av-player av-tall" : "av-player" },
-    stage.element,
+    zoom.element,
     rest,
-    twin.element,
     notice,
   );
   frame.style.setProperty("--w", `${stage.width}px`);
@@ -147,29 +253,43 @@ export function mount(root, data, options = {}) {
   root.tabIndex = 0;
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", `${data.title}, step by step`);
-  const pressed = keyboard(act, stage.element);
+  const onCard = (target, key) => {
+    const card = cards.numbered(target);
+    return card === null ? false : cards.press(card, key);
+  };
+  const pressed = keyboard(act, onCard, zoom.pan);
+  const linked = () => set(readLink(location.hash));
   root.addEventListener("keydown", pressed);
   root.addEventListener("focusin", silenceNotebook);
-  root.replaceChildren(frame);
-  show();
+  if (options.link) addEventListener("hashchange", linked);
+  for (const each of [...root.childNodes]) if (each !== options.above) each.remove();
+  root.append(frame);
+  if (options.link) linked();
+  else show();
 
   return {
     go,
-    /** @param {{predict?: boolean, answers?: any[]}} given */
-    set({ predict, answers }) {
-      if (answers) state.answers = recall(answers);
-      if (predict !== undefined) setPredict(predict);
+    set,
+    state,
+    stage,
+    /** Other numbers in the same picture. @param {() => void} change  of the document */
+    renew(change) {
+      change();
+      frames = film();
       show();
     },
     destroy() {
       stop();
-      for (const part of parts) part.release?.();
+      for (const part of [zoom, panels, address]) part.release();
       root.removeEventListener("keydown", pressed);
       root.removeEventListener("focusin", silenceNotebook);
-      root.replaceChildren();
+      removeEventListener("hashchange", linked);
+      frame.remove();
     },
   };
 }
+
+const REFUSED = "The browser keeps this page from writing its address, so there is no link to this step; the steps go on.";
 
 /**
  * One clear sentence in place of a player.

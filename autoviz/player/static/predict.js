@@ -1,106 +1,135 @@
 /**
- * The line that speaks: the caption of the step, or, when predicting, the
- * question before it, and afterwards the verdict beside the caption. The truth
- * came with the document; all that happens here is a comparison. Read next:
- * twin.js.
- *
- * @typedef {{k: number, given: number | null, right: boolean}} Answer
+ * The line that speaks: the caption of the step, or the question before it; below,
+ * afterwards, the answer beside the truth, what was behind a wrong one, and a
+ * button that goes through the steps that were missed. Read next: ledger.js.
  */
 
-import { make, plain, spans } from "./dom.js";
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/**
- * The number that was typed, or null. A comma may stand for the point.
- * @param {string} text
- */
-export function readNumber(text) {
-  const tidy = text.trim().replace("−", "-").replace(",", ".");
-  return NUMBER.test(tidy) ? Number(tidy) : null;
-}
-
-/**
- * Right means within one percent, or within 0.005.
- * @param {number} given
- * @param {number} truth
- */
-export function isRight(given, truth) {
-  return Math.abs(given - truth) <= Math.max(0.005, 0.01 * Math.abs(truth));
-}
+import { judged } from "./answer.js";
+import { asking } from "./choose.js";
+import { copying } from "./copying.js";
+import { button, make, plain, spans } from "./dom.js";
 
 /**
  * @param {any} data  the document
- * @param {(given: number | null) => void} reply  null: revealed without an answer
+ * @param {(given: number | string | null) => void} reply  null: revealed
+ * @param {(where: {k: number, m?: number, grain?: string}) => void} go
  */
-export function speech(data, reply) {
+export function speech(data, reply, go) {
   const caption = make("p", { class: "av-caption", "aria-live": "polite" });
   const longest = data.steps
     .map((step) => step.caption)
     .filter((each) => plain(each).length < 160)
     .reduce((a, b) => (plain(b).length > plain(a).length ? b : a), []);
   const room = make("p", { class: "av-caption av-room", "aria-hidden": "true" }, ...spans(longest));
-
-  const prompt = make("span", { class: "av-prompt" });
-  const field = make("input", {
-    type: "text",
-    inputmode: "decimal",
-    autocomplete: "off",
-    size: 8,
-  });
-  const hint = make("span", { class: "av-hint", role: "status" });
-  const submit = (event) => {
-    event.preventDefault();
-    const given = readNumber(field.value);
-    field.setAttribute("aria-invalid", String(given === null));
-    hint.textContent = given === null ? "a number please, such as -0.5" : "";
-    if (given !== null) reply(given);
-  };
-  const form = make(
-    "form",
-    { class: "av-ask", hidden: true, onsubmit: submit },
-    make("label", {}, prompt, field),
-    make("button", { type: "submit", class: "av-play" }, "answer"),
-    make("button", { type: "button", onclick: () => reply(null) }, "reveal"),
-    hint,
-  );
+  const form = asking(data, reply);
+  const note = make("p", { class: "av-note" });
+  const told = outcome(data, go);
   return {
-    element: make("div", { class: "av-say" }, room, caption, form),
-    field,
+    element: make(
+      "div",
+      {},
+      make("div", { class: "av-say" }, room, caption, form.element),
+      note,
+      told.element,
+    ),
+    get field() {
+      return form.field;
+    },
+    pick: form.pick,
+    /**
+     * Says why a pick was wrong, and goes on asking.
+     * @param {any} question
+     * @param {string} given
+     */
+    refuse(question, given) {
+      form.hint.replaceChildren(...reason(judged(question, given)));
+    },
     /**
      * @param {number} k
-     * @param {{asking: number | null, answers: Map<number, Answer>}} state
+     * @param {{asking: number | null, answers: Map<number, any>, said: any[]}} state
      */
-    show(k, { asking, answers }) {
-      form.hidden = asking === null;
+    show(k, { asking, answers, said }) {
+      const text = data.steps[k].note;
       caption.hidden = asking !== null;
-      if (asking === null) {
-        const step = data.steps[k];
-        const answer = step.question && answers.get(k);
-        caption.replaceChildren(...spans(step.caption), ...(answer ? verdict(step.question, answer) : []));
-        return;
-      }
-      prompt.replaceChildren(...spans(data.steps[asking].question.prompt));
-      field.value = hint.textContent = "";
-      field.removeAttribute("aria-invalid");
+      caption.replaceChildren(...spans(said));
+      form.show(asking === null ? null : data.steps[asking].question);
+      note.hidden = !text || asking !== null;
+      note.textContent = text ?? "";
+      told.show(k, asking === null ? answers : new Map());
     },
   };
 }
 
 /**
- * A sign and words, not colour alone.
- * @param {{shown: string, note: any[] | null}} question
- * @param {Answer} answer
+ * What was said, beside the truth: a sign and words, not colour alone.
+ * @param {any} question
+ * @param {import("./answer.js").Answer} answer
  */
-function verdict({ shown, note }, { given, right }) {
+function verdict({ prompt, shown, note }, { given, right, revealed }) {
   const said = right ? `you said ${given} ✓` : `you said ${given} ✗ — it is ${shown}`;
   return [
+    ...spans(prompt),
     " ",
-    make(
-      "span",
-      { class: `av-verdict ${right ? "av-right" : given === null ? "av-shown" : "av-wrong"}` },
-      given === null ? `revealed: ${shown}` : said,
-    ),
+    make("span", { class: "av-verdict" }, revealed ? `revealed: ${shown}` : said),
     ...(note ? [" ", make("span", { class: "av-is-muted" }, ...spans(note))] : []),
   ];
+}
+
+/** @param {any} judgement */
+function reason({ misconception, says }) {
+  if (!misconception) return ["Not that. See how it comes about."];
+  return [make("strong", {}, misconception), ": ", ...spans(says)];
+}
+
+/**
+ * What becomes of an answer: it beside the truth; if it was wrong the misconception,
+ * by name, and a button that goes to the steps that were missed, one after the other,
+ * and back.
+ * @param {any} data
+ * @param {(where: {k: number, m?: number, grain?: string}) => void} go
+ */
+function outcome(data, go) {
+  const said = make("p");
+  const why = make("p");
+  const box = make("div", { "aria-live": "polite" }, said, why);
+  let about = 0; // the step of the answer
+  let at = -1; // where in what was missed
+  let missed = [];
+  const more = button("", "", () => {
+    if (!missed.length) return go({ k: about, m: 0, grain: "micro" });
+    at += 1;
+    go({ k: missed[at] ?? about });
+  });
+  const copy = copying();
+  const element = make("div", { class: "av-told", hidden: true }, box, more, copy.element);
+  return {
+    element,
+    /**
+     * @param {number} k
+     * @param {Map<number, any>} answers
+     */
+    show(k, answers) {
+      if (missed[at] !== k) [about, at] = [k, -1];
+      const answer = answers.get(about);
+      const { question, small } = data.steps[about];
+      element.hidden = !answer || !question;
+      if (element.hidden) return;
+      const { right, revealed } = answer;
+      box.className = right ? "av-right" : revealed ? "av-shown" : "av-wrong";
+      said.replaceChildren(...verdict(question, answer));
+      why.hidden = more.hidden = right || revealed;
+      const judgement = judged(question, answer.given);
+      why.replaceChildren(...reason(judgement));
+      missed = (judgement.replay ?? []).filter((each) => each !== about);
+      more.hidden ||= !missed.length && !small?.length;
+      more.textContent = !missed.length
+        ? "show me in small steps"
+        : at < 0
+          ? "show me"
+          : at < missed.length - 1
+            ? "next"
+            : `back to step ${about}`;
+      copy.show([...answers.values()]);
+    },
+  };
 }

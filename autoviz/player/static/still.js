@@ -14,14 +14,14 @@ const PAINT = [
  * @param {SVGSVGElement} svg
  * @param {string} caption
  */
-export function stillText(svg, caption) {
-  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+function stillText(svg, caption) {
+  const copy = svg.cloneNode(true);
   const sources = svg.querySelectorAll("*");
   copy.querySelectorAll("*").forEach((each, i) => {
     const style = getComputedStyle(sources[i]);
     each.setAttribute("style", PAINT.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";"));
-    each.removeAttribute("class");
-    each.removeAttribute("data-id");
+    for (const name of each.getAttributeNames())
+      if (/^(class|role|tabindex|data-|aria-)/.test(name)) each.removeAttribute(name);
   });
   const style = getComputedStyle(svg);
   const { x, y, width, height } = svg.viewBox.baseVal;
@@ -46,14 +46,16 @@ export function stillText(svg, caption) {
 }
 
 /**
- * @param {string} name
- * @param {string} text
+ * @param {SVGSVGElement} svg
+ * @param {string} title
+ * @param {number} k
+ * @param {string} caption
  */
-export function download(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+export function saveStill(svg, title, k, caption) {
+  const text = stillText(svg, `step ${k}: ${caption}`);
   const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
+  link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  link.download = `${title.replace(/[^\p{L}\p{N}]+/gu, "-")}-step-${k}.svg`;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

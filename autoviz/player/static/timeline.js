@@ -1,8 +1,9 @@
 /**
  * The slider: a real range input over a track that names the phases. The track
  * is drawn twice, pale and in colour; the coloured one is cut off at the current
- * step. A phase is told by its label and its pattern, never by colour alone.
- * Read next: transport.js.
+ * step. A phase is told by its label and its pattern, never by colour alone. Above
+ * it are ticks where a stop is, and a "?" where a question waits. Read next:
+ * grain.js.
  */
 
 import { make } from "./dom.js";
@@ -23,15 +24,25 @@ export function timeline(data, want) {
     "aria-label": "step",
     oninput: () => want(Number(slider.value)),
   });
-  const pale = track(data.phases, last, "av-track");
+  const asked = [...data.steps.keys()].filter((k) => data.steps[k].question);
+  const questions = make("div");
   return {
-    element: make("div", { class: "av-timeline" }, pale, done, slider),
-    show(k) {
-      const rest = last ? 100 - (100 * k) / last : 100;
-      done.style.clipPath = `inset(0 ${rest}% 0 0)`;
+    element: make(
+      "div",
+      { class: "av-timeline" },
+      track(data.phases, last, "av-track"),
+      done,
+      ticks(data.stops ?? [], last, ""),
+      questions,
+      slider,
+    ),
+    show(k, { predict }) {
+      done.style.clipPath = `inset(0 ${last ? 100 - (100 * k) / last : 100}% 0 0)`;
+      if (predict && !questions.firstChild) questions.append(ticks(asked, last, "?"));
+      questions.hidden = !predict;
       slider.value = String(k);
-      const phase = data.steps[k].phase;
-      slider.setAttribute("aria-valuetext", `step ${k} of ${last}${phase && `, ${phase}`}`);
+      const said = [`step ${k} of ${last}`, data.steps[k].phase, data.stops?.includes(k) && "a stop"];
+      slider.setAttribute("aria-valuetext", said.filter(Boolean).join(", "));
     },
   };
 }
@@ -53,4 +64,14 @@ function track(phases, steps, name) {
     return part;
   });
   return make("div", { class: name, "aria-hidden": "true" }, ...parts);
+}
+
+/** Signs at these steps, where the slider stands on them. */
+function ticks(steps, last, sign) {
+  const signs = steps.map((k) => {
+    const tick = make("i", {}, sign);
+    tick.style.left = `${(100 * k) / last}%`;
+    return tick;
+  });
+  return make("div", { class: "av-ticks", "aria-hidden": "true" }, ...signs);
 }

@@ -1,17 +1,13 @@
 /**
- * The row of controls: buttons and slider to move, the count, and the switches.
- * Every control does one thing the keyboard does too. Read next: code.js.
+ * The row of controls: buttons and slider to move, the count, the grain, and the
+ * switches; what is rarely needed is one "more" away. Every control does one thing
+ * the keyboard does too. Read next: moves.js.
  */
 
-import { icon, make } from "./dom.js";
+import { button, choice, make } from "./dom.js";
+import { GRAINS } from "./grain.js";
+import { moves } from "./moves.js";
 import { timeline } from "./timeline.js";
-
-const ICONS = {
-  first: "M3 3h2v10H3zM13 3v10L6 8z",
-  back: "M12 3v10L4 8z",
-  forward: "M4 3v10l8-5z",
-  last: "M13 3h-2v10h2zM3 3v10l7-5z",
-};
 
 /**
  * @param {any} data  the document
@@ -19,51 +15,34 @@ const ICONS = {
  */
 export function transport(data, act) {
   const last = data.steps.length - 1;
-  const key = (name, title, onclick) =>
-    make("button", { type: "button", "aria-label": title, title, onclick }, icon(ICONS[name]));
-  const toggle = (name, title, onclick) =>
-    make("button", { type: "button", "aria-pressed": "false", title, onclick }, name);
-
-  const first = key("first", "first step (Home)", act.first);
-  const back = key("back", "back (←)", act.back);
-  const play = make("button", { type: "button", class: "av-play", onclick: act.play }, "play");
-  const forward = key("forward", "forward (→)", act.forward);
-  const end = key("last", "last step (End)", act.last);
+  const { start, play, end, show } = moves(act);
   const line = timeline(data, act.want);
   const count = make("span", { class: "av-count" });
-  const predict = toggle("predict", "ask me before each backward step", act.predict);
-  const twin = toggle("as text", "everything in words and a table", act.twin);
-  const save = make(
-    "button",
-    { type: "button", title: "save the picture of this step as SVG", onclick: act.save },
-    "save",
-  );
+  const grain = choice("how far a step goes (+ −)", GRAINS, (grain) => act.set({ grain }));
+  const predict = button("predict", "ask me before each backward step", act.predict);
+  const more = button("more", "panels, speed, theme, keys", act.menu);
   predict.hidden = !data.steps.some((step) => step.question);
 
   return {
     element: make(
       "div",
       { class: "av-transport" },
-      make("div", { class: "av-keys" }, first, back, play, forward, end),
+      make("div", { class: "av-keys" }, ...start, play, ...end),
       line.element,
-      count,
-      make("div", { class: "av-tools" }, predict, twin, save),
+      make("div", { class: "av-tools" }, count, grain, predict, more),
     ),
     /**
      * @param {number} k
-     * @param {{playing: boolean, predict: boolean, twin: boolean}} state
+     * @param {any} state
      */
     show(k, state) {
-      line.show(k);
-      count.textContent = `step ${k} of ${last}`;
-      for (const button of [first, back])
-        button.setAttribute("aria-disabled", String(k === 0));
-      for (const button of [forward, end])
-        button.setAttribute("aria-disabled", String(k === last));
-      play.textContent = state.playing ? "pause" : "play";
-      play.title = `${play.textContent} (space)`;
+      line.show(k, state);
+      const { at, of } = state.part;
+      count.textContent = `step ${k} of ${last}${of ? `, ${at + 1}/${of}` : ""}`;
+      show(k === 0 && at === 0, k === last && at >= of - 1, state.playing);
+      grain.value = state.grain;
       predict.setAttribute("aria-pressed", String(state.predict));
-      twin.setAttribute("aria-pressed", String(state.twin));
+      more.setAttribute("aria-expanded", String(state.menu));
     },
   };
 }

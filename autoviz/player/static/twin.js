@@ -1,57 +1,74 @@
 /**
- * The text twin: the whole recording as an ordered list of sentences, and the
- * current state as a table. Whoever cannot see the picture misses nothing.
- * Read next: still.js.
+ * Panels of words: the whole recording as an ordered list of sentences (with the
+ * ledger: the text twin, so that who cannot see the picture misses nothing), what is
+ * worth telling of it, what the signs mean, and the keys. Read next: panels.js.
  */
 
-import { make, scrollable, spans } from "./dom.js";
+import { button, drawn, make, reveal, scrollable, spans } from "./dom.js";
+import { KEYS } from "./keys.js";
 
 /** @param {any} data  the document */
 export function textTwin(data) {
-  const lines = data.steps.map((step) => make("li", {}, ...spans(step.caption)));
-  const list = make("ol", { start: 0 }, ...lines);
-  /** @type {[string, Element][]} */
-  const cells = [];
-  const row = (texts) =>
-    make(
-      "tr",
-      {},
-      ...texts.map(([id, text], column) => {
-        const cell = make(column ? "td" : "th", { scope: column ? null : "row" }, text);
-        if (id !== null) cells.push([id, cell]);
-        return cell;
-      }),
-    );
-  const { columns, rows } = data.twin;
-  const heads = columns.map((name) => make("th", { scope: "col" }, name));
-  const table = make(
-    "table",
-    {},
-    make("thead", {}, make("tr", {}, ...heads)),
-    make("tbody", {}, ...rows.map(row)),
-  );
-  const boxes = [make("div", {}, list), make("div", {}, table)];
-  const releases = boxes.map((box, i) => scrollable(box, i ? "the state" : "the steps"));
+  const list = make("ol", { start: 0 });
+  const box = make("div", { class: "av-table" }, list);
   return {
-    element: make("section", { class: "av-panel av-twin", "aria-label": "as text", hidden: true }, ...boxes),
-    cells,
-    release: () => releases.forEach((release) => release()),
+    element: make("section", { class: "av-panel av-twin", "aria-label": "as text" }, box),
+    release: scrollable(box, "the steps"),
     /**
-     * Steps still to be predicted keep their sentence to themselves.
+     * From the first step still to be predicted on, sentences are kept back.
      * @param {number} k
-     * @param {{predict: boolean, twin: boolean, answers: Map<number, any>}} state
+     * @param {{predict: boolean, answers: Map<number, any>}} state
      */
-    show(k, { predict, twin, answers }) {
-      this.element.hidden = !twin;
-      if (!twin) return;
-      data.steps.forEach((step, at) => {
-        const secret = predict && at > k && step.question && !answers.has(at);
-        lines[at].replaceChildren(...(secret ? ["to be predicted"] : spans(step.caption)));
-        if (at === k) lines[at].setAttribute("aria-current", "step");
-        else lines[at].removeAttribute("aria-current");
+    show(k, { predict, answers }) {
+      let secret = false;
+      const lines = data.steps.map((step, at) => {
+        secret ||= predict && at > k && step.question && !answers.has(at);
+        const said = secret ? ["to be predicted"] : spans(step.caption);
+        return make("li", { "aria-current": at === k && "step" }, ...said);
       });
-      const box = boxes[0];
-      box.scrollTop += lines[k].getBoundingClientRect().top - box.getBoundingClientRect().top - 40;
+      list.replaceChildren(...lines);
+      reveal(box, [lines[k]], 40);
     },
   };
+}
+
+/**
+ * @param {any} data  the document
+ * @param {(k: number) => void} want
+ */
+export function findings({ findings = [] }, want) {
+  const items = findings.map(({ step, sentence, tries }) =>
+    make(
+      "li",
+      {},
+      button(`step ${step}`, "go there", () => want(step)),
+      make("span", {}, ` ${sentence}. `, tries.length ? make("span", { class: "av-is-muted" }, `To try: ${tries.join("; or ")}.`) : ""),
+    ),
+  );
+  return {
+    element: panel("av-findings", "worth a look", make("ul", {}, ...items)),
+    show() {},
+  };
+}
+
+/** @param {any} data  the document */
+export function legend({ legend = [], steps }) {
+  const box = make("div");
+  const sign = ({ svg, text }) => make("span", { class: "av-sign" }, drawn(svg), ` ${text}`);
+  return {
+    element: panel("av-legend", "legend", box),
+    /** Only what is on screen. */
+    show(k) {
+      box.replaceChildren(...steps[k].signs.map((i) => sign(legend[i])));
+    },
+  };
+}
+
+export function keyList() {
+  const rows = KEYS.map(([keys, words]) => make("span", { class: "av-sign" }, make("kbd", {}, keys), ` ${words}`));
+  return { element: panel("av-legend", "keys, while the player has the focus", ...rows), show() {} };
+}
+
+function panel(name, heading, ...inside) {
+  return make("section", { class: `av-panel ${name}` }, make("p", { class: "av-heading" }, heading), ...inside);
 }

@@ -1,9 +1,9 @@
 /**
  * The "why" panel: how the number of this step came about, row by row. A row is
- * a label and words, or small matrices side by side. Read next: predict.js.
+ * a label and words, formulas, or small matrices side by side. Read next: answer.js.
  */
 
-import { make, plain, spans } from "./dom.js";
+import { formula, make, plain, spans } from "./dom.js";
 
 /** @param {any} data  the document */
 export function why(data) {
@@ -17,7 +17,7 @@ export function why(data) {
       const told = data.steps[k].why;
       if (told) {
         title.replaceChildren(...spans(told.title));
-        rows.replaceChildren(...told.rows.flatMap(whyRow));
+        rows.replaceChildren(...told.rows.flatMap((row) => whyRow(row, data.formulas)));
       } else {
         title.replaceChildren("why?");
         rows.replaceChildren(
@@ -32,14 +32,15 @@ export function why(data) {
 /**
  * What stands before a matrix ("=") stays with it where a line breaks.
  * @param {{label: string, items: any[]}} row
+ * @param {any[]} formulas
  */
-function whyRow({ label, items }) {
+function whyRow({ label, items }, formulas) {
   const parts = [];
   let run = null;
   for (const item of items) {
-    if (Array.isArray(item)) {
+    if (!item.grid) {
       if (!run) parts.push((run = make("span", { class: "av-run" })));
-      run.append(...spans([item]));
+      run.append(...("math" in item ? [formula(formulas[item.math])] : spans([item])));
     } else {
       const before = run ? parts.pop() : null;
       parts.push(make("span", { class: "av-items" }, before, grid(item.grid)));
@@ -53,32 +54,38 @@ function whyRow({ label, items }) {
 }
 
 /**
- * A matrix as a real table; a thumbnail has colours only.
- * @param {{rows: string[][], tones: (number | null)[][], caption: any[], thumb?: boolean}} matrix
+ * A matrix as a real table; a large one as an image.
+ * @param {{rows: string[][], tones: (number | null)[][], caption: any[], picture?: string, size?: number[]}} matrix
  */
-function grid({ rows, tones, caption, thumb }) {
-  const cell = (text, tone) =>
-    make("td", { class: tone === null ? null : `t${toneName(tone)}` }, text);
+function grid({ rows, tones, caption, picture, size }) {
+  const cell = (text, tone) => make("td", { class: toneName(tone) }, text);
   const row = (tonesOfRow, i) =>
     make("tr", {}, ...tonesOfRow.map((tone, j) => cell(rows[i]?.[j] ?? "", tone)));
+  const label = plain(caption) || "matrix";
   return make(
     "figure",
     { class: "av-figure" },
-    make(
-      "table",
-      {
-        class: thumb ? "av-grid av-thumb" : "av-grid",
-        role: thumb ? "img" : null,
-        "aria-label": plain(caption) || "matrix",
-      },
-      make("tbody", {}, ...tones.map(row)),
-    ),
+    picture
+      ? make("img", { class: "av-heat", src: picture, alt: label, ...across(size) })
+      : make(
+          "table",
+          { class: "av-grid", "aria-label": label },
+          make("tbody", {}, ...tones.map(row)),
+        ),
     caption.length ? make("figcaption", {}, ...spans(caption)) : null,
   );
 }
 
-/** @param {number} tone */
+/** Four pixels for each number; ten where a row or a column is alone. */
+function across([columns, rows]) {
+  const side = (count) => (count === 1 ? 10 : 4 * count);
+  return { width: side(columns), height: side(rows) };
+}
+
+/** @param {number | null} tone */
 function toneName(tone) {
-  if (tone === 0) return "0";
-  return tone < 0 ? `m${-tone}` : `p${tone}`;
+  if (tone === null) return "nan";
+  if (Math.abs(tone) === 6) return "beyond";
+  if (tone === 0) return "t0";
+  return tone < 0 ? `tm${-tone}` : `tp${tone}`;
 }

@@ -6,16 +6,19 @@
 
 import { mount } from "./player.js";
 
+/** Sets a trait, if it is another one. */
+export const telling = (model) => (name) => (value) => {
+  if (JSON.stringify(model.get(name)) === JSON.stringify(value)) return;
+  model.set(name, value);
+  model.save_changes();
+};
+
 /** @param {{model: any, el: HTMLElement}} view */
 export function render({ model, el }) {
   const root = document.createElement("div");
   root.className = "av-embedded";
   el.append(root);
-  const tell = (name) => (value) => {
-    if (JSON.stringify(model.get(name)) === JSON.stringify(value)) return;
-    model.set(name, value);
-    model.save_changes();
-  };
+  const tell = telling(model);
   const open = () =>
     mount(root, model.get("document"), {
       index: model.get("index"),

@@ -1,0 +1,44 @@
+/**
+ * What is rarely needed: which panels are there, speed, theme, size, saving, keys.
+ * Read next: code.js.
+ */
+
+import { button, choice, make } from "./dom.js";
+
+export const THEMES = { "": "theme of the page", light: "light", dark: "dark" };
+const LABELS = { text: "as text" };
+const SPEEDS = { 0.5: "0.5 s a step", 1: "1 s a step", 1.5: "1.5 s a step", 2: "2 s a step" };
+
+/**
+ * @param {string[]} names  of the panels there are
+ * @param {Record<string, any>} act
+ * @param {boolean} linked  whether the page's address is a link to the step
+ */
+export function menu(names, act, linked) {
+  const panels = names.map((name) => button(LABELS[name] ?? name, "", () => act.panel(name)));
+  const speed = choice("speed", SPEEDS, (speed) => act.set({ speed: Number(speed) }));
+  const theme = choice("theme", THEMES, (theme) => act.set({ theme }));
+  const large = button("large type", "for a projector", act.large);
+  const element = make(
+    "div",
+    { class: "av-menu av-tools", role: "group", "aria-label": "more" },
+    ...panels,
+    make("hr"),
+    speed,
+    theme,
+    large,
+    document.fullscreenEnabled ? button("full screen", "", act.fullScreen) : null,
+    button("save picture", "this step as SVG", act.save),
+    linked ? button("copy link", "to this step, as it is arranged", act.copyLink) : null,
+  );
+  return {
+    element,
+    show(k, state) {
+      element.hidden = !state.menu;
+      panels.forEach((each, i) => each.setAttribute("aria-pressed", String(state.panels.has(names[i]))));
+      large.setAttribute("aria-pressed", String(state.large));
+      speed.value = String(state.speed);
+      theme.value = state.theme;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""Questions about real runs: each truth and each slip can be checked in the head."""
