@@ -127,9 +127,9 @@ def skipped(trace: Trace, found: Reason, name: str) -> str:
     step = trace.steps[(found.at or 1) - 1]
     now = dict(step.grads)[found.node] if isinstance(step, Skipped) else None
     told = (
-        f"{grad_name(name)} is {shown(now, 'None')}: it was left so by what ran without "
-        f"being recorded (step {found.at}), and no recorded backward() has added to it "
-        "since."
+        f"{grad_name(name)} is {shown(now, 'None')}: it was left so by what ran "
+        f"without being recorded (step {found.at}), and no recorded backward() has "
+        "added to it since."
     )
     if not found.deposits:
         return told

@@ -43,7 +43,8 @@ def output_html(
     caption = escape(sentence(document["steps"][-1]))
     return (
         f'<div id="{name}" class="autoviz av-embedded">'
-        f'<img src="{data_uri(_mute(still))}" alt="{caption}" style="max-width:100%"></div>\n'
+        f'<img style="max-width:100%" alt="{caption}" '
+        f'src="{data_uri(_mute(still))}"></div>\n'
         f'<script type="module">\n{script(bundle.modules)}'
         f'const place = document.getElementById("{name}");\n'
         f"const [styles, shown] = await {packed([style(bundle.sheets), document])};\n"

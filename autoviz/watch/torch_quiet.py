@@ -194,9 +194,7 @@ _tracing = getattr(_C, "_get_tracing_state", _nothing)
 _functorch = getattr(
     getattr(_C, "_functorch", None), "peek_interpreter_stack", _nothing
 )
-_innermost: Any = getattr(
-    torch.overrides, "_get_current_function_mode", lambda: None
-)
+_innermost: Any = getattr(torch.overrides, "_get_current_function_mode", lambda: None)
 _holders: Any = getattr(_C, "_storage_Use_Count", None)
 _next_number = getattr(torch.autograd, "_get_sequence_nr", lambda: 0)
 _packing = getattr(_autograd, "_top_saved_tensors_default_hooks", _nothing)
