@@ -59,7 +59,7 @@ def test_hostile_text_stays_inside_the_image_s_caption(
     document = tutorial()
     document["steps"][-1]["caption"] = [["name", HOSTILE]]
     text = output_html(document, STILL)
-    show(page, tmp_path, text.partition("<style>")[0])
+    show(page, tmp_path, text.partition("<script")[0])
     assert HOSTILE == page.locator("img").get_attribute("alt")
 
 
