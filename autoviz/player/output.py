@@ -27,12 +27,9 @@ __all__ = [
     "data_uri",
     "output_html",
     "packed",
-    "script_text",
     "sentence",
     "words_html",
 ]
-
-_UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
 
 def output_html(
@@ -72,7 +69,8 @@ def words_html(why: str, words: str) -> str:
 
 def packed(data: Any) -> str:
     """A document, compressed, as an expression that unpacks it in the browser."""
-    text = b64encode(gzip.compress(script_text(data).encode(), mtime=0)).decode()
+    json_text = json.dumps(data, separators=(",", ":")).encode()
+    text = b64encode(gzip.compress(json_text, mtime=0)).decode()
     return f"""\
 new Response(
 new Blob([Uint8Array.from(atob("{text}"), (each) => each.charCodeAt(0))])
@@ -88,9 +86,3 @@ def data_uri(still: str) -> str:
     """An SVG as an address that needs no file and no host."""
     code = b64encode(still.encode("utf-8", "replace")).decode("ascii")
     return f"data:image/svg+xml;base64,{code}"
-
-
-def script_text(data: Any) -> str:
-    """A document as JSON that no HTML parser can mistake for markup."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

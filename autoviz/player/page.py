@@ -16,7 +16,7 @@ from typing import Any
 
 from autoviz.picture.theme import DARK, LIGHT
 from autoviz.player.html import html_file
-from autoviz.player.output import packed, script_text, sentence
+from autoviz.player.output import packed, sentence
 from autoviz.player.static_files import LIVE, PLAYER, Bundle, script, style
 
 __all__ = ["Piece", "live_page_html", "page_html", "pieces_html"]
@@ -57,22 +57,21 @@ def live_page_html(
     bundle: Mapping[str, Any], document: Mapping[str, Any], still: str, title: str
 ) -> str:
     """The page with sliders; ``document`` is one run, for where scripts are off."""
-    data = f"await {packed(bundle)}"
-    return pieces_html(title, [Piece(document, still, LIVE, "{link: true}", data)])
+    return pieces_html(title, [Piece(document, still, LIVE, "{link: true}", bundle)])
 
 
 @dataclass(frozen=True)
 class Piece:
     """A player on a page; ``still`` and all captions stand there with scripts off.
 
-    ``data`` is what the player gets, as an expression, if it is not the document.
+    ``data`` is what the player gets, if it is not the document.
     """
 
     document: Mapping[str, Any]
     still: str
     bundle: Bundle = PLAYER
     options: str = "{}"
-    data: str = ""
+    data: Mapping[str, Any] | None = None
 
 
 def pieces_html(title: str, pieces: Sequence[Piece | str]) -> str:
@@ -91,7 +90,7 @@ def pieces_html(title: str, pieces: Sequence[Piece | str]) -> str:
         shown.append(_without_scripts(each.document, each.still) + "\n")
         starts.append(
             f'{each.bundle.mount}(document.getElementById("{name}"), '
-            f"{each.data or script_text(each.document)}, {each.options});\n"
+            f"await {packed(each.data or each.document)}, {each.options});\n"
         )
     body = f"""\
 <main>

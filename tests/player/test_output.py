@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from autoviz.player.output import data_uri, output_html, script_text, sentence
+from autoviz.player.output import data_uri, output_html, sentence
 from tests.player.sample import HOSTILE, hostile, tutorial
 
 STILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
@@ -61,13 +60,6 @@ def test_hostile_text_stays_inside_the_image_s_caption(
     text = output_html(document, STILL)
     show(page, tmp_path, text.partition("<script")[0])
     assert HOSTILE == page.locator("img").get_attribute("alt")
-
-
-def test_script_text_is_json_without_dangerous_signs() -> None:
-    document = {"text": "</script><!--\u2028\u2029\ud800∂"}
-    text = script_text(document)
-    assert [] == re.findall("[<\u2028\u2029\ud800]", text)
-    assert document == json.loads(text)
 
 
 def test_sentence_joins_the_spans() -> None:
