@@ -17,7 +17,6 @@ from autoviz.picture.view import view
 from autoviz.picture.why import why
 from autoviz.picture.words import plain
 from autoviz.player.document import document
-from autoviz.player.question import question
 from autoviz.records import Seed, Trace, Update, fold
 from tests.picture.traces import Builder, edge, large, value
 
@@ -187,37 +186,6 @@ def test_it_is_a_phase_of_its_own() -> None:
     assert "update" == made["steps"][5]["phase"] == phase(trace.steps[-1])
     assert "5  update      SGD updates w: 3 → 2.4" in readable(trace)
     assert ("w", "None", "2.4", "6", "6", "–") == table(trace, fold(trace, 5))[1][0]
-
-
-# the question
-
-
-def asked(update: Update) -> dict[str, Any] | None:
-    trace = trained(update)
-    return question(trace, fold(trace, 5))
-
-
-def test_what_plain_sgd_makes_can_be_asked_for() -> None:
-    found = asked(PLAIN)
-    assert found is not None
-    told = "w is 3, w.grad is 6, lr is 0.1. What will w be after SGD's step?"
-    assert (told, 2.4, "2.4") == (
-        plain(found["prompt"]),
-        found["answer"],
-        found["shown"],
-    )
-
-
-def test_of_a_matrix_the_largest_is_asked_for() -> None:
-    found = asked(MATRIX)
-    assert found is not None
-    assert 1.6 == found["answer"]
-    assert plain(found["prompt"]).startswith("w, at index [0, 1] of (1, 2) is 2, ")
-
-
-def test_what_cannot_be_worked_out_is_not_asked_for() -> None:
-    assert asked(step(3.0, 6.0, 2.9, "Adam")) is None
-    assert asked(step(3.0, 0.001, 2.9999)) is None
 
 
 # rec.why
