@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import pytest
 import autoviz
 from autoviz import cli
 from autoviz._version import __version__
+from tests.unpacked import documents
 
 CHECKOUT = Path(autoviz.__file__).parents[1]
 MISTAKE = """\
@@ -65,9 +65,7 @@ def files(folder: str) -> list[str]:
 
 def document(page: Path) -> dict[str, object]:
     """Read out the document that a page carries."""
-    text = page.read_text("utf-8")
-    start = text.index("mount(document.getElementById(")
-    found, _ = json.JSONDecoder().raw_decode(text[text.index("{", start) :])
+    (found,) = documents(page.read_text("utf-8"))
     assert isinstance(found, dict)
     return found
 

@@ -30,7 +30,7 @@ def texts(cell: Any) -> str:
 
 def players(cell: Any) -> list[str]:
     pages = [each.get("data", {}).get("text/html", "") for each in cell.outputs]
-    return [each for each in pages if "mount(document.getElementById" in each]
+    return [each for each in pages if "\nmount(place, " in each]
 
 
 @cache

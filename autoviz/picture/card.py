@@ -216,8 +216,11 @@ def _marks(trace: Trace, node: GraphNode) -> tuple[tuple[int, str], ...]:
 
 
 def _constants(node: GraphNode) -> tuple[str, ...]:
-    """The plain numbers among what an operation took, as far as they are short."""
-    taken = [each.constant for each in node.inputs if each.constant]
+    """The plain numbers among what an operation took, as far as they are short.
+
+    None stands for what was not given: a bias, the weights of a loss.
+    """
+    taken = [e.constant for e in node.inputs if e.constant not in (None, "None")]
     taken += [text for name, text in node.arguments if name == "exponent"]
     return tuple(numbers.fitted(each, CONSTANT) for each in taken if each != "…")
 

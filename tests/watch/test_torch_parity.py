@@ -6,6 +6,8 @@ tracked are equal; numbers are close; and so is all text made from them.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 from hypothesis import given
@@ -35,8 +37,12 @@ def test_five_programs_are_told_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIVE)
 def test_pictures_of_the_five_programs_are_the_same(name: str) -> None:
-    expected, actual = recorded_twice(body(name))
-    assert expected[-1].svg == actual[-1].svg
+    """But for the last digits, which are told in titles."""
+    drawn = [each[-1].svg for each in recorded_twice(body(name))]
+    expected, actual = (
+        re.sub(r"(?s)<(title|desc)>.*?</\1>", "", each) for each in drawn
+    )
+    assert expected == actual
 
 
 # every form of every operation

@@ -363,7 +363,7 @@ def test_the_caption_tells_every_gradient_that_arrived() -> None:
     trace, k = unbound()
     assert (
         "x.unbind(0) (UnbindBackward0): 6 for a and 1 for c arrived: 2 of 3 outputs "
-        "got a gradient, the other counts as zero; a gradient, joined from these to "
+        "got a gradient, the other counts as zero; what arrived, joined again to "
         "shape (3,), goes to x"
     ) == plain(caption(trace, fold(trace, k)))
 
