@@ -28,13 +28,7 @@ from autoviz.records.graph import Kind
 from autoviz.watch.binding import binding
 from autoviz.watch.capture import Later, settled
 from autoviz.watch.operands import CONSTANT, operand_names
-from autoviz.watch.source import (
-    Position,
-    function_lines,
-    lines,
-    resolve,
-    short_file,
-)
+from autoviz.watch.source import Position, function_lines, lines, resolve, short_file
 
 __all__ = ["Draft", "Note", "Place", "Unwritten", "argument_text", "read"]
 

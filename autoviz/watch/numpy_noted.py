@@ -43,8 +43,8 @@ from autoviz.watch.numpy_graph import (
     versions,
 )
 from autoviz.watch.numpy_held import MOST
-from autoviz.watch.side import variable
 from autoviz.watch.source import Position, is_learners
+from autoviz.watch.variables import variable
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpyNoted"]

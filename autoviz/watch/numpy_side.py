@@ -23,14 +23,10 @@ from autoviz.watch.numpy_graph import INDICES, has_one_for_gradients, told
 from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_story import NumpyStory
 from autoviz.watch.observers import joined, without
-from autoviz.watch.side import (
-    RETAINED,
-    grad_fn_of,
-    local_variables,
-    why_beside,
-)
-from autoviz.watch.source import Position, names_in
+from autoviz.watch.side import RETAINED, grad_fn_of, why_beside
+from autoviz.watch.source import Position
 from autoviz.watch.unwatched import Hearing
+from autoviz.watch.variables import local_variables, names_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpySide"]

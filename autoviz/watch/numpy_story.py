@@ -21,8 +21,9 @@ from autoviz.core.tensor import Tensor
 from autoviz.records import Value
 from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_noted import NumpyNoted
-from autoviz.watch.side import grad_fn_of, local_variables
-from autoviz.watch.source import Position, asked, names_in
+from autoviz.watch.side import grad_fn_of
+from autoviz.watch.source import Position, asked
+from autoviz.watch.variables import local_variables, names_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["NumpyStory"]

@@ -23,8 +23,9 @@ from autoviz.watch.numpy_side import NumpySide
 from autoviz.watch.observers import without
 from autoviz.watch.pausing import Pauses
 from autoviz.watch.regions import Region, is_tensor, regions
-from autoviz.watch.side import Side, local_variables
+from autoviz.watch.side import Side
 from autoviz.watch.source import Position, function_lines, is_learners
+from autoviz.watch.variables import local_variables
 from autoviz.watch.writer import Writer
 
 if TYPE_CHECKING:

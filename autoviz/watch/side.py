@@ -9,9 +9,7 @@ Next: ``numpy_side``, then ``torch_side``.
 
 from __future__ import annotations
 
-import inspect
 import itertools
-import sys
 import weakref
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,8 +25,9 @@ from autoviz.watch.callers import is_in_function, names_at_callers
 from autoviz.watch.capture import Later
 from autoviz.watch.given import GivenNames, given_names
 from autoviz.watch.sharing import Place, Sharing
-from autoviz.watch.source import Position, is_shown, names_in
+from autoviz.watch.source import Position
 from autoviz.watch.unwatched import Pausable
+from autoviz.watch.variables import names_in, variable
 from autoviz.watch.verbs import Shared
 from autoviz.watch.writer import Writer
 
@@ -38,9 +37,7 @@ __all__ = [
     "Side",
     "grad_fn_of",
     "is_leaf",
-    "local_variables",
     "requires_by_base",
-    "variable",
     "why_beside",
 ]
 
@@ -380,33 +377,3 @@ def requires_by_base(tensor: Any) -> bool:
     """A view from within ``no_grad`` requires grad because what it looks at does."""
     base = tensor._base
     return base is not None and bool(base.requires_grad)
-
-
-def local_variables(frame: FrameType) -> Mapping[str, object]:
-    """A frame's variables, without what looking at them leaves behind.
-
-    Before Python 3.13 a function's frame keeps the dictionary in which it shows
-    them, and with it every tensor, though the function drops it.
-    """
-    shown = frame.f_locals
-    found = dict(shown)
-    of_function = bool(frame.f_code.co_flags & inspect.CO_OPTIMIZED)
-    is_snapshot = of_function and isinstance(shown, dict)
-    if is_snapshot and sys.getrefcount(shown) <= _FRAMES_OWN:
-        shown.clear()  # nobody else has it
-    return found
-
-
-_FRAMES_OWN = 3
-"""References to the dictionary: the frame's, a variable and an argument here."""
-
-
-def variable(frame: FrameType | None, tensor: Any) -> str | None:
-    """The name a frame has for a tensor."""
-    if frame is None:
-        return None
-    for variables in (local_variables(frame), frame.f_globals):
-        for name, each in list(variables.items()):
-            if each is tensor and is_shown(name):
-                return name
-    return None

@@ -23,7 +23,7 @@ import os
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from types import CodeType, FrameType
@@ -50,9 +50,7 @@ __all__ = [
     "index",
     "instructions",
     "is_learners",
-    "is_shown",
     "lines",
-    "names_in",
     "resolve",
     "short_file",
 ]
@@ -266,24 +264,3 @@ def lines(filename: str, first: int, last: int) -> dict[int, str]:
     """Read lines of a file by number, without those that are empty at the end."""
     text = "".join(text_of(filename)[first - 1 : last]).rstrip()
     return dict(enumerate(text.split("\n"), first)) if text else {}
-
-
-_HIDDEN = re.compile(r"__\w*__|_+|_i+|_i?\d+|_[iod]h|In|Out")
-
-
-def names_in(
-    mapping: Mapping[str, object], wanted: Callable[[object], bool]
-) -> Iterator[tuple[str, object]]:
-    """Go through the learner's variables in a frame's locals or globals.
-
-    Those whose value is ``wanted``, without Python's own names and a notebook's
-    (``_``, ``_3``, ``Out``).
-    """
-    for name, value in list(mapping.items()):
-        if wanted(value) and is_shown(name):
-            yield name, value
-
-
-def is_shown(name: str) -> bool:
-    """Tell a learner's variable from Python's own names and a notebook's."""
-    return name.isidentifier() and not _HIDDEN.fullmatch(name)

@@ -16,7 +16,6 @@ from typing import Any
 
 import torch
 
-from autoviz.watch.side import local_variables
 from autoviz.watch.source import (
     ENTERS,
     Position,
@@ -26,6 +25,7 @@ from autoviz.watch.source import (
     is_learners,
     resolve,
 )
+from autoviz.watch.variables import local_variables
 
 __all__ = ["asked", "mode_of", "surrounding", "through"]
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import torch
 
-from autoviz.watch.side import Side, local_variables
+from autoviz.watch.side import Side
 from autoviz.watch.source import is_learners
 from autoviz.watch.torch_call import NOBODY, Call
 from autoviz.watch.torch_optim import TorchOptim
@@ -33,6 +33,7 @@ from autoviz.watch.torch_quiet import (
     unseen,
 )
 from autoviz.watch.torch_values import tensors_in
+from autoviz.watch.variables import local_variables
 from autoviz.watch.writer import Writer
 
 __all__ = ["COMPILED", "TorchCompiled"]

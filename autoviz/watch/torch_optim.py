@@ -27,9 +27,10 @@ from torch.optim.optimizer import (
 
 from autoviz.records import Value
 from autoviz.watch.capture import is_same
-from autoviz.watch.side import Side, local_variables
+from autoviz.watch.side import Side
 from autoviz.watch.source import Position, here
 from autoviz.watch.torch_quiet import Trouble, is_elsewhere, unseen
+from autoviz.watch.variables import local_variables
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchOptim"]

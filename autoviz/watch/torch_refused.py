@@ -25,10 +25,11 @@ from torch.autograd.function import BackwardCFunction
 from torch.autograd.graph import GradientEdge
 
 from autoviz.errors import RecordingError
-from autoviz.watch.side import Side, variable
+from autoviz.watch.side import Side
 from autoviz.watch.source import here
 from autoviz.watch.torch_quiet import GradFn, hooks_so_far, may_read, pass_number
 from autoviz.watch.torch_saved import saved_names
+from autoviz.watch.variables import variable
 from autoviz.watch.writer import Writer
 
 __all__ = ["Refused"]

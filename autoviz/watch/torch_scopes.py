@@ -26,8 +26,8 @@ from torch.nn.modules.module import (
     register_module_forward_pre_hook,
 )
 
-from autoviz.watch.side import Side, local_variables
-from autoviz.watch.source import Position, here, is_shown
+from autoviz.watch.side import Side
+from autoviz.watch.source import Position, here
 from autoviz.watch.torch_quiet import (
     Trouble,
     is_elsewhere,
@@ -35,6 +35,7 @@ from autoviz.watch.torch_quiet import (
     pass_number,
 )
 from autoviz.watch.unwatched import NOWHERE
+from autoviz.watch.variables import is_shown, local_variables
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchScopes"]

@@ -21,7 +21,7 @@ from autoviz.records import Value
 from autoviz.watch.capture import Later
 from autoviz.watch.sharing import Place
 from autoviz.watch.side import grad_fn_of, is_leaf, why_beside
-from autoviz.watch.source import here, names_in
+from autoviz.watch.source import here
 from autoviz.watch.torch_asked import asked
 from autoviz.watch.torch_backward import TorchBackward
 from autoviz.watch.torch_call import (
@@ -56,6 +56,7 @@ from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
 from autoviz.watch.torch_values import same_memory, tensors_in
 from autoviz.watch.torch_watching import Watching
+from autoviz.watch.variables import names_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchSide"]

@@ -21,10 +21,11 @@ import torch
 
 from autoviz.core.ops.methods.copy_fill import index_text
 from autoviz.records import Value
-from autoviz.watch.side import Side, grad_fn_of, local_variables
-from autoviz.watch.source import Position, here, names_in
+from autoviz.watch.side import Side, grad_fn_of
+from autoviz.watch.source import Position, here
 from autoviz.watch.torch_asked import asked, mode_of, surrounding, through
 from autoviz.watch.torch_quiet import Trouble, is_elsewhere, unseen
+from autoviz.watch.variables import local_variables, names_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["TELLING", "TorchStory"]

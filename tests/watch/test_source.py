@@ -25,7 +25,6 @@ from autoviz.watch.source import (
     here,
     is_learners,
     lines,
-    names_in,
     resolve,
     short_file,
 )
@@ -578,34 +577,3 @@ def test_lines_are_as_written_without_blank_ones_at_the_end(tmp_path: Path) -> N
 def test_lines_of_a_file_that_is_gone_are_none() -> None:
     """Nothing to show is not an error."""
     assert lines("/nowhere/gone.py", 1, 9) == {}
-
-
-def test_names_in_gives_the_learners_variables_in_order() -> None:
-    """Without Python's names, a notebook's, and values nobody wants."""
-    hidden = [
-        "__name__",
-        "_",
-        "__",
-        "___",
-        "_3",
-        "_i",
-        "_ii",
-        "_i3",
-        "_ih",
-        "_oh",
-        "_dh",
-        "In",
-        "Out",
-        ".0",
-    ]
-    mapping = {**dict.fromkeys(hidden, 1.0), "w": 1.0, "n": 2, "_b": 3.0, "x1": 4.0}
-    found = list(names_in(mapping, lambda value: isinstance(value, float)))
-    assert found == [("w", 1.0), ("_b", 3.0), ("x1", 4.0)]
-
-
-def test_names_in_can_be_read_while_variables_change() -> None:
-    """A frame's variables may change under the hand that reads them."""
-    mapping: dict[str, object] = {"a": 1, "b": 2}
-    for name, _ in names_in(mapping, lambda value: True):
-        mapping[name + "_"] = 3
-    assert list(mapping) == ["a", "b", "a_", "b_"]
