@@ -44,9 +44,8 @@ class Comparison:
     def __repr__(self) -> str:
         return f"<Comparison: {self.title}>"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        html = output_html(self._document, self._still, COMPARISON)
-        return {"text/html": html, "text/plain": repr(self)}
+    def _repr_html_(self) -> str:
+        return output_html(self._document, self._still, COMPARISON)
 
     @property
     def piece(self) -> Piece:

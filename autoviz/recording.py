@@ -184,6 +184,10 @@ class Recording(Sequence[Picture]):
             return {"text/html": html, "text/plain": f"{error}\n\n{self}"}
         return {"text/html": html, "text/plain": repr(self)}
 
+    def _repr_html_(self) -> str | None:
+        """The same once more: of a bundle, marimo runs no script."""
+        return self._repr_mimebundle_().get("text/html")
+
     # what one does with it
 
     def why(self, tensor: object) -> Answer:

@@ -91,10 +91,10 @@ def test_the_page_stands_alone(tmp_path: Path) -> None:
 
 def test_a_notebook_gets_the_player_and_a_still() -> None:
     made = av.compare(cube(), unrecorded(), labels=["with", "without"])
-    bundle = made._repr_mimebundle_()
-    assert "mountComparison(" in bundle["text/html"]
-    assert "data:image/svg+xml;base64," in bundle["text/html"]
-    assert "<Comparison: with · without>" == bundle["text/plain"]
+    html = made._repr_html_()
+    assert "mountComparison(" in html
+    assert "data:image/svg+xml;base64," in html
+    assert "<Comparison: with · without>" == repr(made)
 
 
 def test_the_still_has_every_recording_under_its_label() -> None:

@@ -12,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
+CHECKLIST = Path(__file__).parents[1] / "docs" / "checklist.ipynb"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -69,3 +70,16 @@ def test_the_recorder_shows_the_numbers_it_tells() -> None:
     assert expected == {each.id: texts(each) for each in cells if each.id in expected}
     (leaf,) = [texts(each) for each in cells if each.id == "walk"]
     assert leaf.endswith("tensor(3., requires_grad=True)\n")
+
+
+def test_the_checklist_shows_what_is_to_be_looked_at() -> None:
+    assert all([] == each.outputs for each in code_cells(read(CHECKLIST)))
+    cells = executed(CHECKLIST)
+    widget = "application/vnd.jupyter.widget-view+json"
+    shown = {
+        each.id: {kind for output in each.outputs for kind in output.get("data", {})}
+        for each in cells
+    }
+    assert {"widget", "live"} == {name for name in shown if widget in shown[name]}
+    expected = {"player", "picture", "lesson", "compare", "live"}
+    assert expected == {name for name in shown if "text/html" in shown[name]}

@@ -200,6 +200,13 @@ def test_in_a_notebook_it_is_the_player_and_its_repr(rec: Recording) -> None:
     assert ["div", "img", "script"] == Elements(bundle["text/html"]).tags
 
 
+def test_a_front_end_that_reads_html_alone_gets_the_player_too(rec: Recording) -> None:
+    html = rec._repr_html_()
+    assert html is not None
+    assert ["div", "img", "script"] == Elements(html).tags
+    assert Recording()._repr_html_() is None
+
+
 def test_in_a_notebook_words_stand_where_no_picture_can_be_drawn() -> None:
     with av.record() as rec:
         x = av.tensor(1.0, requires_grad=True)

@@ -47,8 +47,18 @@ def output_html(
         f"const [styles, shown] = await {packed([style(bundle.sheets), document])};\n"
         'place.before(make("style", {}, styles));\n'
         f"{bundle.mount}(place, shown);\n"
-        "</script>"
+        f"{_FILL_FRAME}</script>"
     )
+
+
+_FILL_FRAME = """\
+if (frameElement && place.parentNode === document.body)
+new ResizeObserver(() => {
+const { offsetTop: above, offsetHeight: own } = place;
+frameElement.style.height = `${2 * above + own}px`;
+}).observe(place);
+"""
+"""marimo puts an output with a script into a frame of its own, of a fixed height."""
 
 
 def _mute(still: str) -> str:

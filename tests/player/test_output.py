@@ -43,6 +43,25 @@ def test_one_output_twice_makes_two_players(page: Page, tmp_path: Path) -> None:
     assert ["step 1 of 12", "step 0 of 12"] == counts
 
 
+def test_a_frame_with_nothing_else_grows_with_the_player(page: Page) -> None:
+    page.set_content('<iframe style="width: 800px; height: 100px"></iframe>')
+    frame = page.frames[1]
+    frame.set_content(output_html(tutorial(), STILL))
+    frame.wait_for_function("innerHeight > 300")
+    overflow = "document.documentElement.scrollHeight - innerHeight"
+    frame.get_by_role("button", name="more").click()
+    frame.get_by_role("button", name="ledger").click()
+    frame.wait_for_function(f"innerHeight > 500 && {overflow} <= 0")
+
+
+def test_a_frame_with_more_in_it_is_left_alone(page: Page) -> None:
+    page.set_content('<iframe style="width: 800px; height: 100px"></iframe>')
+    frame = page.frames[1]
+    frame.set_content(f"<main>{output_html(tutorial(), STILL)}</main>")
+    frame.locator(".av-player").wait_for()
+    assert 100 == frame.evaluate("innerHeight")
+
+
 def test_hostile_text_does_not_end_the_script(page: Page, tmp_path: Path) -> None:
     document = hostile()
     document["steps"][0]["caption"] = [["", f"</script><!--<script>{HOSTILE}\u2028"]]
