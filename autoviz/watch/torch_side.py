@@ -9,7 +9,6 @@ The ``torch_`` files import torch, and are imported only if torch already is.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import FrameType
@@ -20,7 +19,7 @@ import torch
 from autoviz.records import Value
 from autoviz.watch.capture import Later
 from autoviz.watch.sharing import Place
-from autoviz.watch.side import grad_fn_of, is_leaf, why_beside
+from autoviz.watch.side import grad_fn_of, why_beside
 from autoviz.watch.source import here
 from autoviz.watch.torch_asked import asked
 from autoviz.watch.torch_backward import TorchBackward
@@ -51,6 +50,7 @@ from autoviz.watch.torch_quiet import (
 )
 from autoviz.watch.torch_resting import TorchResting
 from autoviz.watch.torch_scopes import TorchScopes
+from autoviz.watch.torch_stale import Views
 from autoviz.watch.torch_story import TorchStory
 from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
@@ -95,7 +95,7 @@ class TorchSide(TorchResting):
             self._trouble,
         )
         self._mode = Watching(self)
-        self._views: dict[int, tuple[weakref.ref[torch.Tensor], int]] = {}
+        self._views = Views(self.version)
         self._before: torch.Tensor | None = None
 
     def start(self) -> None:
@@ -197,25 +197,17 @@ class TorchSide(TorchResting):
 
     def remember(self, tensor: torch.Tensor, node: int) -> None:
         super().remember(tensor, node)
-        if tensor._base is not None:
-            self._views[id(tensor)] = self._tensors[id(tensor)][0], tensor._version
+        self._views.is_right(tensor)
 
     @staticmethod
     def place_of(tensor: torch.Tensor) -> Place | None:
         return place_of(tensor)
 
     def is_stale(self, tensor: torch.Tensor) -> bool:
-        seen = self._views.get(id(tensor)) if self._views else None
-        return (
-            seen is not None and seen[0]() is tensor and seen[1] != self.version(tensor)
-        )
+        return self._views.is_stale(tensor)
 
     def asked(self, tensors: Iterable[torch.Tensor]) -> None:
-        """The program itself asks for their ``grad_fn``: none is stale any more."""
-        for each in tensors if self._views else ():
-            seen = self._views.get(id(each))
-            if seen is not None and seen[0]() is each:
-                self._views[id(each)] = seen[0], self.version(each)
+        self._views.asked(tensors)
 
     def numbered(self, tensor: torch.Tensor) -> int | None:
         return self._graph.known(tensor.grad_fn, tensor.output_nr)
@@ -246,7 +238,8 @@ class TorchSide(TorchResting):
                 self.about_to_write(tensors_in(args))
                 if looks_anew(name):
                     self._before = args[0].detach()
-                    self._backward.copies |= is_leaf(args[0]) and args[0].requires_grad
+                    is_leaf = args[0].requires_grad and self.is_leaf(args[0])
+                    self._backward.copies |= is_leaf
                 written = tensors_in(args[:1])
                 if exports_memory(name):
                     self._held.exported(written)
