@@ -3,7 +3,7 @@
 Places are whole numbers, and a small change of a tensor does not change them: there is
 nothing to differentiate.
 
-Next: ``methods/clone_detach``.
+Next: ``searchsorted``.
 """
 
 from __future__ import annotations

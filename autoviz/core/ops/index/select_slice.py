@@ -20,7 +20,16 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "narrow", "select", "slice_of"]
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "SELECT",
+    "SLICE",
+    "narrow",
+    "row_number",
+    "select",
+    "slice_of",
+]
 
 
 def _at(dim: int, index: Any) -> tuple[Any, ...]:
@@ -117,6 +126,15 @@ def select(self: Tensor, dim: int, index: int) -> Tensor:
     Raises:
         IndexError: there is no such row, or the tensor has no dimensions.
     """
+    return apply(SELECT, self, **row_number(self, dim, index))
+
+
+def row_number(self: Tensor, dim: int, index: int) -> dict[str, int]:
+    """Which row ``select`` is asked for, counted from the front.
+
+    Raises:
+        IndexError: there is no such row, or the tensor has no dimensions.
+    """
     if self.ndim == 0:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
     at, wanted = wrap_dim(dim, self.ndim), int(index)
@@ -126,7 +144,7 @@ def select(self: Tensor, dim: int, index: int) -> Tensor:
             f"select(): index {wanted} out of range for tensor of size "
             f"{list(self.shape)} at dimension {at}"
         )
-    return apply(SELECT, self, dim=at, index=wanted % length)
+    return {"dim": at, "index": wanted % length}
 
 
 def narrow(self: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:

@@ -6,7 +6,7 @@ was written gets it instead.
 
 Basic indices need no operation of their own: ``x[0] = y`` is ``copy_`` into a view.
 
-Next: ``advanced_indexing``.
+Next: ``select_scatter``.
 """
 
 from __future__ import annotations

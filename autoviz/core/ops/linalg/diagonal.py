@@ -20,11 +20,21 @@ from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.index_select import INDEX_FILL_TENSOR
 from autoviz.core.ops.reduction.dims import counting_type
+from autoviz.core.ops.shape.as_strided import as_strided
 from autoviz.core.ops.shape.view_reshape import ravel
 from autoviz.core.shapes import wrap_dim
-from autoviz.core.tensor import Tensor
+from autoviz.core.strides import geometry
+from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "diag", "diagonal", "trace"]
+__all__ = [
+    "DIAGONAL",
+    "FACES",
+    "PUBLIC",
+    "diag",
+    "diagonal",
+    "trace",
+    "two_dims",
+]
 
 
 def _diagonal(self: Array, offset: int, dim1: int, dim2: int) -> Any:
@@ -148,7 +158,7 @@ def diagonal(self: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Ten
     Raises:
         RuntimeError: the two dimensions are the same.
     """
-    first, second = _pair(dim1, dim2, self.ndim)
+    first, second = two_dims(dim1, dim2, self.ndim)
     return apply(DIAGONAL, self, offset=offset, dim1=first, dim2=second)
 
 
@@ -163,11 +173,16 @@ def diag_embed(self: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) ->
             [[3, 0],
              [0, 4]]])
     """
-    first, second = _pair(dim1, dim2, self.ndim + 1)
+    first, second = two_dims(dim1, dim2, self.ndim + 1)
     return apply(DIAG_EMBED, self, offset=offset, dim1=first, dim2=second)
 
 
-def _pair(dim1: int, dim2: int, ndim: int) -> tuple[int, int]:
+def two_dims(dim1: int, dim2: int, ndim: int) -> tuple[int, int]:
+    """The dimensions of a diagonal, counted from the front.
+
+    Raises:
+        RuntimeError: they are the same.
+    """
     first, second = wrap_dim(dim1, ndim), wrap_dim(dim2, ndim)
     if first == second:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
@@ -214,6 +229,31 @@ def trace(self: Tensor) -> Tensor:
     return apply(TRACE, self)
 
 
+def fill_diagonal_(self: Tensor, fill_value: Number, wrap: bool = False) -> Tensor:
+    """Write one number all along the diagonal; ``wrap`` begins anew in tall matrices.
+
+    >>> import autoviz as av
+    >>> av.zeros(2, 3).fill_diagonal_(7)
+    tensor([[7., 0., 0.],
+            [0., 7., 0.]])
+
+    Raises:
+        RuntimeError: it is no matrix, or of more dimensions not all equally long.
+    """
+    if self.ndim < 2:
+        raise RuntimeError("dimensions must larger than 1")
+    if self.ndim > 2 and len(set(self.shape)) > 1:
+        raise RuntimeError("all dimensions of input must be of equal length")
+    height, width = self.shape[0], self.shape[1]
+    stride, where = sum(self.stride()), geometry(self.array).offset
+    as_strided(self, (min(self.shape),), (stride,), where).fill_(fill_value)
+    if wrap and self.ndim == 2 and height > width + 1:
+        count = -(-self.numel() // (width + 1)) - width
+        below = self.stride(0) * (width + 1)
+        as_strided(self, (count,), (stride,), where + below).fill_(fill_value)
+    return self
+
+
 PUBLIC = public(diag, diag_embed, diagflat, diagonal, trace)
 
 FACES = (
@@ -222,4 +262,5 @@ FACES = (
     Face(diag_embed, ("diag_embed",)),
     Face(diagflat, ("diagflat",)),
     Face(trace, ("trace",)),
+    Face(fill_diagonal_, ("fill_diagonal_",)),
 )

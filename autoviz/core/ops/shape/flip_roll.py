@@ -2,7 +2,7 @@
 
 What was only moved is moved back.
 
-Next: ``as_strided``.
+Next: ``unfold``.
 """
 
 from __future__ import annotations
