@@ -9,11 +9,11 @@ Read in this order:
 5. ``tensor`` and ``apply``: what ties the four together
 6. ``views`` and ``inplace``: what becomes of histories when memory is written to
 
-``creation``, ``filled`` and ``random_numbers`` make tensors out of numbers, of a shape,
-and by chance. ``modes`` (grad on or off), ``dtypes``, ``shapes``, ``printing`` and
-``sentences`` are the small print, ``hints`` what we add to PyTorch's messages, and
-``layout`` says how results lie in memory. Names and behaviour are PyTorch's, so that
-what is learnt here holds there.
+``creation``, ``filled``, ``ranges`` and ``random_numbers`` make tensors out of numbers,
+of a shape, by counting, and by chance. ``modes`` (grad on or off), ``dtypes``,
+``shapes``, ``printing`` and ``sentences`` are the small print, ``hints`` what we add to
+PyTorch's messages, and ``layout`` says how results lie in memory. Names and behaviour
+are PyTorch's, so that what is learnt here holds there.
 """
 
 from autoviz.core import (
@@ -26,6 +26,7 @@ from autoviz.core import (
     modes,
     printing,
     random_numbers,
+    ranges,
     return_types,
 )
 from autoviz.core.faces import bind, in_place_functions, public, without_out
@@ -52,7 +53,7 @@ for _module in (
 for _family in (*FAMILIES, filled):
     bind(_family.FACES)
 
-for _module in (*FAMILIES, filled, random_numbers):
+for _module in (*FAMILIES, filled, ranges, random_numbers):
     PUBLIC |= {name: without_out(each) for name, each in _module.PUBLIC.items()}
 
 PUBLIC |= in_place_functions()

@@ -11,14 +11,14 @@ Next: ``ops/nn/gelu_silu``, which uses it for ``gelu``.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from autoviz.core.dtypes import Array
 from autoviz.core.layout import laid_out
 
-__all__ = ["erf", "normal_cdf", "normal_pdf"]
+__all__ = ["erf", "erfc", "normal_cdf", "normal_pdf"]
 
 _FIT = (
     1.12837970554,
@@ -43,6 +43,11 @@ def erf(x: Array) -> Array:
     return _fitted(x, _FIT, _BOUND) if x.dtype == np.float32 else _exact(x)
 
 
+def erfc(x: Array) -> Array:
+    """1 - erf, where that is next to nothing too: exact, and slow."""
+    return _exact(x, math.erfc)
+
+
 def normal_cdf(x: Array) -> Array:
     """Φ: the share of a normal distribution that is below x."""
     if x.dtype == np.float32:
@@ -63,8 +68,8 @@ def normal_pdf(x: Array) -> Array:
     return bell
 
 
-def _exact(x: Array) -> Array:
-    made = np.fromiter(map(math.erf, x.ravel().tolist()), np.float64, x.size)
+def _exact(x: Array, function: Callable[[float], float] = math.erf) -> Array:
+    made = np.fromiter(map(function, x.ravel().tolist()), np.float64, x.size)
     return laid_out(made.reshape(x.shape).astype(x.dtype), x)
 
 

@@ -1,16 +1,15 @@
-"""Tensors made from a shape: ``zeros``, ``ones``, ``arange``, ``eye``, ``zeros_like``.
+"""Tensors made from a shape: ``zeros``, ``ones``, ``full``, ``eye``, ``zeros_like``.
 
 Every function takes ``dtype`` (float32 unless told otherwise), ``device`` and
 ``requires_grad``. Those that end in ``_like`` take shape and type from a tensor; the
 methods ``x.new_zeros(…)`` only the type. None of them is an operation: what they make
 is a leaf.
 
-Next: ``random_numbers``.
+Next: ``ranges``.
 """
 
 from __future__ import annotations
 
-import math
 import operator
 import warnings
 from collections.abc import Callable, Sequence
@@ -24,9 +23,7 @@ from autoviz.core.dtypes import (
     Array,
     Dtype,
     as_dtype,
-    bool_,
     get_default_dtype,
-    int64,
     number_dtype,
 )
 from autoviz.core.faces import Face, public
@@ -36,16 +33,16 @@ from autoviz.core.tensor import Number, Tensor
 __all__ = [
     "FACES",
     "PUBLIC",
-    "arange",
     "empty",
     "empty_like",
     "eye",
     "full",
     "full_like",
-    "linspace",
+    "number",
     "ones",
     "ones_like",
     "shape_of",
+    "whole",
     "zeros",
     "zeros_like",
 ]
@@ -101,7 +98,7 @@ def full(
             "full(): argument 'size' (position 1) must be tuple of ints, not "
             f"{type(size).__name__}"
         )
-    value = _number("full", "fill_value", 2, fill_value)
+    value = number("full", "fill_value", 2, fill_value)
     wanted = number_dtype(value) if dtype is None else as_dtype(dtype, "full")
     shape = shape_of("full", (size,))
     return made("full", np.full(shape, value, wanted.numpy), requires_grad, device)
@@ -116,74 +113,13 @@ def eye(
     requires_grad: bool = False,
 ) -> Tensor:
     """Ones on the diagonal, zeros elsewhere; square unless ``m`` is given."""
-    rows = _whole("eye", "n", 1, n)
-    columns = rows if m is None else _whole("eye", "m", 2, m)
+    rows = whole("eye", "n", 1, n)
+    columns = rows if m is None else whole("eye", "m", 2, m)
     for name, length in (("n", rows), ("m", columns)):
         if length < 0:
             raise RuntimeError(f"{name} must be greater or equal to 0, got {length}")
     wanted = as_dtype(dtype or get_default_dtype(), "eye")
     return made("eye", np.eye(rows, columns, dtype=wanted.numpy), requires_grad, device)
-
-
-def arange(
-    start: Number | Tensor | None = None,
-    end: Number | Tensor | None = None,
-    step: Number | Tensor = 1,
-    *,
-    dtype: Dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """``arange(end)``, ``arange(start, end)``, ``arange(start, end, step)``.
-
-    Raises:
-        RuntimeError: the step is 0, or leads away from the end.
-    """
-    if end is None:
-        start, end = 0, _number("arange", "end", 1, start)
-    first = 0 if start is None else _number("arange", "start", 1, start)
-    last = _number("arange", "end", 2, end)
-    by = _number("arange", "step", 3, step)
-    if not (math.isfinite(first) and math.isfinite(last)):
-        raise RuntimeError(f"unsupported range: {first} -> {last}")
-    if by == 0:
-        raise RuntimeError("step must be nonzero")
-    if (last - first) * by < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    floating = any(isinstance(each, float) for each in (first, last, by))
-    wanted = as_dtype(dtype or (get_default_dtype() if floating else int64), "arange")
-    if wanted is bool_:
-        raise NotImplementedError("\"arange_cpu\" not implemented for 'Bool'")
-    count = math.ceil((last - first) / by)
-    array = (first + np.arange(count) * by).astype(wanted.numpy)
-    return made("arange", array, requires_grad, device)
-
-
-def linspace(
-    start: Number | Tensor,
-    end: Number | Tensor,
-    steps: int,
-    *,
-    dtype: Dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """``steps`` numbers at equal distances, both ends included."""
-    first, last = (
-        _number("linspace", "start", 1, start),
-        _number("linspace", "end", 2, end),
-    )
-    count = _whole("linspace", "steps", 3, steps)
-    if count < 0:
-        raise RuntimeError("number of steps must be non-negative")
-    wanted = as_dtype(dtype or get_default_dtype(), "linspace")
-    places = np.arange(count, dtype=wanted.numpy)
-    apart = (last - first) / max(count - 1, 1)
-    if wanted.is_floating_point:
-        apart = wanted.numpy.type(apart)
-    upwards, downwards = first + apart * places, last - apart * places[::-1]
-    array = np.where(places < (count + 1) // 2, upwards, downwards)
-    return made("linspace", array.astype(wanted.numpy), requires_grad, device)
 
 
 # like another tensor
@@ -234,7 +170,7 @@ def full_like(
     requires_grad: bool = False,
 ) -> Tensor:
     """All ``fill_value``, in the shape and type of ``input``."""
-    value = _number("full_like", "fill_value", 2, fill_value)
+    value = number("full_like", "fill_value", 2, fill_value)
     array, wanted = _like("full_like", input, dtype)
     filled = np.full_like(array, value, wanted)
     return made("full_like", filled, requires_grad, device)
@@ -354,7 +290,12 @@ def _length(function: str, given: Any, place: int | None, first: Any) -> int:
     )
 
 
-def _whole(function: str, name: str, position: int, given: Any) -> int:
+def whole(function: str, name: str, position: int, given: Any) -> int:
+    """A whole number that was given as an argument.
+
+    Raises:
+        TypeError: it is something else.
+    """
     try:
         return operator.index(given)
     except TypeError:
@@ -364,7 +305,12 @@ def _whole(function: str, name: str, position: int, given: Any) -> int:
         ) from None
 
 
-def _number(function: str, name: str, position: int, given: Any) -> Number:
+def number(function: str, name: str, position: int, given: Any) -> Number:
+    """A number that was given as an argument, maybe as a tensor.
+
+    Raises:
+        TypeError: it is something else.
+    """
     if isinstance(given, Tensor):
         return given.item()
     if isinstance(given, np.generic):
@@ -378,13 +324,11 @@ def _number(function: str, name: str, position: int, given: Any) -> Number:
 
 
 PUBLIC = public(
-    arange,
     empty,
     empty_like,
     eye,
     full,
     full_like,
-    linspace,
     ones,
     ones_like,
     zeros,

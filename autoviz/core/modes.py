@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from autoviz.core.node import AccumulateGrad, Node
     from autoviz.core.op import Op
     from autoviz.core.tensor import Tensor
+    from autoviz.nn.modules.module import Module
 
 __all__ = [
     "PUBLIC",
@@ -117,6 +118,12 @@ class Observer:
 
     def mode(self, name: str, entered: bool) -> None:
         """Grad mode was switched, as by ``no_grad``, or switched back."""
+
+    def module_entered(self, module: Module) -> None:
+        """A module was called; what runs until it is left belongs to it."""
+
+    def module_left(self, module: Module) -> None:
+        """It has computed its result, or failed to."""
 
 
 class _State(threading.local):

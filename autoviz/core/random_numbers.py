@@ -2,7 +2,8 @@
 
 The same seed gives the same numbers again, here; they are not the numbers that
 PyTorch draws from that seed. A ``Generator`` is a source of its own, for a part of a
-program that should not depend on what others draw.
+program that should not depend on what others draw. Numbers whose distribution a tensor
+tells are an operation: ``ops/methods/sampling``.
 """
 
 from __future__ import annotations
@@ -23,11 +24,8 @@ from autoviz.core.tensor import Tensor
 __all__ = [
     "PUBLIC",
     "Generator",
-    "bernoulli",
     "initial_seed",
     "manual_seed",
-    "multinomial",
-    "normal",
     "rand",
     "rand_like",
     "randint",
@@ -170,82 +168,6 @@ def randperm(n: int, *, generator: Generator | None = None) -> Tensor:
     return made("randperm", source(generator).permutation(n))
 
 
-def normal(
-    mean: float | Tensor = 0.0,
-    std: float | Tensor = 1.0,
-    size: Sequence[int] | None = None,
-    *,
-    generator: Generator | None = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Numbers drawn from normal distributions, each of its mean and deviation."""
-    means, stds = (
-        each.array if isinstance(each, Tensor) else np.asarray(each)
-        for each in (mean, std)
-    )
-    shape = np.broadcast_shapes(means.shape, stds.shape)
-    if size is not None:
-        shape = shape_of("normal", (size,))
-    tensors = [each for each in (mean, std) if isinstance(each, Tensor)]
-    wanted = tensors[0].dtype if tensors else get_default_dtype()
-    array = means + stds * source(generator).standard_normal(shape)
-    return made("normal", array.astype(wanted.numpy), requires_grad)
-
-
-def bernoulli(input: Tensor, *, generator: Generator | None = None) -> Tensor:
-    """1 with the probability that ``input`` says, else 0.
-
-    Raises:
-        RuntimeError: something is no probability.
-    """
-    p = input.array
-    if not np.all((p >= 0) & (p <= 1)):
-        raise RuntimeError(
-            "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this "
-            "error message be improved?  If so, please report an enhancement request "
-            "to PyTorch.)"
-        )
-    array = source(generator).random(p.shape) < p
-    return made("bernoulli", np.asarray(array).astype(p.dtype))
-
-
-def multinomial(
-    input: Tensor,
-    num_samples: int,
-    replacement: bool = False,
-    *,
-    generator: Generator | None = None,
-) -> Tensor:
-    """Places drawn with the weights that ``input`` has there, row by row.
-
-    Raises:
-        RuntimeError: weights that cannot be, or too few to draw from.
-    """
-    weights = input.array.astype(np.float64)
-    if not np.all(np.isfinite(weights) & (weights >= 0)):
-        raise RuntimeError(
-            "probability tensor contains either `inf`, `nan` or element < 0"
-        )
-    if np.any(weights.sum(-1) <= 0):
-        raise RuntimeError(
-            "invalid multinomial distribution (sum of probabilities <= 0)"
-        )
-    if not replacement and num_samples > weights.shape[-1]:
-        raise RuntimeError(
-            "cannot sample n_sample > prob_dist.size(-1) samples without replacement"
-        )
-    rows = weights.reshape(-1, weights.shape[-1])
-    drawn = [_places(row, num_samples, replacement, generator) for row in rows]
-    return made("multinomial", np.reshape(drawn, (*weights.shape[:-1], num_samples)))
-
-
-def _places(
-    weights: Array, count: int, replacement: bool, generator: Generator | None
-) -> Array:
-    numbers, chances = source(generator), weights / weights.sum()
-    return numbers.choice(len(weights), count, replace=replacement, p=chances)
-
-
 def _drawn(
     function: str, generator: Generator | None, shape: Sequence[int], dtype: Any
 ) -> Array:
@@ -278,11 +200,8 @@ def source(generator: Generator | None) -> np.random.Generator:
 
 PUBLIC = public(
     Generator,
-    bernoulli,
     initial_seed,
     manual_seed,
-    multinomial,
-    normal,
     rand,
     rand_like,
     randint,

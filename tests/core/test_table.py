@@ -34,6 +34,7 @@ FUNCTIONS_OF_RULES = {
     "conv_transpose",
     "exp",
     "gelu_backward",
+    "glu_backward",
     "nll_loss",
     "normalized",
     "mean",
@@ -42,6 +43,7 @@ FUNCTIONS_OF_RULES = {
     "size",
     "spread",
     "std",
+    "tanh",
     "window_mean",
     "Φ",
     "φ",
@@ -78,12 +80,18 @@ def rows() -> dict[str, Op]:
 
 
 ROWS = rows()
-REFUSED = "NotImplemented"
-"""The node of what PyTorch has no derivative for: it is made, and refuses to run."""
+REFUSED = {
+    *("NotImplemented", "Unique2Backward0", "UniqueConsecutiveBackward0"),
+    *("AsinhBackward1", "AcoshBackward1", "AtanhBackward1"),
+}
+"""The nodes of what PyTorch has no derivative for: they are made, and refuse to run."""
 
 DIFFERENTIABLE = {
-    name: op for name, op in ROWS.items() if op.grads and op.grad_fn != REFUSED
+    name: op for name, op in ROWS.items() if op.grads and op.grad_fn not in REFUSED
 }
+
+DERIVED_ONCE = {"HARDSIGMOID"}
+"""Rows whose derivative PyTorch has no derivative of."""
 
 SAMPLES = all_samples()
 
@@ -169,7 +177,10 @@ def test_a_vjp_is_the_derivative(row: str, at: int, number: int) -> None:
     np.testing.assert_allclose(actual, expected, rtol=1e-6, atol=1e-7)
 
 
-@pytest.mark.parametrize(("row", "at"), each_sample())
+@pytest.mark.parametrize(
+    ("row", "at"),
+    [each for each in each_sample() if each.values[0] not in DERIVED_ONCE],
+)
 def test_a_derivative_has_a_derivative(row: str, at: int) -> None:
     """Second order: what ``create_graph`` builds, against nudging the first order."""
     op = ROWS[row]

@@ -6,18 +6,25 @@ Next: ``checks``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from autoviz.core.apply import apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.layout import laid_out
-from autoviz.core.op import Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
 
-__all__ = ["broadcasting", "in_place", "question", "zeros_of"]
+__all__ = [
+    "broadcasting",
+    "in_place",
+    "no_derivative",
+    "question",
+    "refused",
+    "zeros_of",
+]
 
 
 def broadcasting(function: Callable[[Array, Array], Any]) -> Any:
@@ -49,6 +56,24 @@ def in_place(row: Op) -> Callable[[Tensor], Tensor]:
 def question(name: str, function: Callable[..., Any], symbol: str) -> Op:
     """A row that is not differentiable: its answers are bools or places."""
     return Op(name, "", ("self",), function, (), symbol=symbol, dtype="same")
+
+
+def no_derivative(name: str) -> Grad:
+    """PyTorch makes a node all the same, to complain when it is to run."""
+
+    def vjp(g: Any) -> NoReturn:
+        raise RuntimeError(f"derivative for aten::{name} is not implemented")
+
+    return Grad("0", vjp)
+
+
+def refused(name: str) -> Grad:
+    """A derivative that PyTorch has not: the node is made, and refuses to run."""
+
+    def vjp(g: Any) -> NoReturn:
+        raise NotImplementedError(f"the derivative for '{name}' is not implemented.")
+
+    return Grad("0", vjp)
 
 
 def zeros_of(size: Sequence[int], g: Any) -> Any:

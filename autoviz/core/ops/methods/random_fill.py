@@ -4,7 +4,7 @@ Initialisation is their use: ``w.normal_(0, 0.1)`` inside ``no_grad``. Where the
 recorded, what was there before has no say in what is there after, so its gradient is
 zero. The numbers are drawn first and then written, as by ``fill_``.
 
-Next: ``to_dtype``.
+Next: ``sampling``.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ and ``gelu`` weigh x by how sure we are that it is large: by sigmoid(x), and by 
 the share of normal numbers that are smaller. Their derivative follows the product
 rule: ``Φ(x) + x·φ(x)``, where the bell curve φ is the slope of Φ.
 
-Next: ``softmax``.
+Next: ``elu_prelu``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.index.where_masked_fill import zeros_like
-from autoviz.core.ops.nn.relu_sigmoid_tanh import SIGMOID, TANH
+from autoviz.core.ops.nn.relu_sigmoid_tanh import SIGMOID, SIGMOID_BACKWARD, TANH
 from autoviz.core.ops.pointwise.exp_log import EXP
+from autoviz.core.ops.pointwise.scalar import alone, plus
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -71,6 +72,21 @@ LEAKY_RELU: Op = Op(
     dtype="same",
 )
 
+
+def _leaky_relu_vjp_of_result(g: Any, result: Any, negative_slope: float) -> Any:
+    if negative_slope < 0:
+        raise RuntimeError(_NEGATIVE)
+    return apply(LEAKY_RELU_BACKWARD, g, result, negative_slope=negative_slope)
+
+
+_NEGATIVE = (
+    "In-place leakyReLu backward calculation is triggered with a negative slope which "
+    "is not supported. This is caused by calling in-place forward function with a "
+    "negative slope, please call out-of-place version instead. File an issue at "
+    "https://github.com/pytorch/pytorch if you do require supporting in-place "
+    "leakRelu backward calculation with negative slope"
+)
+
 # In place the input is gone; the result has the same sign.
 LEAKY_RELU_IN_PLACE: Op = Op(
     "leaky_relu",
@@ -80,9 +96,7 @@ LEAKY_RELU_IN_PLACE: Op = Op(
     (
         Grad(
             "1 if result > 0 else negative_slope",
-            lambda g, result, negative_slope: apply(
-                LEAKY_RELU_BACKWARD, g, result, negative_slope=negative_slope
-            ),
+            _leaky_relu_vjp_of_result,
         ),
     ),
     symbol="leaky_relu({0}, {negative_slope})",
@@ -117,13 +131,18 @@ def _silu(self: Array) -> Any:
 
 def _silu_vjp(g: Any, self: Any) -> Any:
     sure = apply(SIGMOID, self)
-    return g * sure * (self * (1 - sure) + 1)
+    return g * sure * plus(self * (alone(1, sure) - sure), 1)
 
 
 def _logsigmoid(self: Array) -> Any:
     """Written so that no exponential can overflow."""
     only_floats("log_sigmoid_cpu", self)
     return in_rows(np.minimum(self, 0) - np.log1p(np.exp(-np.abs(self))))
+
+
+def _logsigmoid_twice(g: Any, grad_output: Any, self: Any) -> Any:
+    sure = apply(SIGMOID, self)
+    return -g * apply(SIGMOID_BACKWARD, grad_output, sure)
 
 
 SILU = Op(
@@ -136,13 +155,34 @@ SILU = Op(
     dtype="same",
 )
 
-LOG_SIGMOID = Op(
+LOG_SIGMOID: Op = Op(
     "logsigmoid",
     "LogSigmoidBackward0",
     ("self",),
     _logsigmoid,
-    (Grad("sigmoid(-self)", lambda g, self: g * apply(SIGMOID, -self)),),
+    (
+        Grad(
+            "sigmoid(-self)",
+            lambda g, self: apply(LOG_SIGMOID_BACKWARD, g, self),
+        ),
+    ),
     symbol="logsigmoid({0})",
+    dtype="same",
+)
+
+LOG_SIGMOID_BACKWARD: Op = Op(
+    "logsigmoid_backward",
+    "LogSigmoidBackwardBackward0",
+    ("grad_output", "self"),
+    lambda grad_output, self: grad_output * apply(SIGMOID, -self),
+    (
+        Grad(
+            "sigmoid(-self)",
+            lambda g, self: apply(LOG_SIGMOID_BACKWARD, g, self),
+        ),
+        Grad("-grad_output * sigmoid(self) * sigmoid(-self)", _logsigmoid_twice),
+    ),
+    symbol="logsigmoid_backward({0}, {1})",
     dtype="same",
 )
 

@@ -1,7 +1,8 @@
-"""Numbers kept within bounds: ``clamp``, and one side of it alone.
+"""Numbers kept within bounds: ``clamp``, one side of it alone, and ``nan_to_num``.
 
 An element that was let through *is* one of the input, which gets its gradient; where a
 bound took its place, the bound gets it, if it is a tensor. The bounds count as inside.
+``nan_to_num`` lets through what is finite.
 
 Next: ``lerp_addcmul``.
 """
@@ -15,15 +16,16 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, result_dtype
 from autoviz.core.faces import Face, public
-from autoviz.core.layout import laid_out
+from autoviz.core.layout import compact, laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import broadcasting
 from autoviz.core.ops.index.where_masked_fill import choose
+from autoviz.core.ops.pointwise.comparison import ISFINITE
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "clamp", "clamp_max", "clamp_min"]
+__all__ = ["FACES", "PUBLIC", "clamp", "clamp_max", "clamp_min", "nan_to_num"]
 
 Bound = Number | Tensor | None
 
@@ -158,6 +160,31 @@ CLAMP_MAX_TENSOR = Op(
 )
 
 
+def _nan_to_num(
+    self: Array, nan: float | None, posinf: float | None, neginf: float | None
+) -> Any:
+    if self.dtype.kind != "f":
+        return compact(self)
+    bounds = {"nan": nan or 0.0, "posinf": posinf, "neginf": neginf}
+    return laid_out(np.nan_to_num(self, **bounds), self)
+
+
+NAN_TO_NUM = Op(
+    "nan_to_num",
+    "NanToNumBackward0",
+    ("self",),
+    _nan_to_num,
+    (
+        Grad(
+            "1 if result == self else 0",
+            lambda g, self: g * apply(ISFINITE, self),
+        ),
+    ),
+    symbol="nan_to_num({0})",
+    dtype="same",
+)
+
+
 def clamp(self: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     """Numbers below ``min`` become ``min``, numbers above ``max`` become ``max``.
 
@@ -237,11 +264,37 @@ def clamp_max_(self: Tensor, max: Tensor | Number) -> Tensor:
     return apply_in_place(CLAMP_MAX, self, max=max)
 
 
-PUBLIC = public(clamp, clamp_max, clamp_min) | {"clip": clamp}
+def nan_to_num(
+    self: Tensor,
+    nan: float | None = None,
+    posinf: float | None = None,
+    neginf: float | None = None,
+) -> Tensor:
+    """Numbers in place of nan and infinity: by default 0, and the largest there are.
+
+    >>> import autoviz as av
+    >>> av.tensor([1.5, float("nan"), float("inf")]).nan_to_num(posinf=100)
+    tensor([  1.5000,   0.0000, 100.0000])
+    """
+    return apply(NAN_TO_NUM, self, nan=nan, posinf=posinf, neginf=neginf)
+
+
+def nan_to_num_(
+    self: Tensor,
+    nan: float | None = None,
+    posinf: float | None = None,
+    neginf: float | None = None,
+) -> Tensor:
+    """The same, written into ``self``."""
+    return apply_in_place(NAN_TO_NUM, self, nan=nan, posinf=posinf, neginf=neginf)
+
+
+PUBLIC = public(clamp, clamp_max, clamp_min, nan_to_num) | {"clip": clamp}
 
 FACES = (
     Face(clamp, ("clamp",), in_place=clamp_),
     Face(clamp, ("clip",), in_place=clamp_),
     Face(clamp_min, ("clamp_min",), in_place=clamp_min_),
     Face(clamp_max, ("clamp_max",), in_place=clamp_max_),
+    Face(nan_to_num, ("nan_to_num",), in_place=nan_to_num_),
 )

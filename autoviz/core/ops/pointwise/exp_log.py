@@ -4,7 +4,9 @@
 why changing the result of ``exp`` in place breaks ``backward()``, and changing its
 input does not. A logarithm's derivative is 1 / x, so it saves its input.
 
-Next: ``abs_sign``.
+``erf`` belongs here by its derivative, which is the bell curve ``exp(-x²)``.
+
+Next: ``logaddexp_xlogy``.
 """
 
 from __future__ import annotations
@@ -21,7 +23,19 @@ from autoviz.core.ops.common import in_place
 from autoviz.core.ops.pointwise.scalar import plus, times
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "erf", "exp", "expm1", "log", "log1p", "log2", "log10"]
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "erf",
+    "erfc",
+    "exp",
+    "exp2",
+    "expm1",
+    "log",
+    "log1p",
+    "log2",
+    "log10",
+]
 
 
 _SLOPE_AT_0 = 2 / math.sqrt(math.pi)
@@ -33,6 +47,16 @@ EXP = Op(
     np.exp,
     (Grad("result", lambda g, result: g * result),),
     symbol="exp({0})",
+    dtype="float",
+)
+
+EXP2 = Op(
+    "exp2",
+    "Exp2Backward0",
+    ("self",),
+    np.exp2,
+    (Grad("result * log(2)", lambda g, result: times(g * result, math.log(2))),),
+    symbol="exp2({0})",
     dtype="float",
 )
 
@@ -104,10 +128,31 @@ ERF = Op(
     dtype="float",
 )
 
+# What is left outside: 1 - erf(x).
+ERFC = Op(
+    "erfc",
+    "ErfcBackward0",
+    ("self",),
+    error_function.erfc,
+    (
+        Grad(
+            "-1.1283791670955126 * exp(-self**2)",
+            lambda g, self: times(apply(EXP, -(self**2)), -_SLOPE_AT_0) * g,
+        ),
+    ),
+    symbol="erfc({0})",
+    dtype="float",
+)
+
 
 def exp(self: Tensor) -> Tensor:
     """The power of e to each element."""
     return apply(EXP, self)
+
+
+def exp2(self: Tensor) -> Tensor:
+    """The power of 2 to each element."""
+    return apply(EXP2, self)
 
 
 def expm1(self: Tensor) -> Tensor:
@@ -140,14 +185,21 @@ def erf(self: Tensor) -> Tensor:
     return apply(ERF, self)
 
 
-PUBLIC = public(erf, exp, expm1, log, log1p, log2, log10)
+def erfc(self: Tensor) -> Tensor:
+    """``1 - erf(x)``, exact where that is next to nothing."""
+    return apply(ERFC, self)
+
+
+PUBLIC = public(erf, erfc, exp, exp2, expm1, log, log1p, log2, log10)
 
 FACES = (
     Face(exp, ("exp",), in_place=in_place(EXP)),
+    Face(exp2, ("exp2",), in_place=in_place(EXP2)),
     Face(expm1, ("expm1",), in_place=in_place(EXPM1)),
     Face(log, ("log",), in_place=in_place(LOG)),
     Face(log1p, ("log1p",), in_place=in_place(LOG1P)),
     Face(log2, ("log2",), in_place=in_place(LOG2)),
     Face(log10, ("log10",), in_place=in_place(LOG10)),
     Face(erf, ("erf",), in_place=in_place(ERF)),
+    Face(erfc, ("erfc",), in_place=in_place(ERFC)),
 )

@@ -19,7 +19,7 @@ from autoviz.core.faces import Face, public
 from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import missing_kernel, must_be_tensor, not_of_bools
-from autoviz.core.ops.pointwise.scalar import times
+from autoviz.core.ops.pointwise.scalar import alone, times
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
 
@@ -69,7 +69,7 @@ LERP_TENSOR = Op(
     ("self", "end", "weight"),
     _lerp,
     (
-        Grad("1 - weight", lambda g, weight: g * (1 - weight)),
+        Grad("1 - weight", lambda g, weight: g * (alone(1, weight) - weight)),
         Grad("weight", lambda g, weight: g * weight),
         Grad("end - self", lambda g, self, end: g * (end - self)),
     ),
@@ -96,7 +96,10 @@ ADDCDIV = Op(
     _addcdiv,
     (
         Grad("1", lambda g: g),
-        Grad("value / tensor2", lambda g, tensor2, value: g * (value / tensor2)),
+        Grad(
+            "value / tensor2",
+            lambda g, tensor2, value: g * (alone(value, tensor2) / tensor2),
+        ),
         Grad(
             "-value * tensor1 / tensor2**2",
             lambda g, tensor1, tensor2, value: (

@@ -2,7 +2,8 @@
 
 ``pow`` has three rows, because there are three ways to write one. In ``x**2`` the
 exponent is a plain number and only the base gets a gradient; in ``2**x`` it is the
-other way round; in ``x**w`` both do. ``square`` is ``x**2``.
+other way round; in ``x**w`` both do. ``square`` is ``x**2``, and ``float_power`` a power
+in float64, whatever the numbers were.
 
 A root saves its *result*, not its input: the derivative of ``sqrt`` is
 1 / (2 · result), which is cheap to compute.
@@ -18,18 +19,19 @@ from typing import Any
 import numpy as np
 
 from autoviz.core.apply import apply, apply_in_place
-from autoviz.core.dtypes import Array
+from autoviz.core.dtypes import Array, float64
 from autoviz.core.faces import Face, public
 from autoviz.core.layout import compact, in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import broadcasting, in_place
 from autoviz.core.ops.index.where_masked_fill import choose, zeros_like
+from autoviz.core.ops.methods.to_dtype import to
 from autoviz.core.ops.pointwise.exp_log import LOG
 from autoviz.core.ops.pointwise.scalar import minus, times
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "pow", "rsqrt", "sqrt", "square"]
+__all__ = ["FACES", "PUBLIC", "float_power", "pow", "rsqrt", "sqrt", "square"]
 
 
 def _pow_scalar(self: Array, exponent: Number) -> Any:
@@ -191,6 +193,34 @@ def square_(self: Tensor) -> Tensor:
     return pow_(self, 2)
 
 
+def float_power(self: Tensor | Number, exponent: Tensor | Number) -> Tensor:
+    """``self ** exponent``, computed in float64.
+
+    >>> import autoviz as av
+    >>> av.float_power(av.tensor([2, 3]), -1)
+    tensor([0.5000, 0.3333], dtype=torch.float64)
+    """
+    return pow(_in_float64(self), _in_float64(exponent))
+
+
+def float_power_(self: Tensor, exponent: Tensor | Number) -> Tensor:
+    """The same, written into ``self``, which has to be of float64 itself.
+
+    Raises:
+        RuntimeError: it is not.
+    """
+    if self.dtype is not float64:
+        raise RuntimeError(
+            f"the base given to float_power_ has dtype {self.dtype.scalar_type} but "
+            "the operation's result requires dtype Double"
+        )
+    return pow_(self, _in_float64(exponent))
+
+
+def _in_float64(each: Tensor | Number) -> Tensor | Number:
+    return to(each, float64) if isinstance(each, Tensor) else float(each)
+
+
 def sqrt(self: Tensor) -> Tensor:
     """Square root; nan below 0."""
     return apply(SQRT, self)
@@ -206,11 +236,12 @@ def rsqrt(self: Tensor) -> Tensor:
     return apply(RSQRT, self)
 
 
-PUBLIC = public(pow, square, rsqrt, sqrt)
+PUBLIC = public(float_power, pow, square, rsqrt, sqrt)
 
 FACES = (
     Face(pow, ("pow",), "pow", reflected=rpow, in_place=pow_),
     Face(square, ("square",), in_place=square_),
+    Face(float_power, ("float_power",), in_place=float_power_),
     Face(sqrt, ("sqrt",), in_place=in_place(SQRT)),
     Face(rsqrt, ("rsqrt",), in_place=in_place(RSQRT)),
 )

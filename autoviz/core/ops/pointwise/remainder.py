@@ -11,7 +11,7 @@ Next: ``maximum_minimum``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
-from autoviz.core.ops.common import broadcasting
+from autoviz.core.ops.common import broadcasting, no_derivative
 from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.tensor import Number, Tensor
 
@@ -78,15 +78,6 @@ def _divide(self: Array, other: Array, rounding_mode: str) -> Any:
     return broadcasting(function)(self, other)
 
 
-def _no_derivative(name: str) -> Grad:
-    """PyTorch makes a node all the same, to complain when it is to run."""
-
-    def vjp(g: Any) -> NoReturn:
-        raise RuntimeError(f"derivative for aten::{name} is not implemented")
-
-    return Grad("0", vjp)
-
-
 # div(x, y, rounding_mode="floor")
 DIV_ROUNDED = Op(
     "div",
@@ -105,7 +96,7 @@ FLOOR_DIVIDE = Op(
     "NotImplemented",
     ("self", "other"),
     broadcasting(_floor_divide),
-    (_no_derivative("floor_divide"), _no_derivative("floor_divide")),
+    (no_derivative("floor_divide"), no_derivative("floor_divide")),
     symbol="{0} // {1}",
 )
 
@@ -115,7 +106,7 @@ FLOOR_DIVIDE_BY = Op(
     "NotImplemented",
     ("self",),
     _with_number(_floor_divide),
-    (_no_derivative("floor_divide"),),
+    (no_derivative("floor_divide"),),
     symbol="{0} // {other}",
     scalars=("other",),
 )
@@ -126,7 +117,7 @@ FLOOR_DIVIDE_OF = Op(
     "NotImplemented",
     ("other",),
     lambda other, self: _floor_divide(np.asarray(self, other.dtype), other),
-    (_no_derivative("floor_divide"),),
+    (no_derivative("floor_divide"),),
     symbol="{self} // {0}",
     scalars=("self",),
 )
@@ -165,7 +156,7 @@ REMAINDER_OF = Op(
     "NotImplemented",
     ("other",),
     lambda other, self: _remainder(np.asarray(self, other.dtype), other),
-    (_no_derivative("remainder"),),
+    (no_derivative("remainder"),),
     symbol="{self} % {0}",
     scalars=("self",),
 )

@@ -126,12 +126,13 @@ def round_(self: Tensor, *, decimals: int = 0) -> Tensor:
     return apply_in_place(ROUND, self)
 
 
-PUBLIC = public(ceil, floor, frac, round, trunc)
+PUBLIC = public(ceil, floor, frac, round, trunc) | {"fix": trunc}
 
 FACES = (
     Face(floor, ("floor",), in_place=in_place(FLOOR)),
     Face(ceil, ("ceil",), in_place=in_place(CEIL)),
     Face(trunc, ("trunc",), in_place=in_place(TRUNC)),
+    Face(trunc, ("fix",), in_place=in_place(TRUNC)),
     Face(frac, ("frac",), in_place=in_place(FRAC)),
     Face(round, ("round",), in_place=round_),
 )

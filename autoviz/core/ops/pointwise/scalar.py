@@ -4,6 +4,7 @@ When *you* write ``x * 2``, PyTorch makes a tensor of the 2: MulBackward0 with t
 edges. Inside its own functions (label smoothing, attention) and in derivatives it
 multiplies by a bare number, and the node has one edge and another name. ``times``,
 ``over``, ``plus`` and ``minus`` are what vjps are written with: they take arrays, too.
+A number that comes first (``1 - x``) is a tensor there after all: ``alone``.
 
 Next: ``pow_sqrt``.
 """
@@ -12,14 +13,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autoviz.core.apply import apply
 from autoviz.core.op import Grad, Op
+from autoviz.core.tensor import Tensor
 
 __all__ = [
     "DIV_SCALAR",
     "FACES",
     "MUL_SCALAR",
     "PUBLIC",
+    "alone",
     "minus",
     "over",
     "plus",
@@ -86,6 +91,13 @@ def plus(x: Any, number: float) -> Any:
 def minus(x: Any, number: float) -> Any:
     """``x - number``."""
     return apply(SUB_SCALAR, x, other=number)
+
+
+def alone(number: float, like: Any) -> Any:
+    """A number as a tensor that nothing is behind, of the type of another."""
+    if isinstance(like, Tensor):
+        return Tensor(np.asarray(number, like.array.dtype))
+    return np.asarray(number, like.dtype)
 
 
 PUBLIC: dict[str, Any] = {}

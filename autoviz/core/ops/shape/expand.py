@@ -127,7 +127,37 @@ def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
     return tuple(each if each.shape == size else expand(each, size) for each in tensors)
 
 
-PUBLIC = public(broadcast_tensors, broadcast_to)
+def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
+    """The common shape; a whole number is the shape of a row.
+
+    >>> import autoviz as av
+    >>> av.broadcast_shapes((2, 1), 3)
+    torch.Size([2, 3])
+
+    Raises:
+        RuntimeError: two lengths differ and neither is 1.
+        ValueError: a length is negative.
+    """
+    common: list[int] = []
+    for at, shape in enumerate(shapes):
+        given = Size((shape,) if isinstance(shape, int) else shape)
+        common[:0] = [1] * (len(given) - len(common))
+        for dim in range(-1, -1 - len(given), -1):
+            if given[dim] < 0:
+                raise ValueError(
+                    "Attempting to broadcast a dimension with negative length!"
+                )
+            if given[dim] not in (1, common[dim]) and common[dim] != 1:
+                raise RuntimeError(
+                    f"Attempting to broadcast a dimension of length {given[dim]} at "
+                    f"{dim}! Mismatching argument at index {at} had {tuple(given)}; but "
+                    f"expected shape should be broadcastable to {common}"
+                )
+            common[dim] = given[dim] if common[dim] == 1 else common[dim]
+    return Size(common)
+
+
+PUBLIC = public(broadcast_shapes, broadcast_tensors, broadcast_to)
 
 FACES = (
     Face(expand, ("expand",)),

@@ -30,8 +30,8 @@ __all__ = ["FACES", "PUBLIC", "cartesian_prod", "combinations", "meshgrid"]
 def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
     """The coordinates of a grid with these axes, a tensor for each.
 
-    With ``indexing="ij"`` the first axis goes down the rows; with ``"xy"`` it goes along
-    them, as the x of a picture.
+    With ``indexing="ij"`` the first axis goes down the rows; with ``"xy"`` it goes
+    along them, as the x of a picture.
 
     >>> import autoviz as av
     >>> x, y = av.meshgrid(av.tensor([1, 2]), av.tensor([3, 4]), indexing="ij")

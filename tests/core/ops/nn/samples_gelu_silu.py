@@ -16,6 +16,7 @@ SAMPLES: Samples = {
     "LEAKY_RELU_BACKWARD": [((MATRIX + 1, MATRIX), {"negative_slope": 0.1})],
     "SILU": [((MATRIX,), {})],
     "LOG_SIGMOID": [((MATRIX,), {})],
+    "LOG_SIGMOID_BACKWARD": [((MATRIX + 1, MATRIX), {})],
     "GELU": [((MATRIX,), {"approximate": "none"})],
     "GELU_TANH": [((MATRIX,), {"approximate": "tanh"})],
     "GELU_BACKWARD": [

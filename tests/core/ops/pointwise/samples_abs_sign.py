@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.ops.samples import MATRIX, Samples
+from tests.core.ops.samples import MATRIX, ROW, Samples
 
 __all__ = ["SAMPLES"]
 
@@ -11,4 +11,6 @@ SAMPLES: Samples = {
     "SIGN": [((MATRIX,), {})],
     "SGN": [((MATRIX,), {})],
     "ABS": [((MATRIX,), {})],
+    "COPYSIGN": [((MATRIX, ROW), {})],
+    "COPYSIGN_NUMBER": [((MATRIX,), {"other": -2.5})],
 }

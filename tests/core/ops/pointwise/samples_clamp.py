@@ -20,4 +20,5 @@ SAMPLES: Samples = {
     "CLAMP_MIN_TENSOR": [((MATRIX, ROW), {})],
     "CLAMP_MAX": [((MATRIX,), {"max": 0.4})],
     "CLAMP_MAX_TENSOR": [((MATRIX, ROW), {})],
+    "NAN_TO_NUM": [((MATRIX,), {"nan": None, "posinf": None, "neginf": None})],
 }

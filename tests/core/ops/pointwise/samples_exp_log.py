@@ -9,10 +9,12 @@ __all__ = ["SAMPLES"]
 
 SAMPLES: Samples = {
     "EXP": [((MATRIX,), {})],
+    "EXP2": [((MATRIX,), {})],
     "EXPM1": [((MATRIX,), {})],
     "LOG": [((POSITIVE,), {})],
     "LOG1P": [((POSITIVE,), {})],
     "LOG2": [((POSITIVE,), {})],
     "LOG10": [((POSITIVE,), {})],
     "ERF": [((MATRIX,), {})],
+    "ERFC": [((MATRIX,), {})],
 }

@@ -11,7 +11,9 @@ SAMPLES: Samples = {
     "SIN": [((MATRIX,), {})],
     "COS": [((MATRIX,), {})],
     "TAN": [((MATRIX * 0.4,), {})],
-    "ATAN": [((MATRIX,), {})],
     "SINH": [((MATRIX,), {})],
     "COSH": [((MATRIX,), {})],
+    "SINC": [((MATRIX,), {})],
+    "DEG2RAD": [((MATRIX,), {})],
+    "RAD2DEG": [((MATRIX,), {})],
 }

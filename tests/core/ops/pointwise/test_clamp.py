@@ -24,6 +24,9 @@ EXPRESSIONS = (
     "x.clamp(max=x)",
     "x.clamp(x, x)",
     "x.clamp(t.tensor(0.5), t.tensor(1))",
+    "x.nan_to_num()",
+    "t.nan_to_num(x, 1)",
+    "t.nan_to_num(x, nan=0.5, posinf=2.0, neginf=-2)",
 )
 
 PAIRS = (
@@ -75,6 +78,13 @@ STORIES = """
     x = t.tensor([0.5, 2.0, -1.0], requires_grad=True)
     y = x * 1
     y.clamp_(0, 1); y.clamp_min_(0.25); y.clamp_max_(x); y.clip_(max=x)
+    say(y, y._version, y.grad_fn)
+    y.sum().backward()
+    say(x.grad)
+    ---
+    x = t.tensor([0.5, float("nan"), float("-inf")], requires_grad=True)
+    y = x * 1
+    y.nan_to_num_(neginf=2)
     say(y, y._version, y.grad_fn)
     y.sum().backward()
     say(x.grad)

@@ -9,23 +9,28 @@ from tests.oracle import agree, agree_on_story
 
 EXPRESSIONS = (
     "t.exp(x)",
+    "t.exp2(x)",
     "t.expm1(x)",
     "t.log(x)",
     "t.log1p(x)",
     "t.log2(x)",
     "t.log10(x)",
     "t.erf(x)",
+    "t.erfc(x)",
+    "t.erfc(x * 4)",
     "t.relu(x) * t.exp(x)",
 )
 
 METHODS = (
     "exp",
+    "exp2",
     "expm1",
     "log",
     "log1p",
     "log2",
     "log10",
     "erf",
+    "erfc",
 )
 
 
@@ -46,7 +51,7 @@ def test_a_function_has_a_form_that_writes(method: str) -> None:
 
 
 @pytest.mark.parametrize("large", [-1000.0, -90.0, 90.0, 1000.0])
-@pytest.mark.parametrize("function", ["exp", "sigmoid", "tanh", "log", "sqrt"])
+@pytest.mark.parametrize("function", ["exp", "exp2", "erfc", "sigmoid", "tanh", "log"])
 def test_large_numbers_overflow_as_in_pytorch(function: str, large: float) -> None:
     agree(f"x = t.tensor([{large}], requires_grad=True)", f"t.{function}(x)")
 

@@ -21,6 +21,10 @@ EXPRESSIONS = (
     "t.pow(2, x)",
     "t.square(x)",
     "x.square()",
+    "x.float_power(3)",
+    "t.float_power(x, -1.5)",
+    "t.float_power(2, x)",
+    "t.float_power(x, 0)",
 )
 
 
@@ -33,6 +37,7 @@ def test_a_power_agrees(expression: str, given: str) -> None:
 @pytest.mark.parametrize("given", of("scalar", "matrix", "special", "ints", "bools"))
 def test_a_power_of_itself_agrees(given: str) -> None:
     agree(EVERYTHING[given], "x**x")
+    agree(EVERYTHING[given], "x.float_power(x)")
 
 
 STORIES = """
@@ -62,6 +67,15 @@ STORIES = """
     say(y, y._version, y.grad_fn)
     y.sum().backward()
     say(x.grad)
+    ---
+    x = t.tensor([1.0, 2.0], dtype=t.float64, requires_grad=True)
+    y = x * 1
+    y.float_power_(3)
+    say(y, y._version, y.grad_fn)
+    y.float_power_(t.tensor([1, 2]))
+    say(y, y._version, graph(y))
+    ---
+    t.tensor([1.0]).float_power_(2)
 """
 
 

@@ -11,6 +11,7 @@ EXPRESSIONS = (
     "x.floor()",
     "x.ceil()",
     "x.trunc()",
+    "t.fix(x)",
     "x.round()",
     "x.frac()",
     "x.round(decimals=1)",
@@ -27,6 +28,8 @@ STORIES = """
     x = t.tensor([1.5, 2.5], requires_grad=True)
     (x.floor() + x.round() + x.ceil() + x.trunc()).sum().backward()
     say(x.grad)
+    ---
+    x = t.tensor([1.5, -2.5]); say(x.fix_(), x._version, x.fix())
     ---
     t.tensor([True]).floor_()
 """

@@ -42,3 +42,22 @@ def test_stretching_agrees(expression: str, given: str) -> None:
 )
 def test_a_scalar_stretches_to_any_shape(expression: str) -> None:
     agree(EVERYTHING["scalar"], expression)
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        "(2, 1), (3,)",
+        "2, (3, 1)",
+        "",
+        "(0,), (1,)",
+        "(1,), (2,), (3, 1)",
+        "(2, 3), (3,), (4,)",
+        "(2, 3), (5, 3)",
+        "(2, 3), (2, 1, 1), (2, 4, 3)",
+        "(2, -1)",
+        "(2.0,)",
+    ],
+)
+def test_common_shapes_agree(shapes: str) -> None:
+    agree("", f"t.broadcast_shapes({shapes})")

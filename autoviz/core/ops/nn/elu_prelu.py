@@ -1,0 +1,397 @@
+"""Bends whose lower half is a curve, or a slope that is learnt or drawn.
+
+``elu`` runs out into ``-alpha``: below 0 it is ``alpha * (e^x - 1)``, and its slope
+there is the result itself, plus ``alpha``. So in place, where the input is gone, the
+result is enough. ``selu`` is an elu with two numbers chosen so that layer after layer
+keeps mean 0 and variance 1; ``celu`` is smooth at 0 for every ``alpha``.
+
+``prelu`` is a leaky relu whose slope is a parameter, one for all or one a channel.
+``rrelu`` draws a slope for each number in training, and takes the mean one afterwards.
+
+Next: ``hardtanh_threshold``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autoviz.core.apply import apply, apply_in_place
+from autoviz.core.dtypes import Array
+from autoviz.core.faces import Face, public
+from autoviz.core.op import Grad, Op
+from autoviz.core.ops.checks import only_floats
+from autoviz.core.ops.index.where_masked_fill import choose, zeros_like
+from autoviz.core.random_numbers import Generator, source
+from autoviz.core.tensor import Tensor
+
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "celu",
+    "celu_",
+    "elu",
+    "elu_",
+    "prelu",
+    "rrelu",
+    "rrelu_",
+    "selu",
+    "selu_",
+]
+
+_SELU = {"alpha": 1.6732632423543772, "scale": 1.0507009873554805, "input_scale": 1}
+
+
+# elu, selu, celu
+
+
+def _elu(self: Array, alpha: float, scale: float, input_scale: float) -> Any:
+    only_floats("elu_cpu", self)
+    below = np.expm1(self * input_scale) * (alpha * scale)
+    return np.where(self < 0, below, self * scale).astype(self.dtype)
+
+
+def _elu_backward(
+    grad_output: Any, self: Any, alpha: float, scale: float, input_scale: float
+) -> Any:
+    below = np.exp(self * input_scale) * (alpha * scale * input_scale)
+    return grad_output * np.where(self <= 0, below, scale).astype(self.dtype)
+
+
+def _elu_backward_of_result(
+    grad_output: Any, output: Any, alpha: float, scale: float, input_scale: float
+) -> Any:
+    if alpha < 0:
+        raise RuntimeError(_NEGATIVE)
+    below = (output + alpha * scale) * input_scale
+    return grad_output * np.where(output <= 0, below, scale).astype(output.dtype)
+
+
+_NEGATIVE = (
+    "In-place elu backward calculation is triggered with a negative slope which is not "
+    "supported. This is caused by calling in-place forward function with a negative "
+    "slope, please call out-of-place version instead."
+)
+_SLOPE = "scale if self > 0 else alpha * scale * input_scale * exp(self * input_scale)"
+_SLOPE_OF_RESULT = "scale if result > 0 else input_scale * (result + alpha * scale)"
+
+
+def _elu_vjp(g: Any, self: Any, alpha: float, scale: float, input_scale: float) -> Any:
+    told = {"alpha": alpha, "scale": scale, "input_scale": input_scale}
+    return apply(ELU_BACKWARD, g, self, **told)
+
+
+def _elu_vjp_of_result(
+    g: Any, result: Any, alpha: float, scale: float, input_scale: float
+) -> Any:
+    told = {"alpha": alpha, "scale": scale, "input_scale": input_scale}
+    return apply(ELU_BACKWARD_OF_RESULT, g, result, **told)
+
+
+def _elu_row(name: str, symbol: str) -> Op:
+    grad = Grad(_SLOPE, _elu_vjp)
+    return Op(name, "EluBackward0", ("self",), _elu, (grad,), symbol, "same")
+
+
+def _elu_row_in_place(name: str, symbol: str) -> Op:
+    grad = Grad(_SLOPE_OF_RESULT, _elu_vjp_of_result)
+    return Op(name, "EluBackward1", ("self",), _elu, (grad,), symbol, "same")
+
+
+ELU = _elu_row("elu", "elu({0}, {alpha})")
+ELU_IN_PLACE = _elu_row_in_place("elu", "elu({0}, {alpha})")
+SELU = _elu_row("selu", "selu({0})")
+SELU_IN_PLACE = _elu_row_in_place("selu", "selu({0})")
+
+CELU = Op(
+    "celu",
+    "CeluBackward0",
+    ("self",),
+    lambda self, alpha: _elu(self, alpha, 1, 1 / alpha),
+    (
+        Grad(
+            "1 if self > 0 else exp(self / alpha)",
+            lambda g, self, alpha: _elu_vjp(g, self, alpha, 1, 1 / alpha),
+        ),
+    ),
+    symbol="celu({0}, {alpha})",
+    dtype="same",
+)
+
+CELU_IN_PLACE = Op(
+    "celu",
+    "CeluBackward1",
+    ("self",),
+    lambda self, alpha: _elu(self, alpha, 1, 1 / alpha),
+    (
+        Grad(
+            "1 if result > 0 else result / alpha + 1",
+            lambda g, result, alpha: _elu_vjp_of_result(g, result, alpha, 1, 1 / alpha),
+        ),
+    ),
+    symbol="celu({0}, {alpha})",
+    dtype="same",
+)
+
+ELU_BACKWARD: Op = Op(
+    "elu_backward",
+    "EluBackwardBackward0",
+    ("grad_output", "self"),
+    _elu_backward,
+    (
+        Grad(_SLOPE, _elu_vjp),
+        Grad(
+            "0 if self > 0 else grad_output * alpha * scale * input_scale**2"
+            " * exp(self * input_scale)",
+            lambda g, grad_output, self, alpha, scale, input_scale: choose(
+                self < 0,
+                _elu_vjp(
+                    g * grad_output * input_scale, self, alpha, scale, input_scale
+                ),
+                0,
+            ),
+        ),
+    ),
+    symbol="elu_backward({0}, {1})",
+    dtype="same",
+)
+
+ELU_BACKWARD_OF_RESULT: Op = Op(
+    "elu_backward",
+    "EluBackwardBackward0",
+    ("grad_output", "output"),
+    _elu_backward_of_result,
+    (
+        Grad(
+            "scale if output > 0 else input_scale * (output + alpha * scale)",
+            lambda g, output, alpha, scale, input_scale: _elu_vjp_of_result(
+                g, output, alpha, scale, input_scale
+            ),
+        ),
+        Grad(
+            "0 if output > 0 else grad_output * input_scale",
+            lambda g, grad_output, output, input_scale: choose(
+                output < 0, g * grad_output * input_scale, 0
+            ),
+        ),
+    ),
+    symbol="elu_backward({0}, {1})",
+    dtype="same",
+)
+
+
+# prelu
+
+PRELU = Op(
+    "prelu",
+    "PreluKernelBackward0",
+    ("self", "weight"),
+    lambda self, weight: np.where(self > 0, self, self * weight),
+    (
+        Grad(
+            "1 if self > 0 else weight",
+            lambda g, self, weight: choose(self > 0, g, g * weight),
+        ),
+        Grad("0 if self > 0 else self", lambda g, self: choose(self > 0, 0, g * self)),
+    ),
+    symbol="prelu({0}, {1})",
+    dtype="same",
+)
+
+
+# rrelu, which is told its slopes: ``noise``, 1 where a number is above 0
+
+
+def _rrelu(
+    self: Array, noise: Array, lower: float, upper: float, training: bool
+) -> Any:
+    only_floats("rrelu_with_noise_out_cpu" if training else "leaky_relu_cpu", self)
+    return self * noise
+
+
+RRELU = Op(
+    "rrelu",
+    "RreluWithNoiseBackward0",
+    ("self", "noise"),
+    _rrelu,
+    (
+        Grad(
+            "noise",
+            lambda g, self, noise, lower, upper, training: apply(
+                RRELU_BACKWARD, g, self, noise
+            ),
+        ),
+    ),
+    symbol="rrelu({0})",
+    dtype="same",
+)
+
+RRELU_IN_PLACE = Op(
+    "rrelu",
+    "RreluWithNoiseBackward1",
+    ("self", "noise"),
+    _rrelu,
+    (
+        Grad(
+            "noise",
+            lambda g, result, noise, lower, upper, training: apply(
+                RRELU_BACKWARD, g, result, noise
+            ),
+        ),
+    ),
+    symbol="rrelu({0})",
+    dtype="same",
+)
+
+RRELU_BACKWARD: Op = Op(
+    "rrelu_backward",
+    "RreluWithNoiseBackwardBackward0",
+    ("grad_output", "self", "noise"),
+    lambda grad_output, self, noise: grad_output * noise,
+    (
+        Grad("noise", lambda g, self, noise: apply(RRELU_BACKWARD, g, self, noise)),
+        Grad("0", zeros_like),
+    ),
+    symbol="rrelu_backward({0}, {1})",
+    dtype="same",
+)
+
+
+def elu(self: Tensor, alpha: float = 1.0) -> Tensor:
+    """A number above 0 as it is, below ``alpha * (e^x - 1)``."""
+    return apply(ELU, self, alpha=alpha, scale=1, input_scale=1)
+
+
+def elu_(self: Tensor, alpha: float = 1.0) -> Tensor:
+    """The same, written into ``self``."""
+    return apply_in_place(ELU_IN_PLACE, self, alpha=alpha, scale=1, input_scale=1)
+
+
+def selu(input: Tensor) -> Tensor:
+    """An elu that keeps mean 0 and variance 1."""
+    return apply(SELU, input, **_SELU)
+
+
+def selu_(input: Tensor) -> Tensor:
+    """The same, written into ``input``."""
+    return apply_in_place(SELU_IN_PLACE, input, **_SELU)
+
+
+def celu(input: Tensor, alpha: float = 1.0) -> Tensor:
+    """A number above 0 as it is, below ``alpha * (e^(x / alpha) - 1)``.
+
+    Raises:
+        RuntimeError: ``alpha`` is 0.
+    """
+    _check_alpha(alpha)
+    return apply(CELU, input, alpha=alpha)
+
+
+def celu_(input: Tensor, alpha: float = 1.0) -> Tensor:
+    """The same, written into ``input``.
+
+    Raises:
+        RuntimeError: ``alpha`` is 0.
+    """
+    _check_alpha(alpha)
+    return apply_in_place(CELU_IN_PLACE, input, alpha=alpha)
+
+
+def _check_alpha(alpha: float) -> None:
+    if alpha == 0:
+        raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
+
+
+def prelu(self: Tensor, weight: Tensor) -> Tensor:
+    """A number above 0 as it is, below times ``weight``, which may be one a channel.
+
+    Raises:
+        RuntimeError: there are not as many weights as channels, or types differ.
+    """
+    if self.dtype is not weight.dtype:
+        raise RuntimeError(
+            f"prelu: Type promoting not supported. Got {self.dtype.scalar_type} and "
+            f"{weight.dtype.scalar_type}"
+        )
+    count = weight.numel()
+    if count != 1:
+        _check_channels(self, count)
+    if weight.ndim > 1:
+        raise RuntimeError(
+            "prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = "
+            f"{weight.ndim}"
+        )
+    if self.ndim != weight.ndim:
+        shape = [1] * self.ndim
+        if self.ndim > 1:
+            shape[1] = count
+        weight = weight.reshape(shape)
+    return apply(PRELU, self, weight)
+
+
+def _check_channels(self: Tensor, count: int) -> None:
+    if self.ndim == 0:
+        raise RuntimeError("Not allow zero-dim input tensor.")
+    channels = self.shape[1] if self.ndim > 1 else 1
+    if channels != count:
+        raise RuntimeError(
+            "Mismatch of parameter numbers and input channel size. Found parameter "
+            f"numbers = {count} and channel size = {channels}."
+        )
+
+
+def rrelu(
+    input: Tensor,
+    lower: float = 1 / 8,
+    upper: float = 1 / 3,
+    training: bool = False,
+    generator: Generator | None = None,
+) -> Tensor:
+    """A number above 0 as it is, below times a slope between ``lower`` and ``upper``.
+
+    Raises:
+        RuntimeError: ``lower`` is above ``upper``.
+    """
+    noise = _slopes(input, lower, upper, training, generator)
+    told = {"lower": lower, "upper": upper, "training": training}
+    return apply(RRELU, input, noise, **told)
+
+
+def rrelu_(
+    input: Tensor,
+    lower: float = 1 / 8,
+    upper: float = 1 / 3,
+    training: bool = False,
+    generator: Generator | None = None,
+) -> Tensor:
+    """The same, written into ``input``.
+
+    Raises:
+        RuntimeError: ``lower`` is above ``upper``.
+    """
+    noise = _slopes(input, lower, upper, training, generator)
+    told = {"lower": lower, "upper": upper, "training": training}
+    return apply_in_place(RRELU_IN_PLACE, input, noise, **told)
+
+
+def _slopes(
+    input: Tensor, lower: float, upper: float, training: bool, generator: Any
+) -> Tensor:
+    if lower > upper:
+        raise RuntimeError(
+            "Lower bound should be less than or equal to the upper bound"
+        )
+    array = input.array
+    if training:
+        slopes = source(generator).uniform(lower, upper, array.shape)
+        slopes = np.where(array <= 0, slopes, 1)
+    else:
+        slopes = np.full_like(array, (lower + upper) / 2)
+        slopes[array > 0] = 1
+    return Tensor(slopes.astype(array.dtype))
+
+
+PUBLIC = public(celu, celu_, prelu, rrelu, rrelu_, selu, selu_)
+
+FACES = (Face(prelu, ("prelu",)),)
