@@ -69,12 +69,14 @@ def in_place_functions() -> dict[str, Any]:
 
 
 _IN_PLACE = (
-    *("abs_", "addmv_", "arctan_", "as_strided_", "atan_", "ceil_", "clamp_"),
-    *("clamp_max_", "clamp_min_", "clip_", "cos_", "cosh_", "detach_", "erf_", "exp_"),
-    *("expm1_", "fill_", "floor_", "frac_", "index_put_", "log10_", "log1p_", "log2_"),
-    *("log_", "neg_", "negative_", "reciprocal_", "relu_", "round_", "rsqrt_"),
-    *("sigmoid_", "sin_", "sinh_", "sqrt_", "square_", "tan_", "tanh_", "trunc_"),
-    "zero_",
+    *("abs_", "acos_", "acosh_", "addmv_", "arccos_", "arccosh_", "arcsin_"),
+    *("arcsinh_", "arctan_", "arctanh_", "as_strided_", "asin_", "asinh_", "atan_"),
+    *("atanh_", "ceil_", "clamp_", "clamp_max_", "clamp_min_", "clip_", "cos_"),
+    *("cosh_", "deg2rad_", "detach_", "erf_", "erfc_", "exp2_", "exp_", "expm1_"),
+    *("fill_", "fix_", "floor_", "frac_", "index_put_", "log10_", "log1p_", "log2_"),
+    *("log_", "logit_", "nan_to_num_", "neg_", "negative_", "rad2deg_", "reciprocal_"),
+    *("relu_", "round_", "rsqrt_", "sigmoid_", "sin_", "sinc_", "sinh_", "sqrt_"),
+    *("square_", "tan_", "tanh_", "trunc_", "xlogy_", "zero_"),
 )
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from autoviz.core.node import AccumulateGrad, Node
     from autoviz.core.op import Op
     from autoviz.core.tensor import Tensor
-    from autoviz.nn.modules.module import Module
 
 __all__ = [
     "PUBLIC",
@@ -119,11 +118,20 @@ class Observer:
     def mode(self, name: str, entered: bool) -> None:
         """Grad mode was switched, as by ``no_grad``, or switched back."""
 
-    def module_entered(self, module: Module) -> None:
+    def module_entered(self, module: Any) -> None:
         """A module was called; what runs until it is left belongs to it."""
 
-    def module_left(self, module: Module) -> None:
-        """It has computed its result, or failed to."""
+    def module_left(self, module: Any, result: Any) -> None:
+        """It has computed its result, or failed to: then that is None."""
+
+    def stepping(self, optimizer: Any) -> None:
+        """An optimizer begins its step; nothing is told of what it computes."""
+
+    def interrupted(self) -> None:
+        """The step waits for a closure, of which everything is told."""
+
+    def stepped(self, optimizer: Any) -> None:
+        """The step has ended."""
 
 
 class _State(threading.local):

@@ -26,13 +26,20 @@ __all__ = [
     "cummax",
     "cummin",
     "kthvalue",
+    "linalg_eigh",
+    "linalg_lstsq",
+    "linalg_qr",
+    "linalg_slogdet",
+    "linalg_svd",
     "max",
     "median",
     "min",
     "mode",
     "nanmedian",
+    "qr",
     "slogdet",
     "sort",
+    "svd",
     "topk",
 ]
 
@@ -143,10 +150,83 @@ class aminmax(NamedResults):
     max = property(itemgetter(1))
 
 
-class slogdet(NamedResults):
+class _SignAndLogarithm(NamedResults):
     """The sign of a determinant, and the logarithm of its size."""
 
     __slots__ = ()
     __match_args__ = ("sign", "logabsdet")
     sign = property(itemgetter(0))
     logabsdet = property(itemgetter(1))
+
+
+class slogdet(_SignAndLogarithm):
+    """Of ``torch.slogdet``."""
+
+    __slots__ = ()
+
+
+class linalg_slogdet(_SignAndLogarithm):
+    """Of ``linalg.slogdet``."""
+
+    __slots__ = ()
+
+
+class _TurnAndTriangle(NamedResults):
+    """A matrix with columns at right angles, and one with zeros below."""
+
+    __slots__ = ()
+    __match_args__ = ("Q", "R")
+    Q = property(itemgetter(0))
+    R = property(itemgetter(1))
+
+
+class qr(_TurnAndTriangle):
+    """Of ``torch.qr``."""
+
+    __slots__ = ()
+
+
+class linalg_qr(_TurnAndTriangle):
+    """Of ``linalg.qr``."""
+
+    __slots__ = ()
+
+
+class linalg_eigh(NamedResults):
+    """Eigenvalues, and the directions that belong to them."""
+
+    __slots__ = ()
+    __match_args__ = ("eigenvalues", "eigenvectors")
+    eigenvalues = property(itemgetter(0))
+    eigenvectors = property(itemgetter(1))
+
+
+class linalg_svd(NamedResults):
+    """A turn, singular values, and another turn."""
+
+    __slots__ = ()
+    __match_args__ = ("U", "S", "Vh")
+    U = property(itemgetter(0))
+    S = property(itemgetter(1))
+    Vh = property(itemgetter(2))
+
+
+class svd(NamedResults):
+    """Likewise, with the other turn on its side."""
+
+    __slots__ = ()
+    __match_args__ = ("U", "S", "V")
+    U = property(itemgetter(0))
+    S = property(itemgetter(1))
+    V = property(itemgetter(2))
+
+
+class linalg_lstsq(NamedResults):
+    """A solution, what it leaves over, and what is known of the matrix."""
+
+    __slots__ = ()
+    __match_args__ = ("solution", "residuals", "rank", "singular_values")
+    solution = property(itemgetter(0))
+    residuals = property(itemgetter(1))
+    rank = property(itemgetter(2))
+    singular_values = property(itemgetter(3))

@@ -16,6 +16,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.hints import hinted
 
 __all__ = [
+    "NO_DIMENSIONS",
     "Size",
     "broadcast_shape",
     "infer_shape",
@@ -23,6 +24,9 @@ __all__ = [
     "wrap_dim",
     "wrap_dims",
 ]
+
+NO_DIMENSIONS = "Dimension specified as {} but tensor has no dimensions"
+"""What a 0-d tensor says to an operation along a dimension."""
 
 
 class Size(tuple[int, ...]):

@@ -17,7 +17,15 @@ import numpy as np
 
 from autoviz.core.dtypes import Array
 
-__all__ = ["Geometry", "extent", "geometry", "is_dense", "memory_of", "places"]
+__all__ = [
+    "Geometry",
+    "copy_with_gaps",
+    "extent",
+    "geometry",
+    "is_dense",
+    "memory_of",
+    "places",
+]
 
 
 class Geometry(NamedTuple):
@@ -78,6 +86,16 @@ def extent(where: Geometry) -> int:
         return where.offset
     steps = zip(where.size, where.stride, strict=True)
     return where.offset + 1 + sum((size - 1) * stride for size, stride in steps)
+
+
+def copy_with_gaps(array: Array) -> Array:
+    """A copy whose elements lie as far apart as those of ``array``."""
+    where = geometry(array)._replace(offset=0)
+    if 0 in where.stride:
+        return array.copy()
+    whole = places(np.empty(extent(where), array.dtype), where)
+    whole[...] = array
+    return whole
 
 
 def is_dense(array: Array) -> bool:

@@ -8,7 +8,11 @@ from autoviz.core import return_types
 from tests.oracle import agree, agree_on_story
 
 TWO = ("max", "min", "median", "nanmedian", "mode", "kthvalue", "sort", "topk")
-NAMED = (*TWO, "cummax", "cummin", "aminmax", "slogdet")
+NAMED = (
+    *(*TWO, "cummax", "cummin", "aminmax", "slogdet", "linalg_slogdet"),
+    *("linalg_eigh", "linalg_qr", "qr"),
+)
+THREE = ("linalg_svd", "svd")
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -17,8 +21,18 @@ def test_a_named_result_prints_as_pytorchs(name: str) -> None:
     agree("", f"t.return_types.{name}.__match_args__")
 
 
+@pytest.mark.parametrize("name", THREE)
+def test_three_named_results_print_as_pytorchs(name: str) -> None:
+    agree("", f"t.return_types.{name}((1.5, [2], None))")
+    agree("", f"t.return_types.{name}((1, 2))")
+
+
+def test_four_named_results_print_as_pytorchs() -> None:
+    agree("", "t.return_types.linalg_lstsq((1.5, [2], None, 1))")
+
+
 def test_every_kind_is_tried() -> None:
-    assert {*NAMED, "NamedResults"} == set(return_types.__all__)
+    assert {*NAMED, *THREE, "linalg_lstsq", "NamedResults"} == set(return_types.__all__)
 
 
 @pytest.mark.parametrize("given", ["1", "(1, 2, 3)", "()"])

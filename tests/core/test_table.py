@@ -26,6 +26,20 @@ FUNCTIONS_OF_RULES = {
     "cumsum",
     "flip",
     "floor",
+    "half",
+    "inv",
+    "mirrored",
+    "pinv",
+    "pinv_backward",
+    "cross",
+    "solve",
+    "eigh_backward",
+    "qr_backward",
+    "svd_backward",
+    "isnan",
+    "digamma",
+    "trigamma",
+    "next_polygamma",
     "sin",
     "sinh",
     "trunc",
@@ -37,14 +51,23 @@ FUNCTIONS_OF_RULES = {
     "glu_backward",
     "nll_loss",
     "normalized",
+    "bags",
+    "cdist_backward",
+    "margins",
+    "trilinear",
     "mean",
     "shares",
     "sigmoid",
     "size",
     "spread",
+    "sqrt",
     "std",
     "tanh",
     "window_mean",
+    "fold",
+    "interpolate",
+    "interpolate_backward",
+    "unfold",
     "Φ",
     "φ",
     "expand",
@@ -81,7 +104,8 @@ def rows() -> dict[str, Op]:
 
 ROWS = rows()
 REFUSED = {
-    *("NotImplemented", "Unique2Backward0", "UniqueConsecutiveBackward0"),
+    *("NotImplemented", "Unique2Backward0", "UniqueDimBackward0"),
+    *("UniqueConsecutiveBackward0", "CdistBackwardBackward0", "PdistBackwardBackward0"),
     *("AsinhBackward1", "AcoshBackward1", "AtanhBackward1"),
 }
 """The nodes of what PyTorch has no derivative for: they are made, and refuse to run."""
@@ -90,7 +114,10 @@ DIFFERENTIABLE = {
     name: op for name, op in ROWS.items() if op.grads and op.grad_fn not in REFUSED
 }
 
-DERIVED_ONCE = {"HARDSIGMOID"}
+SYMMETRIC = {"CHOLESKY", "OLD_CHOLESKY", "EIGH"}
+"""Rows that look at one half of a matrix, and share the gradient between both."""
+
+DERIVED_ONCE = {"CDIST", "HARDSIGMOID", "MULTILABEL_MARGIN", "MULTI_MARGIN", "PDIST"}
 """Rows whose derivative PyTorch has no derivative of."""
 
 SAMPLES = all_samples()
@@ -172,7 +199,7 @@ def test_a_vjp_is_the_derivative(row: str, at: int, number: int) -> None:
         moved = (*inputs[:number], at, *inputs[number + 1 :])
         return weighed(forward(op, *moved, **arguments)[0], g)
 
-    expected = by_finite_differences(loss, inputs[number])
+    expected = shared(row, by_finite_differences(loss, inputs[number]))
     actual = sum_to(np.asarray(sent), inputs[number].shape)
     np.testing.assert_allclose(actual, expected, rtol=1e-6, atol=1e-7)
 
@@ -222,7 +249,7 @@ def test_a_derivative_has_a_derivative(row: str, at: int) -> None:
             several = [*arrays[:number], moved, *arrays[number + 1 :]]
             return first_order(several)[0].item()
 
-        expected = by_finite_differences(loss_at, arrays[number])
+        expected = shared(row, by_finite_differences(loss_at, arrays[number]))
         np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6)
 
 
@@ -234,6 +261,11 @@ def by_finite_differences(loss: Any, at: np.ndarray[Any, Any]) -> np.ndarray[Any
         nudge[place] = h
         gradient[place] = (loss(at + nudge) - loss(at - nudge)) / (2 * h)
     return gradient
+
+
+def shared(row: str, nudged: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Of a symmetric matrix: a place and the one across by half."""
+    return (nudged + nudged.mT) / 2 if row in SYMMETRIC else nudged
 
 
 @pytest.mark.parametrize(("row", "at", "number"), each_grad())

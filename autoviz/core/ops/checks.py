@@ -12,6 +12,7 @@ from typing import Any
 
 from autoviz.core.apply import wrong_type
 from autoviz.core.dtypes import Array, dtype_of
+from autoviz.core.modes import is_grad_enabled
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "check_tensors",
     "missing_kernel",
     "must_be_tensor",
+    "not_differentiable",
     "not_of_bools",
     "only_floats",
+    "same_type",
     "scalar_type",
 ]
 
@@ -42,6 +45,19 @@ def missing_kernel(kernel: str, self: Array) -> NotImplementedError:
     )
 
 
+def not_differentiable(function: str, name: str, given: Tensor | None) -> None:
+    """Refuse an argument that wants a gradient, which there is none for.
+
+    Raises:
+        RuntimeError: it wants one.
+    """
+    if given is not None and given.requires_grad and is_grad_enabled():
+        raise RuntimeError(
+            f"The function '{function}' is not differentiable with respect to argument "
+            f"'{name}'. This input cannot have requires_grad True."
+        )
+
+
 def not_of_bools(kernel: str, self: Array) -> None:
     """Refuse bools.
 
@@ -60,6 +76,19 @@ def only_floats(kernel: str, self: Array) -> None:
     """
     if self.dtype.kind != "f":
         raise missing_kernel(kernel, self)
+
+
+def same_type(self: Any, other: Any) -> None:
+    """Refuse numbers of another type, of tensors or arrays.
+
+    Raises:
+        RuntimeError: the types differ.
+    """
+    if self.dtype != other.dtype:
+        found, expected = (
+            scalar_type(getattr(each, "array", each)) for each in (other, self)
+        )
+        raise RuntimeError(f"Found dtype {found} but expected {expected}")
 
 
 def must_be_tensor(function: str, name: str, position: int, given: Any) -> Tensor:

@@ -16,6 +16,7 @@ from tests.oracle import graph_text, numbers, ours
 
 ELEMENTWISE = """
 x.exp() | x.expm1() | x.log() | x.log1p() | x.log2() | x.log10() | x.sqrt()
+x.lgamma() | x.digamma() | t.polygamma(2, x)
 x.exp2() | x.erfc() | (x / 4).logit() | (x / 4).logit(0.3) | t.logaddexp(x, y)
 t.logaddexp2(x, y) | t.xlogy(x, y) | t.xlogy(x, 2) | t.xlogy(x, -2) | t.xlogy(2, x)
 x.rsqrt() | x.erf() | x.sign() | x.abs() | x.tanh() | x.sigmoid() | x.relu()
@@ -29,7 +30,7 @@ x.floor() | x.round() | x.frac() | x % 2 | x % y | t.fmod(x, y)
 x + y | t.add(x, y, alpha=2) | x - y | t.sub(x, y, alpha=2) | 1 - x | t.rsub(x, y)
 x * y | x * 2 | x / y | x / 2 | 2 / x | -x | x.reciprocal()
 x**2 | x**3 | x**0.5 | x**1 | x**0 | x**y | 2**x
-t.maximum(x, y) | t.minimum(x, y) | x.clamp(0.5, 1.5) | x.clamp(min=1)
+t.fmax(x, y) | t.fmin(x, y) | t.maximum(x, y) | t.minimum(x, y) | x.clamp(0.5, 1.5) | x.clamp(min=1)
 x.clamp(y, y + 1) | x.clamp(min=y) | x.clamp_min(1) | x.clamp_max(y)
 t.where(x > y, x, y) | x.masked_fill(x > 1, 2) | t.lerp(x, y, 0.25) | t.lerp(x, y, x)
 t.addcmul(x, y, y) | t.addcdiv(x, y, y) | t.div(x, y, rounding_mode="floor")
@@ -38,14 +39,22 @@ REDUCTIONS = """
 x.sum() | x.sum(0) | x.sum((0, 1)) | x.sum(0, True) | x.mean() | x.mean(1)
 x.mean((0, 1), True) | x.prod() | x.prod(0) | x.prod(1, True)
 x.var() | x.var(0) | x.var(1, keepdim=True) | x.var((0, 1)) | x.std() | x.std(0)
+t.var_mean(x)[0] | t.var_mean(x, 0)[1] | t.std_mean(x, 1, keepdim=True)[0]
+t.std_mean(x)[1]
 x.amax() | x.amax(0) | x.amin((0, 1), True) | x.max() | x.min() | x.median()
-x.max(0)[0] | x.max(1, True)[0] | x.median(1).values
+x.max(0)[0] | x.max(1, True)[0] | x.median(1).values | x.nansum() | x.nansum(0)
+x.nanmean() | x.nanmean(1, True) | x.nanmedian() | x.nanmedian(0)[0]
+x.aminmax()[0] | x.aminmax(dim=1)[1] | x.aminmax(dim=0, keepdim=True)[0] | x.mode(0)[0]
+x.cumprod(0) | x.cumprod(1) | x.cummax(0)[0] | x.cummin(1)[0] | x.logcumsumexp(0)
 x.logsumexp(0) | x.logsumexp((0, 1), True) | x.cumsum(0) | x.cumsum(1)
+x.quantile(0.4) | x.quantile(0.4, 0) | x.quantile(y / 4, 1, True) | x.diff() | t.trapezoid(x)
+t.trapezoid(x, y) | t.cumulative_trapezoid(x, y)
 x.norm() | x.norm(1) | x.norm(3) | x.norm(1.5) | x.norm(0.5) | x.norm(2, 0)
-x.norm(3, 1, True) | x.norm(float("inf"))
+x.norm(3, 1, True) | x.norm(float("inf")) | t.dist(x, y) | t.dist(x, y, 1)
+t.dist(x, y, 3) | t.dist(x, y, 1.5) | t.dist(x, y, float("inf"))
 """
 VALUES_ONLY = """
-(x - 0.5).prod() | (x - 0.5).prod(0)
+(x - 0.5).prod() | (x - 0.5).prod(0) | (x - 0.5).cumprod(1)
 x.masked_fill(x > 1, y[0])
 """
 

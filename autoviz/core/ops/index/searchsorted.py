@@ -13,9 +13,10 @@ from typing import Any, Literal
 import numpy as np
 
 from autoviz.core.apply import apply
-from autoviz.core.dtypes import Array
+from autoviz.core.dtypes import Array, bool_
 from autoviz.core.faces import public
 from autoviz.core.op import Op
+from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = ["FACES", "PUBLIC", "bucketize", "isin", "searchsorted"]
@@ -27,6 +28,7 @@ def _places(
     input: Array, sorted_sequence: Array, side: Side, out_int32: bool, order: Any
 ) -> Any:
     """Each row of values in its row of limits; one row of limits serves all values."""
+    not_of_bools("searchsorted_out_cpu", input)
     if order is not None:
         sorted_sequence = np.take_along_axis(sorted_sequence, order, -1)
     length = sorted_sequence.shape[-1]
@@ -134,6 +136,11 @@ def _check_rows(word: str, sorted_sequence: Tensor, input: Tensor) -> None:
             f"is 1, but we got boundaries tensor dim({len(limits)}) and input value's "
             "dim(0) numel(1)"
         )
+    if not limits:
+        raise RuntimeError(
+            f"{word}boundaries tensor should have positive dimension, but got 0 "
+            "dimension"
+        )
     if limits[:-1] != values[:-1]:
         raise RuntimeError(
             f"{word}boundaries tensor should be 1 dimension or the first N-1 "
@@ -182,6 +189,8 @@ def isin(
     """
     like = elements if isinstance(elements, Tensor) else test_elements
     first, second = _as_tensor(elements, like), _as_tensor(test_elements, like)
+    if bool_ in (first.dtype, second.dtype):
+        raise RuntimeError("Unsupported input type encountered for isin(): Bool")
     return apply(ISIN, first, second, invert=invert)
 
 

@@ -19,6 +19,7 @@ from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.select_slice import SELECT, SLICE, row_number
 from autoviz.core.ops.linalg.diagonal import DIAGONAL, two_dims
 from autoviz.core.shapes import wrap_dim
+from autoviz.core.strides import copy_with_gaps
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "diagonal_scatter", "select_scatter", "slice_scatter"]
@@ -26,7 +27,7 @@ __all__ = ["FACES", "PUBLIC", "diagonal_scatter", "select_scatter", "slice_scatt
 
 def _covered(part: Op, self: Array, src: Array, **where: Any) -> Any:
     """A copy with ``src`` where ``part`` looks."""
-    whole = self.copy("K")
+    whole = copy_with_gaps(self)
     seen = part.forward(whole, **where)
     if seen.shape != src.shape:
         raise RuntimeError(
@@ -135,6 +136,8 @@ def slice_scatter(
     Raises:
         RuntimeError: ``src`` has another shape than they, or the step is not positive.
     """
+    if self.ndim == 0:
+        raise IndexError("slice() cannot be applied to a 0-dim tensor.")
     if step <= 0:
         raise RuntimeError("slice step must be positive")
     at = wrap_dim(dim, self.ndim)

@@ -3,7 +3,7 @@
 ``addmm(b, x, W)`` is ``b + x @ W`` in one operation, with one node. Its derivatives are
 those of the product and of the sum. ``beta`` and ``alpha`` scale the two parts.
 
-Next: ``einsum``.
+Next: ``addr_addbmm``.
 """
 
 from __future__ import annotations
@@ -24,17 +24,29 @@ from autoviz.core.ops.linalg.matmul import (
     turned,
     turned_batch,
 )
+from autoviz.core.ops.pointwise.scalar import times
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["ADDMM", "FACES", "PUBLIC", "addmm", "addmv", "baddbmm"]
+__all__ = [
+    "ADDMM",
+    "FACES",
+    "PUBLIC",
+    "addmm",
+    "addmv",
+    "baddbmm",
+    "check_batches",
+    "check_stretches",
+    "scaled",
+    "scaled_sum",
+]
 
 
-def _sum(self: Array, product: Array, beta: Number, alpha: Number) -> Any:
+def scaled_sum(self: Array, product: Array, beta: Number, alpha: Number) -> Any:
     """``beta * self + alpha * product``, where even nan times 0 is 0.
 
     The product is new memory, so the rest is done in place.
     """
-    _check_stretches(self, product.shape)
+    check_stretches(self, product.shape)
     if alpha != 1:
         product *= product.dtype.type(alpha)
     if beta != 0:
@@ -42,7 +54,12 @@ def _sum(self: Array, product: Array, beta: Number, alpha: Number) -> Any:
     return product
 
 
-def _check_stretches(self: Array, size: tuple[int, ...]) -> None:
+def check_stretches(self: Array, size: tuple[int, ...]) -> None:
+    """Complain if what is to be added does not stretch to the size of the product.
+
+    Raises:
+        RuntimeError: it does not.
+    """
     lead = len(size) - self.ndim
     if self.shape == size[lead:]:
         return
@@ -59,7 +76,7 @@ def _addmm(self: Array, mat1: Array, mat2: Array, beta: Number, alpha: Number) -
     if mat1.shape[1] != mat2.shape[0]:
         raise cannot_multiply(mat1, mat2)
     not_of_bools("addmm_impl_cpu_", mat1)
-    return _sum(self, mat1 @ mat2, beta, alpha)
+    return scaled_sum(self, mat1 @ mat2, beta, alpha)
 
 
 def _check_alike(name: str, one: Array, mat2: Array) -> None:
@@ -83,14 +100,14 @@ def _addmv(self: Array, mat: Array, vec: Array, beta: Number, alpha: Number) -> 
             f"{types[0]}, {types[1]}, and {types[2]}"
         )
     not_of_bools("addmv_impl_cpu", mat)
-    return _sum(self, mat @ vec, beta, alpha)
+    return scaled_sum(self, mat @ vec, beta, alpha)
 
 
 def _baddbmm(
     self: Array, batch1: Array, batch2: Array, beta: Number, alpha: Number
 ) -> Any:
     size = (*batch1.shape[:2], batch2.shape[2])
-    _check_stretches(self, size)
+    check_stretches(self, size)
     wanted = [batch1.shape[0], batch1.shape[2]]
     if list(batch2.shape[:2]) != wanted:
         raise RuntimeError(
@@ -101,12 +118,12 @@ def _baddbmm(
     if types[0] != types[1]:
         raise RuntimeError(f"expected scalar type {types[0]} but found {types[1]}")
     not_of_bools("baddbmm", batch1)
-    return _sum(self, batch1 @ batch2, beta, alpha)
+    return scaled_sum(self, batch1 @ batch2, beta, alpha)
 
 
-def _times(g: Any, factor: Number) -> Any:
+def scaled(g: Any, factor: Number) -> Any:
     """A factor of 1 is no operation."""
-    return g if factor == 1 else g * factor
+    return g if factor == 1 else times(g, factor)
 
 
 ADDMM = Op(
@@ -115,14 +132,14 @@ ADDMM = Op(
     ("self", "mat1", "mat2"),
     _addmm,
     (
-        Grad("beta", lambda g, beta: _times(g, beta)),
+        Grad("beta", lambda g, beta: scaled(g, beta)),
         Grad(
             "alpha * (g @ mat2.T)",
-            lambda g, mat2, alpha: _times(apply(MM, g, turned(mat2)), alpha),
+            lambda g, mat2, alpha: scaled(apply(MM, g, turned(mat2)), alpha),
         ),
         Grad(
             "alpha * (mat1.T @ g)",
-            lambda g, mat1, alpha: _times(apply(MM, turned(mat1), g), alpha),
+            lambda g, mat1, alpha: scaled(apply(MM, turned(mat1), g), alpha),
         ),
     ),
     symbol="{0} + {1} @ {2}",
@@ -135,14 +152,14 @@ ADDMV = Op(
     ("self", "mat", "vec"),
     _addmv,
     (
-        Grad("beta", lambda g, beta: _times(g, beta)),
+        Grad("beta", lambda g, beta: scaled(g, beta)),
         Grad(
             "alpha * outer(g, vec)",
-            lambda g, vec, alpha: _times(g.reshape((-1, 1)) * vec, alpha),
+            lambda g, vec, alpha: scaled(g.reshape((-1, 1)) * vec, alpha),
         ),
         Grad(
             "alpha * (mat.T @ g)",
-            lambda g, mat, alpha: _times(apply(MV, turned(mat), g), alpha),
+            lambda g, mat, alpha: scaled(apply(MV, turned(mat), g), alpha),
         ),
     ),
     symbol="{0} + {1} @ {2}",
@@ -155,14 +172,14 @@ BADDBMM = Op(
     ("self", "batch1", "batch2"),
     _baddbmm,
     (
-        Grad("beta", lambda g, beta: _times(g, beta)),
+        Grad("beta", lambda g, beta: scaled(g, beta)),
         Grad(
             "alpha * (g @ batch2.mT)",
-            lambda g, batch2, alpha: _times(apply(BMM, g, turned_batch(batch2)), alpha),
+            lambda g, batch2, alpha: scaled(apply(BMM, g, turned_batch(batch2)), alpha),
         ),
         Grad(
             "alpha * (batch1.mT @ g)",
-            lambda g, batch1, alpha: _times(apply(BMM, turned_batch(batch1), g), alpha),
+            lambda g, batch1, alpha: scaled(apply(BMM, turned_batch(batch1), g), alpha),
         ),
     ),
     symbol="{0} + {1} @ {2}",
@@ -246,7 +263,7 @@ def baddbmm(
     Raises:
         RuntimeError: one is not a batch, or sizes or types do not fit.
     """
-    _check_batches(self, batch1, batch2)
+    check_batches("baddbmm", self, batch1, batch2)
     return apply(BADDBMM, self, batch1, batch2, beta=beta, alpha=alpha)
 
 
@@ -259,12 +276,18 @@ def baddbmm_(
     alpha: Number = 1,
 ) -> Tensor:
     """Write ``beta * self + alpha * (batch1 @ batch2)`` here."""
-    _check_batches(self, batch1, batch2)
+    check_batches("baddbmm", self, batch1, batch2)
     return apply_in_place(BADDBMM, self, batch1, batch2, beta=beta, alpha=alpha)
 
 
-def _check_batches(self: Tensor, batch1: Tensor, batch2: Tensor) -> None:
-    check_tensors("baddbmm", input=self, batch1=batch1, batch2=batch2)
+def check_batches(function: str, self: Tensor, batch1: Tensor, batch2: Tensor) -> None:
+    """Complain about what is no batch of matrices.
+
+    Raises:
+        IndexError: there are too few dimensions.
+        RuntimeError: there are too many.
+    """
+    check_tensors(function, input=self, batch1=batch1, batch2=batch2)
     for each in (batch1, batch2):
         if each.ndim < 3:
             bound = max(each.ndim, 1)

@@ -162,6 +162,13 @@ def diagonal(self: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Ten
     return apply(DIAGONAL, self, offset=offset, dim1=first, dim2=second)
 
 
+def linalg_diagonal(
+    A: Tensor, *, offset: int = 0, dim1: int = -2, dim2: int = -1
+) -> Tensor:
+    """``linalg.diagonal``: of each matrix of a batch."""
+    return diagonal(A, offset, dim1, dim2)
+
+
 def diag_embed(self: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """Matrices with the rows of ``self`` for diagonals.
 

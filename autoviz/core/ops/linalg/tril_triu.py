@@ -2,7 +2,7 @@
 
 They keep one triangle and put zeros in the other; so does their backward.
 
-Next: ``shape/view_reshape``.
+Next: ``solve_inv``.
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ def _index(self: Tensor) -> int:
 def _only_one(self: Tensor, by: str) -> Any:
     if self.array.size != 1:
         raise ValueError("only one element tensors can be converted to Python scalars")
-    if self.requires_grad:
+    if self.requires_grad and state.grad_enabled:
         warnings.warn(TO_A_SCALAR, UserWarning, stacklevel=3)
     _leaves(self, by)
     return self.array.item()

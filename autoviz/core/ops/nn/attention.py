@@ -20,6 +20,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
+from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.where_masked_fill import choose
 from autoviz.core.ops.nn.softmax import SAFE_SOFTMAX
@@ -68,7 +69,7 @@ def _attention(
     np.exp(shares, out=shares)
     total = shares.sum(-1, keepdims=True)
     np.maximum(total, np.finfo(query.dtype).tiny, out=total)
-    mixed = shares @ value / total
+    mixed = laid_out(shares @ value / total, query)
     return mixed, (best + np.log(total)).squeeze(-1)
 
 

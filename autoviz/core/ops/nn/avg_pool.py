@@ -1,9 +1,10 @@
 """Images made smaller: of each window the mean.
 
 The mean is owed to all of its window alike, so each number gets an equal share of the
-gradient; one that several windows cover gets a share of each.
+gradient; one that several windows cover gets a share of each. A signal is an image of
+one row.
 
-Next: ``layer_norm``.
+Next: ``adaptive_pool``.
 """
 
 from __future__ import annotations
@@ -16,44 +17,58 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
+from autoviz.core.faces import public
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.checks import not_of_bools
+from autoviz.core.ops.checks import must_be_tensor, not_of_bools
 from autoviz.core.ops.index.where_masked_fill import zeros_like
-from autoviz.core.ops.nn.max_pool import check_windows, framed_for, windows_made
-from autoviz.core.ops.nn.sliding_windows import Pair, covered
+from autoviz.core.ops.nn.pool_checks import (
+    Numbers,
+    check_signals,
+    check_windows,
+    is_left_out,
+    one,
+    pair,
+    strides,
+)
+from autoviz.core.ops.nn.sliding_windows import (
+    Lengths,
+    covered,
+    room_for,
+    windows_made,
+)
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
-__all__ = ["AVG_POOL", "FACES", "PUBLIC", "Means", "avg_pool2d"]
+__all__ = ["AVG_POOL", "FACES", "PUBLIC", "Means", "avg_pool1d", "avg_pool2d"]
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """How means are taken; the names are PyTorch's."""
 
-    kernel_size: Pair
-    stride: Pair
-    padding: Pair
+    kernel_size: Lengths
+    stride: Lengths
+    padding: Lengths
     ceil_mode: bool
     count_include_pad: bool
     divisor_override: int | None
 
-    def made(self, images: Any) -> tuple[int, int]:
+    def made(self, images: Any) -> tuple[int, ...]:
         """How many there are, down and across."""
         how = self.kernel_size, self.stride or self.kernel_size, self.padding, (1, 1)
-        return windows_made(images, *how, self.ceil_mode)
+        return windows_made(images.shape[-2:], *how, self.ceil_mode)
 
-    def seen(self, framed: Array, made: Pair) -> Iterator[Array]:
+    def seen(self, framed: Array, made: Lengths) -> Iterator[Array]:
         """For each place in the window, what all windows have there."""
         stride = self.stride or self.kernel_size
-        for _, _, each in covered(framed, made, self.kernel_size, stride, (1, 1)):
+        for _, each in covered(framed, made, self.kernel_size, stride, (1, 1)):
             yield each
 
-    def framed(self, images: Array, made: Pair) -> Array:
+    def framed(self, images: Array, made: Lengths) -> Array:
         stride = self.stride or self.kernel_size
-        return framed_for(images, made, self.kernel_size, stride, self.padding, 0)
+        return room_for(images, made, self.kernel_size, stride, self.padding, 0)
 
-    def divisors(self, images: Array, made: Pair) -> Any:
+    def divisors(self, images: Array, made: Lengths) -> Any:
         """By what the sum of each window is divided."""
         if self.divisor_override is not None:
             return self.divisor_override
@@ -71,9 +86,9 @@ class Means:
 
 def _avg_pool(
     self: Array,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
+    kernel_size: Lengths,
+    stride: Lengths,
+    padding: Lengths,
     ceil_mode: bool,
     count_include_pad: bool,
     divisor_override: int | None,
@@ -103,9 +118,9 @@ def _avg_pool_backward(grad_output: Array, self: Array, means: Means) -> Array:
 def _avg_pool_vjp(
     g: Any,
     self: Any,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
+    kernel_size: Lengths,
+    stride: Lengths,
+    padding: Lengths,
     ceil_mode: bool,
     count_include_pad: bool,
     divisor_override: int | None,
@@ -140,36 +155,74 @@ AVG_POOL_BACKWARD: Op = Op(
 )
 
 
+def avg_pool1d(
+    input: Tensor,
+    kernel_size: Numbers,
+    stride: Numbers | None = None,
+    padding: Numbers = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Tensor:
+    """The mean of each window of a signal.
+
+    >>> import autoviz as av
+    >>> av.avg_pool1d(av.tensor([[1.0, 3.0, 2.0, 0.0]]), 2)
+    tensor([[2., 1.]])
+
+    Raises:
+        RuntimeError: windows do not fit, or the input is no signal.
+    """
+    must_be_tensor("avg_pool1d", "input", 1, input)
+    check_signals("avg_pool1d", input)
+    size = one("avg_pool1d", "kernel_size", kernel_size)
+    wide = (
+        size
+        if stride is None or is_left_out(stride)
+        else one("avg_pool1d", "stride", stride)
+    )
+    left = one("avg_pool1d", "padding", padding)
+    how = (1, size), (1, wide), (0, left), ceil_mode, count_include_pad
+    return avg_pool2d(input.unsqueeze(-2), *how).squeeze(-2)
+
+
 def avg_pool2d(
     input: Tensor,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    ceil_mode: bool,
-    count_include_pad: bool,
-    divisor_override: int | None,
+    kernel_size: Numbers,
+    stride: Numbers | None = None,
+    padding: Numbers = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    divisor_override: int | None = None,
 ) -> Tensor:
-    """The mean of each window.
+    """The mean of each window of an image.
+
+    >>> import autoviz as av
+    >>> av.nn.functional.avg_pool2d(av.arange(4.0).reshape(1, 2, 2), 2)
+    tensor([[[1.5000]]])
 
     Raises:
         RuntimeError: windows do not fit, or the input is no image.
     """
+    must_be_tensor("avg_pool2d", "input", 1, input)
+    how = {
+        "kernel_size": pair("avg_pool2d", "kernel_size", kernel_size),
+        "stride": strides("avg_pool2d", stride),
+        "padding": pair("avg_pool2d", "padding", padding),
+    }
     wrap_dim(-3, input.ndim)
     if divisor_override == 0:
         raise RuntimeError("divisor must be not zero")
-    check_windows(input, kernel_size, stride, padding, (1, 1), ceil_mode)
+    check_windows(input, **how, dilation=(1, 1), ceil_mode=ceil_mode)
     return apply(
         AVG_POOL,
         input,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
+        **how,
         ceil_mode=ceil_mode,
         count_include_pad=count_include_pad,
         divisor_override=divisor_override,
     )
 
 
-PUBLIC: dict[str, Any] = {}
+PUBLIC: dict[str, Any] = public(avg_pool1d)
 
 FACES = ()

@@ -1,20 +1,24 @@
-"""Convolution: the same small filter at every place of an image.
+"""Convolution: the same small filter at every place of a signal or an image.
 
-Cut the image into windows, lay each out as a column, and one matrix product with the
-filters gives every result at once (*im2col*). The two gradients are convolutions
-again. What went into a result goes back to where it came from: each window's gradient
-is added to the image at the window's place (``conv_transpose``). And a filter's weight
-gets what it saw, times what came of it, summed over all windows (``conv``).
+Along the last dimension the image is cut into windows, each laid out as a column
+(*im2col*). What a row of the filter sees of the rows of the image is then a slice, and
+all its results are one product of matrices; those of the rows are added up.
+
+The two gradients are convolutions again. What went into a result goes back to where it
+came from (``conv_transpose``): what arrived is set as far apart as the windows were,
+and filtered with the filters turned round. And a filter's weight gets what it saw,
+times what came of it, summed over all windows (``conv``).
 
 All three are linear in both of their inputs, so their derivatives are each other:
-these three rows are all there is, for any order.
+three rows are all there is, for any order.
 
-Next: ``max_pool``.
+Next: ``conv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,137 +27,158 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.nn.sliding_windows import Pair, covered, pad, reach, windows
-from autoviz.core.ops.reduction.sum_mean import SUM_DIM
-from autoviz.core.tensor import Tensor
+from autoviz.core.ops.nn.sliding_windows import (
+    Lengths,
+    covered,
+    pad,
+    reach,
+    windows,
+)
 
-__all__ = ["CONVOLUTION", "FACES", "PUBLIC", "convolution"]
+__all__ = ["CONV", "FACES", "PUBLIC", "TO_INPUT", "TO_WEIGHT", "Slide"]
+
+
+LITTLE, MUCH = 8_000, 200_000
+"""So few numbers are copied at one go; of so many not those of all images at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
     """How a filter slides over an image."""
 
-    stride: Pair
-    padding: Pair
-    dilation: Pair
+    stride: Lengths
+    padding: Lengths
+    dilation: Lengths
     groups: int
 
-    def columns(self, images: Array, kernel: Pair) -> tuple[Array, Pair]:
-        """``(N, groups, window size, windows)``; how many windows down and across."""
-        seen = windows(pad(images, self.padding), kernel, self.stride, self.dilation)
-        count, channels, *size = seen.shape[:4]
-        each = channels // self.groups * kernel[0] * kernel[1]
-        laid_out = seen.transpose(0, 1, 4, 5, 2, 3)  # reshaping makes the one copy
-        return laid_out.reshape(count, self.groups, each, size[0] * size[1]), size
+    def cuts(
+        self, images: Array, kernel: Lengths, made: Lengths
+    ) -> Iterator[tuple[tuple[int, ...], Array]]:
+        """For each row of the kernel, what it sees of all windows.
 
-    def filters(self, weight: Array) -> Array:
-        """``(groups, filters, window size)``."""
-        channels, height, width = weight.shape[1:]
-        each = weight.shape[0] // self.groups
-        return weight.reshape(self.groups, each, channels * height * width)
+        That is ``(N, groups, channels and width of the kernel, windows)``. Where there
+        is little to copy, all rows are one.
+        """
+        first = len(kernel) - 1 if images.size * math.prod(kernel) > LITTLE else 0
+        wide = kernel[first:]
+        framed = pad(images, self.padding)
+        seen = windows(framed, wide, self.stride[first:], self.dilation[first:])
+        dims = range(2 + len(kernel))
+        turned = seen.transpose(0, 1, *range(len(dims), seen.ndim), *dims[2:])
+        rows = np.ascontiguousarray(turned)  # the one copy
+        count, channels, *size = (seen.shape[at] for at in dims)
+        rows = rows.reshape(count, channels * math.prod(wide), *size)
+        down, one = slice(first), (1,) * len(wide)
+        for at, part in covered(
+            rows,
+            made,
+            (*kernel[down], *one),
+            (*self.stride[down], *one),
+            (*self.dilation[down], *one),
+        ):
+            yield at[down], self.by_group(part)
 
-    def results(self, images: Array) -> Array:
-        """What came of the windows: ``(N, groups, filters, windows)``."""
-        count, channels, rows, columns = images.shape
-        return images.reshape(
-            count, self.groups, channels // self.groups, rows * columns
-        )
+    def by_group(self, images: Array) -> Array:
+        """``(N, groups, channels of each, places)``."""
+        count, channels, *size = images.shape
+        each = channels // self.groups
+        return images.reshape(count, self.groups, each, math.prod(size))
+
+    def filters(self, weight: Array, at: tuple[int, ...]) -> Array:
+        """One row of the filters: ``(groups, filters, channels and width)``."""
+        row: Array = weight[_row(at)]
+        each = len(row) // self.groups
+        return row.reshape(self.groups, each, math.prod(row.shape[1:]))
 
 
-def _forward(input: Array, weight: Array, slide: Slide) -> Array:
-    cut, size = slide.columns(input, weight.shape[2:])
-    made: Array = slide.filters(weight) @ cut
-    return made.reshape(len(input), len(weight), *size)
+def _row(at: tuple[int, ...]) -> Any:
+    """The index of a row of all filters."""
+    return (slice(None), slice(None), *at)
 
 
-def _to_input(
-    grad_output: Array, weight: Array, size: Sequence[int], slide: Slide
+def _some(count: int, each: int) -> Iterator[slice]:
+    """So many images at a time that what is copied of them stays near the processor."""
+    most = max(1, MUCH // max(1, each))
+    for start in range(0, count, most):
+        yield slice(start, start + most)
+
+
+def _filter(input: Array, weight: Array, made: Array, slide: Slide) -> None:
+    """Into ``made``, which is contiguous."""
+    results = slide.by_group(made)
+    cuts = slide.cuts(input, weight.shape[2:], made.shape[2:])
+    at, seen = next(cuts)
+    np.matmul(slide.filters(weight, at), seen, out=results)
+    for at, seen in cuts:
+        results += slide.filters(weight, at) @ seen
+
+
+def _filtered(
+    input: Array, weight: Array, size: tuple[int, ...], slide: Slide
 ) -> Array:
-    """Each window's share, added up where the windows were."""
-    count, channels, height, width = size
-    (top, left), kernel, made = slide.padding, weight.shape[2:], grad_output.shape[2:]
-    shares = slide.filters(weight).mT @ slide.results(grad_output)
-    shares = shares.reshape(count, channels, *kernel, *made)
-    framed = np.zeros(
-        (count, channels, height + 2 * top, width + 2 * left), grad_output.dtype
-    )
-    for i, j, seen in covered(framed, made, kernel, slide.stride, slide.dilation):
-        seen += shares[:, :, i, j]
-    return framed[:, :, top : top + height, left : left + width]
-
-
-def _to_weight(
-    input: Array, grad_output: Array, size: Sequence[int], slide: Slide
-) -> Array:
-    """What each weight saw, times what came of it."""
-    cut, _ = slide.columns(input, size[2:])
-    products: Array = (slide.results(grad_output) @ cut.mT).sum(axis=0)
-    return products.reshape(tuple(size))
-
-
-def _convolution(
-    input: Array,
-    weight: Array,
-    bias: Array | None,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-    transposed: bool,
-    output_padding: Pair,
-    groups: int,
-) -> Array:
-    made = _forward(input, weight, Slide(stride, padding, dilation, groups))
-    if bias is not None:
-        made += bias.reshape(-1, 1, 1)
+    made = np.empty(size, input.dtype)
+    for some in _some(len(input), math.prod(input.shape[1:]) * weight.shape[-1]):
+        _filter(input[some], weight, made[some], slide)
     return made
 
 
-# The names of parameters are PyTorch's; those not used here the node only shows.
-CONVOLUTION: Op = Op(
-    "conv2d",
-    "ConvolutionBackward0",
-    ("input", "weight", "bias"),
-    _convolution,
-    (
-        Grad(
-            "conv_transpose(g, weight)",
-            lambda g, input, weight, stride, padding, dilation, groups: apply(
-                TO_INPUT,
-                g,
-                weight,
-                size=tuple(input.shape),
-                slide=Slide(stride, padding, dilation, groups),
-            ),
-        ),
-        Grad(
-            "conv(input, g)",
-            lambda g, input, weight, stride, padding, dilation, groups: apply(
-                TO_WEIGHT,
-                input,
-                g,
-                size=tuple(weight.shape),
-                slide=Slide(stride, padding, dilation, groups),
-            ),
-        ),
-        Grad(
-            "sum(g)",
-            lambda g, transposed, output_padding: apply(
-                SUM_DIM, g, dim=(0, 2, 3), keepdim=False
-            ),
-        ),
-    ),
-    symbol="conv2d({0}, {1}, {2})",
-    dtype="same",
-    optional=("bias",),
-)
+def _to_input(
+    grad_output: Array, weight: Array, size: tuple[int, ...], slide: Slide
+) -> Array:
+    """Likewise: each place of the input has a window of what came of it."""
+    count, _, *lengths = size
+    filters, by_filter = len(weight) // slide.groups, weight.shape[1]
+    grouped = weight.reshape(slide.groups, filters, *weight.shape[1:]).swapaxes(1, 2)
+    turned = np.flip(
+        grouped.reshape(slide.groups * by_filter, filters, *weight.shape[2:]),
+        tuple(range(2, weight.ndim)),
+    )
+    ones = (1,) * len(lengths)
+    by_one = Slide(ones, (0,) * len(ones), slide.dilation, slide.groups)
+    made = np.empty(size, grad_output.dtype)
+    for some in _some(count, math.prod(lengths) * len(weight) * weight.shape[-1]):
+        spread = _apart(grad_output[some], lengths, weight.shape[2:], slide)
+        _filter(spread, turned, made[some], by_one)
+    return made
 
-# A convolution without a bias, in the words of the two rows below.
-PLAIN: Op = Op(
+
+def _apart(grad_output: Array, size: Lengths, kernel: Lengths, slide: Slide) -> Array:
+    """With zeros between and around, as far apart as windows were."""
+    lengths, places, inside = list(grad_output.shape[:2]), [], []
+    for length, n, r, s, p in zip(
+        *(size, grad_output.shape[2:], reach(kernel, slide.dilation)),
+        *(slide.stride, slide.padding),
+        strict=True,
+    ):
+        cut = max(0, p - r + 1)  # where windows saw nothing but frame
+        first = r - 1 - p + cut
+        lengths.append(length + r - 1 + 2 * cut)
+        places.append(slice(first, first + (n - 1) * s + 1, s))
+        inside.append(slice(cut, cut + length + r - 1))
+    spread = np.zeros(lengths, grad_output.dtype)
+    spread[:, :, *places] = grad_output
+    return spread[:, :, *inside]
+
+
+def _to_weight(
+    input: Array, grad_output: Array, size: tuple[int, ...], slide: Slide
+) -> Array:
+    """What each weight saw, times what came of it."""
+    made = np.zeros(size, input.dtype)
+    for some in _some(len(input), math.prod(input.shape[1:]) * size[-1]):
+        came = slide.by_group(np.ascontiguousarray(grad_output[some])).mT
+        for at, seen in slide.cuts(input[some], size[2:], grad_output.shape[2:]):
+            part = made[_row(at)]
+            part += (seen @ came).sum(axis=0).mT.reshape(part.shape)
+    return made
+
+
+# The names are those of the rules; ``size`` is that of the result.
+CONV: Op = Op(
     "conv",
     "ConvolutionBackward0",
     ("input", "weight"),
-    _forward,
+    _filtered,
     (
         Grad(
             "conv_transpose(g, weight)",
@@ -180,7 +205,9 @@ TO_INPUT: Op = Op(
     (
         Grad(
             "conv(g, weight)",
-            lambda g, weight, slide: apply(PLAIN, g, weight, slide=slide),
+            lambda g, grad_output, weight, slide: apply(
+                CONV, g, weight, size=tuple(grad_output.shape), slide=slide
+            ),
         ),
         Grad(
             "conv(g, grad_output)",
@@ -207,111 +234,14 @@ TO_WEIGHT: Op = Op(
         ),
         Grad(
             "conv(input, g)",
-            lambda g, input, slide: apply(PLAIN, input, g, slide=slide),
+            lambda g, input, grad_output, slide: apply(
+                CONV, input, g, size=tuple(grad_output.shape), slide=slide
+            ),
         ),
     ),
     symbol="conv({0}, {1})",
     dtype="same",
 )
-
-
-def convolution(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-    groups: int,
-) -> Tensor:
-    """A batch of images ``(N, C, H, W)``, filtered.
-
-    Raises:
-        RuntimeError: sizes or types do not fit, or a number is not positive.
-    """
-    _check_numbers(stride, padding, dilation, groups)
-    _check_sizes(input, weight, bias, padding, dilation, groups)
-    return apply(
-        CONVOLUTION,
-        input,
-        weight,
-        bias,
-        stride=tuple(stride),
-        padding=tuple(padding),
-        dilation=tuple(dilation),
-        transposed=False,
-        output_padding=(0,) * len(padding),
-        groups=groups,
-    )
-
-
-def _check_numbers(stride: Pair, padding: Pair, dilation: Pair, groups: int) -> None:
-    if min(padding) < 0:
-        raise RuntimeError("negative padding is not supported")
-    for name, least in (
-        ("stride", min(stride)),
-        ("dilation", min(dilation)),
-        ("groups", groups),
-    ):
-        if least <= 0:
-            raise RuntimeError(f"non-positive {name} is not supported")
-
-
-def _check_sizes(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None,
-    padding: Pair,
-    dilation: Pair,
-    groups: int,
-) -> None:
-    size, given = list(weight.shape), f"Given groups={groups}, "
-    if size[0] < groups:
-        raise RuntimeError(
-            f"{given}expected weight to be at least {groups} at dimension 0, but got "
-            f"weight of size {size} instead"
-        )
-    if size[0] % groups:
-        raise RuntimeError(
-            f"{given}expected weight to be divisible by {groups} at dimension 0, but "
-            f"got weight of size [{size}] instead"
-        )
-    if input.shape[1] != size[1] * groups:
-        raise RuntimeError(
-            f"{given}weight of size {size}, expected input{list(input.shape)} to have "
-            f"{size[1] * groups} channels, but got {input.shape[1]} channels instead"
-        )
-    if bias is not None and tuple(bias.shape) != (size[0],):
-        raise RuntimeError(
-            f"Given weight of size {size}, expected bias to be 1-dimensional with "
-            f"{size[0]} elements, but got bias of size {list(bias.shape)} instead"
-        )
-    _check_kernel(input, weight, padding, dilation)
-    _check_types(input, weight)
-
-
-def _check_kernel(input: Tensor, weight: Tensor, padding: Pair, dilation: Pair) -> None:
-    padded = [n + 2 * p for n, p in zip(input.shape[2:], padding, strict=True)]
-    kernel = reach(weight.shape[2:], dilation)
-    if any(k > n for k, n in zip(kernel, padded, strict=True)):
-        raise RuntimeError(
-            "Calculated padded input size per channel: "
-            f"({padded[0]} x {padded[1]}). Kernel size: ({kernel[0]} x {kernel[1]}). "
-            "Kernel size can't be greater than actual input size"
-        )
-
-
-def _check_types(input: Tensor, weight: Tensor) -> None:
-    kind, other = input.dtype, weight.dtype
-    if kind is not other and kind.name == "float32":
-        raise RuntimeError(
-            f"Input type ({kind.legacy}) and weight type ({other.legacy}) should be "
-            "the same or input should be a MKLDNN tensor and weight is a dense tensor"
-        )
-    if kind is not other:
-        raise RuntimeError(
-            f"expected scalar type {kind.scalar_type} but found {other.scalar_type}"
-        )
 
 
 PUBLIC: dict[str, Any] = {}

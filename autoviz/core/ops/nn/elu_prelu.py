@@ -20,6 +20,7 @@ import numpy as np
 from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.index.where_masked_fill import choose, zeros_like
@@ -207,7 +208,7 @@ def _rrelu(
     self: Array, noise: Array, lower: float, upper: float, training: bool
 ) -> Any:
     only_floats("rrelu_with_noise_out_cpu" if training else "leaky_relu_cpu", self)
-    return self * noise
+    return in_rows(self * noise)
 
 
 RRELU = Op(
@@ -387,8 +388,7 @@ def _slopes(
         slopes = source(generator).uniform(lower, upper, array.shape)
         slopes = np.where(array <= 0, slopes, 1)
     else:
-        slopes = np.full_like(array, (lower + upper) / 2)
-        slopes[array > 0] = 1
+        slopes = np.where(array > 0, 1, (lower + upper) / 2)
     return Tensor(slopes.astype(array.dtype))
 
 

@@ -5,20 +5,20 @@ learnt. Forward copies rows; backward adds each gradient to the row it came from
 row that was taken twice gets two. The row ``padding_idx`` stands for nothing: it
 learns nothing.
 
-Next: ``pad``.
+Next: ``embedding_bag``.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from autoviz.core.apply import apply
+from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array, int32, int64
 from autoviz.core.faces import public
 from autoviz.core.op import Grad, Op
 from autoviz.core.tensor import Tensor
 
-__all__ = ["EMBEDDING", "FACES", "PUBLIC", "embedding", "one_hot"]
+__all__ = ["EMBEDDING", "FACES", "PUBLIC", "embedding", "embedding_renorm_", "one_hot"]
 
 
 def _embedding(
@@ -130,6 +130,32 @@ FROM_ROWS: Op = Op(
     dtype="same",
 )
 
+
+def _shortened(self: Array, indices: Array, max_norm: float, norm_type: float) -> Array:
+    used = np.unique(indices)
+    for each in used[(used < -len(self)) | (used >= len(self))]:
+        raise IndexError(
+            f"select(): index {each} out of range for tensor of size "
+            f"{list(self.shape)} at dimension 0"
+        )
+    lengths = np.linalg.norm(self[used], norm_type, axis=1)
+    made, too_long = self.copy(), lengths > max_norm
+    shrunk = max_norm / (lengths[too_long] + 1e-7)
+    made[used[too_long]] *= shrunk[:, None].astype(self.dtype)
+    return made
+
+
+# Rows that are too long are shortened before they are looked up, in place.
+EMBEDDING_RENORM = Op(
+    "embedding_renorm",
+    "",
+    ("self", "indices"),
+    _shortened,
+    (),
+    symbol="embedding_renorm({1}, {0})",
+    dtype="same",
+)
+
 ONE_HOT = Op(
     "one_hot",
     "",
@@ -156,12 +182,7 @@ def embedding(
     """
     if weight.ndim != 2:
         raise RuntimeError("'weight' must be 2-D")
-    if indices.dtype not in (int64, int32):
-        raise RuntimeError(
-            "Expected tensor for argument #1 'indices' to have one of the following "
-            f"scalar types: Long, Int; but got {indices.dtype.legacy} instead (while "
-            "checking arguments for embedding)"
-        )
+    _check_indices("embedding", 1, indices)
     return apply(
         EMBEDDING,
         weight,
@@ -170,6 +191,35 @@ def embedding(
         scale_grad_by_freq=scale_grad_by_freq,
         sparse=sparse,
     )
+
+
+def embedding_renorm_(
+    self: Tensor, indices: Tensor, max_norm: float, norm_type: float
+) -> Tensor:
+    """Shorten the rows that ``indices`` names to ``max_norm``, where they are longer.
+
+    Raises:
+        RuntimeError: ``self`` is no table, or the indices are no whole numbers.
+        IndexError: there is no such row.
+    """
+    if self.ndim != 2:
+        raise RuntimeError(
+            "Expected 2-dimensional tensor, but got "
+            f"{self.ndim}-dimensional tensor for argument #1 'self' (while checking "
+            "arguments for embedding_renorm_)"
+        )
+    _check_indices("embedding_renorm_", 2, indices)
+    told = {"max_norm": max_norm, "norm_type": norm_type}
+    return apply_in_place(EMBEDDING_RENORM, self, indices, **told)
+
+
+def _check_indices(function: str, position: int, indices: Tensor) -> None:
+    if indices.dtype not in (int64, int32):
+        raise RuntimeError(
+            f"Expected tensor for argument #{position} 'indices' to have one of the "
+            f"following scalar types: Long, Int; but got {indices.dtype.legacy} "
+            f"instead (while checking arguments for {function})"
+        )
 
 
 def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
@@ -203,6 +253,6 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     return made
 
 
-PUBLIC = public(embedding)
+PUBLIC = public(embedding, embedding_renorm_)
 
 FACES = ()

@@ -3,8 +3,8 @@
 They cost next to nothing, and so does their derivative: the slope of the piece a number
 is on, 1 or 0 mostly. ``hardtanh`` cuts off at both ends (``relu6`` at 0 and 6);
 ``hardsigmoid`` is such a line from 0 to 1, and ``hardswish`` the product of x with it.
-``threshold`` puts a fixed number where x is too small. ``hardshrink`` and ``softshrink``
-set what is near 0 to 0; the soft one moves the rest, so that there is no jump.
+``threshold`` puts a fixed number where x is too small. What is near 0 becomes 0 with
+``hardshrink`` and ``softshrink``; the soft one moves the rest, so that nothing jumps.
 
 Next: ``mish_glu``.
 """

@@ -3,29 +3,45 @@
 Because a row's own mean is subtracted, moving all of it changes nothing: so the
 gradients of a row sum to 0. And because it is divided by its own spread, stretching
 it changes nothing either: so they are at right angles to the row. The derivative takes
-from ``g * weight`` exactly these two parts, and divides by the spread.
+from ``g * weight`` exactly these two parts, and divides by the spread (``centred``).
 
-Next: ``dropout``.
+``rms_norm`` leaves the mean alone and divides by the root of the mean square. It is put
+together from other operations, in PyTorch too.
+
+Next: ``batch_norm``.
 """
 
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from autoviz.core.apply import apply
-from autoviz.core.dtypes import Array
+from autoviz.core.dtypes import Array, float32
 from autoviz.core.faces import public
 from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
+from autoviz.core.ops.pointwise.pow_sqrt import RSQRT
+from autoviz.core.ops.pointwise.scalar import plus
 from autoviz.core.ops.reduction.sum_mean import MEAN_DIM, SUM_DIM
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "LAYER_NORM", "PUBLIC", "layer_norm"]
+__all__ = [
+    "CENTRED",
+    "FACES",
+    "LAYER_NORM",
+    "PUBLIC",
+    "centred",
+    "check_one_type",
+    "layer_norm",
+    "normalized",
+    "rms_norm",
+]
 
 
 def _dims(input: Any, normalized_shape: Sequence[int]) -> tuple[int, ...]:
@@ -63,6 +79,25 @@ def _mean(values: Any, dims: tuple[int, ...]) -> Any:
     return apply(MEAN_DIM, values, dim=dims, keepdim=True)
 
 
+def normalized(
+    g: Any, input: Any, mean: Any, rstd: Any, dims: tuple[int, ...], eps: float
+) -> tuple[Any, Any]:
+    """Rows without their mean and spread, and one over their spread.
+
+    With ``create_graph`` it must be known how both come from ``input``.
+    """
+    if isinstance(g, Tensor):
+        mean = _mean(input, dims)
+        off = input - mean
+        rstd = (_mean(off * off, dims) + eps) ** -0.5
+    return (input - mean) * rstd, rstd
+
+
+def centred(g: Any, row: Any, rstd: Any, dims: tuple[int, ...]) -> Any:
+    """What rows get whose mean and spread were taken away."""
+    return (g - _mean(g, dims) - row * _mean(g * row, dims)) * rstd
+
+
 def _vjp_of_input(
     g: Any,
     input: Any,
@@ -74,10 +109,8 @@ def _vjp_of_input(
     eps: float,
 ) -> Any:
     dims = _dims(input, normalized_shape)
-    row, rstd = _normalized(g, input, result1, result2, dims, eps)
-    if weight is not None:
-        g = g * weight
-    return (g - _mean(g, dims) - row * _mean(g * row, dims)) * rstd
+    row, rstd = normalized(g, input, result1, result2, dims, eps)
+    return centred(g if weight is None else g * weight, row, rstd, dims)
 
 
 def _vjp_of_weight(
@@ -89,23 +122,17 @@ def _vjp_of_weight(
     eps: float,
 ) -> Any:
     dims = _dims(input, normalized_shape)
-    return _rows_added(g * _normalized(g, input, result1, result2, dims, eps)[0], dims)
-
-
-def _normalized(
-    g: Any, input: Any, mean: Any, rstd: Any, dims: tuple[int, ...], eps: float
-) -> tuple[Any, Any]:
-    """The row itself. With create_graph it must be known how it comes from input."""
-    if isinstance(g, Tensor):
-        mean = _mean(input, dims)
-        off = input - mean
-        rstd = (_mean(off * off, dims) + eps) ** -0.5
-    return (input - mean) * rstd, rstd
+    return _rows_added(g * normalized(g, input, result1, result2, dims, eps)[0], dims)
 
 
 def _rows_added(g: Any, dims: tuple[int, ...]) -> Any:
     return apply(SUM_DIM, g, dim=tuple(range(dims[0])), keepdim=False)
 
+
+CENTRED = (
+    "(g * weight - mean(g * weight) - normalized(input)"
+    " * mean(g * weight * normalized(input))) / std(input)"
+)
 
 LAYER_NORM: Op = Op(
     "layer_norm",
@@ -114,8 +141,7 @@ LAYER_NORM: Op = Op(
     _layer_norm,
     (
         Grad(
-            "(g * weight - mean(g * weight) - normalized(input)"
-            " * mean(g * weight * normalized(input))) / std(input)",
+            CENTRED,
             _vjp_of_input,
         ),
         Grad("normalized(input)", _vjp_of_weight),
@@ -143,16 +169,76 @@ def layer_norm(
     Raises:
         RuntimeError: the shapes do not fit.
     """
+    check_one_type(input, weight, bias)
+    shape = _checked(input, normalized_shape, ", ", weight=weight, bias=bias)
+    return apply(LAYER_NORM, input, weight, bias, normalized_shape=shape, eps=eps)
+
+
+def rms_norm(
+    input: Tensor,
+    normalized_shape: Sequence[int],
+    weight: Tensor | None = None,
+    eps: float | None = None,
+) -> Tensor:
+    """Rows of shape ``normalized_shape`` with mean square 1.
+
+    Raises:
+        RuntimeError: the shapes do not fit.
+        NotImplementedError: the numbers are no floats.
+    """
+    shape = _checked(input, normalized_shape, "", weight=weight)
+    if weight is not None and weight.dtype is not input.dtype:
+        warnings.warn(
+            "Mismatch dtype between input and weight: input dtype = "
+            f"{input.dtype.c_name}, weight dtype = {weight.dtype.c_name}, Cannot "
+            "dispatch to fused implementation.",
+            stacklevel=3,
+        )
+    only_floats("rms_norm", input.array)
+    least = float(np.finfo(input.dtype.numpy).eps) if eps is None else eps
+    dims = _dims(input, shape)
+    square = plus(_mean(input**2, dims), least)
+    made = input * apply(RSQRT, square)
+    if weight is not None:
+        made = made * weight
+    return made.contiguous().to(input.dtype)
+
+
+def check_one_type(input: Tensor, *parameters: Tensor | None) -> None:
+    """Refuse parameters of another type than the numbers to be normalized.
+
+    Raises:
+        RuntimeError: there is one.
+    """
+    given = [each.dtype for each in parameters if each is not None]
+    odd = [each for each in given if each is not input.dtype]
+    if not odd:
+        return
+    if given[0] is input.dtype:
+        raise RuntimeError(
+            f"expected scalar type {input.dtype.scalar_type} but found "
+            f"{odd[0].scalar_type}"
+        )
+    if any(each is not float32 for each in given):
+        raise RuntimeError(
+            "mixed dtype (CPU): expect parameter to have scalar type of Float"
+        )
+    raise RuntimeError("mixed dtype (CPU): all inputs must share same datatype.")
+
+
+def _checked(
+    input: Tensor,
+    normalized_shape: Sequence[int],
+    comma: str,
+    **parameters: Tensor | None,
+) -> tuple[int, ...]:
     wanted = list(normalized_shape)
-    given = [each for each in (weight, bias) if each is not None]
-    if any(each.dtype is not input.dtype for each in given):
-        raise RuntimeError("mixed dtype (CPU): all inputs must share same datatype.")
     if not wanted:
         raise RuntimeError(
             "Expected normalized_shape to be at least 1-dimensional, i.e., containing "
             "at least one element, but got normalized_shape = []"
         )
-    for name, each in (("weight", weight), ("bias", bias)):
+    for name, each in parameters.items():
         if each is not None and list(each.shape) != wanted:
             raise RuntimeError(
                 f"Expected {name} to be of same shape as normalized_shape, but got "
@@ -161,15 +247,14 @@ def layer_norm(
     if list(input.shape[input.ndim - len(wanted) :]) != wanted or input.ndim < len(
         wanted
     ):
-        stars = ", ".join(["*", *map(str, wanted)])
+        stars = f"*{comma}{', '.join(map(str, wanted))}"
         raise RuntimeError(
             f"Given normalized_shape={wanted}, expected input with shape [{stars}], "
             f"but got input of size{list(input.shape)}"
         )
-    shape = tuple(wanted)
-    return apply(LAYER_NORM, input, weight, bias, normalized_shape=shape, eps=eps)
+    return tuple(wanted)
 
 
-PUBLIC = public(layer_norm)
+PUBLIC = public(layer_norm, rms_norm)
 
 FACES = ()

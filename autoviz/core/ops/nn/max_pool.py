@@ -1,7 +1,8 @@
 """Images made smaller: of each window the largest number.
 
 It is the only one that counts, so all of the gradient goes back to its place, and the
-others get 0; of several that are equal the first one is taken.
+others get 0; of several that are equal the first one is taken. A signal is an image of
+one row.
 
 Next: ``avg_pool``.
 """
@@ -15,68 +16,58 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
+from autoviz.core.faces import public
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.checks import not_of_bools
+from autoviz.core.ops.checks import must_be_tensor, not_of_bools, only_floats
 from autoviz.core.ops.index.where_masked_fill import zeros_like
-from autoviz.core.ops.nn.sliding_windows import Pair, covered, pad, reach
+from autoviz.core.ops.nn.pool_checks import (
+    Numbers,
+    check_signals,
+    check_windows,
+    is_left_out,
+    one,
+    pair,
+    signal_windows,
+    strides,
+)
+from autoviz.core.ops.nn.sliding_windows import (
+    Lengths,
+    covered,
+    reach,
+    room_for,
+    windows_made,
+)
 from autoviz.core.tensor import Tensor
 
 __all__ = [
+    "AT_THE_LARGEST",
     "FACES",
     "MAX_POOL",
+    "MAX_POOL_BACKWARD",
     "PUBLIC",
-    "check_windows",
-    "framed_for",
+    "max_pool1d",
+    "max_pool1d_with_indices",
     "max_pool2d",
-    "where_largest",
-    "windows_made",
+    "max_pool2d_with_indices",
 ]
-
-
-def windows_made(
-    images: Any, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair, ceil: bool
-) -> tuple[int, int]:
-    """How many windows fit, down and across; with ``ceil`` a part of one is one."""
-    made = []
-    for length, k, s, p in zip(
-        images.shape[-2:], reach(kernel, dilation), stride, padding, strict=True
-    ):
-        count = (length + 2 * p - k + (s - 1 if ceil else 0)) // s + 1
-        if ceil and (count - 1) * s >= length + p:
-            count -= 1
-        made.append(count)
-    return made[0], made[1]
-
-
-def framed_for(
-    images: Array, made: Pair, kernel: Pair, stride: Pair, padding: Pair, fill: Any
-) -> Array:
-    """Padded, so that also the last windows are whole."""
-    more = [
-        max(0, (n - 1) * s + k - length - 2 * p)
-        for n, s, k, length, p in zip(
-            made, stride, kernel, images.shape[-2:], padding, strict=True
-        )
-    ]
-    return pad(images, padding, fill, more)
 
 
 def _max_pool(
     self: Array,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
+    kernel_size: Lengths,
+    stride: Lengths,
+    padding: Lengths,
+    dilation: Lengths,
     ceil_mode: bool,
 ) -> Any:
     """The largest of each window, and where in its image it stands."""
     not_of_bools("max_pool2d", self)
     stride = stride or kernel_size
-    made = windows_made(self, kernel_size, stride, padding, dilation, ceil_mode)
-    framed = framed_for(
-        self, made, reach(kernel_size, dilation), stride, padding, _lowest(self)
-    )
-    seen = [part for *_, part in covered(framed, made, kernel_size, stride, dilation)]
+    size = self.shape[-2:]
+    made = windows_made(size, kernel_size, stride, padding, dilation, ceil_mode)
+    far = reach(kernel_size, dilation)
+    framed = room_for(self, made, far, stride, padding, _lowest(self))
+    seen = [part for _, part in covered(framed, made, kernel_size, stride, dilation)]
     if tuple(kernel_size) == (2, 2) and tuple(stride) == (2, 2) and framed is self:
         best, index = _best_of_four(seen, self.shape[-1])
         if not np.isnan(best).any():
@@ -90,11 +81,11 @@ def _lowest(images: Array) -> Any:
 
 def _places(
     images: Array,
-    made: Pair,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
+    made: Lengths,
+    kernel_size: Lengths,
+    stride: Lengths,
+    padding: Lengths,
+    dilation: Lengths,
 ) -> list[Array]:
     """For each place in the kernel, which place of the image all windows have there.
 
@@ -163,10 +154,10 @@ def _max_pool_vjp(
     g: Any,
     self: Any,
     result1: Any,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
+    kernel_size: Lengths,
+    stride: Lengths,
+    padding: Lengths,
+    dilation: Lengths,
     ceil_mode: bool,
 ) -> Any:
     return apply(MAX_POOL_BACKWARD, g, self, result1)
@@ -229,100 +220,119 @@ AT_THE_LARGEST: Op = Op(
 )
 
 
+def max_pool1d(
+    input: Tensor,
+    kernel_size: Numbers,
+    stride: Numbers | None = None,
+    padding: Numbers = 0,
+    dilation: Numbers = 1,
+    ceil_mode: bool = False,
+) -> Tensor:
+    """The largest number of each window of a signal.
+
+    >>> import autoviz as av
+    >>> av.max_pool1d(av.tensor([[1.0, 3.0, 2.0, 0.0]]), 2)
+    tensor([[3., 2.]])
+
+    Raises:
+        RuntimeError: windows do not fit, or the input is no signal.
+    """
+    how = signal_windows(input, kernel_size, stride, padding, dilation, ceil_mode)
+    only_floats("max_pool1d_impl", input.array)
+    return apply(MAX_POOL, input.unsqueeze(-2), **how).squeeze(-2)
+
+
+def max_pool1d_with_indices(
+    input: Tensor,
+    kernel_size: Numbers,
+    stride: Numbers | None = None,
+    padding: Numbers = 0,
+    dilation: Numbers = 1,
+    ceil_mode: bool = False,
+) -> tuple[Tensor, Tensor]:
+    """Likewise, and where it stands in its row.
+
+    Raises:
+        RuntimeError: windows do not fit, or the input is no signal.
+    """
+    must_be_tensor("max_pool1d", "input", 1, input)
+    check_signals("max_pool1d", input)
+    size = one("max_pool1d", "kernel_size", kernel_size)
+    wide = (
+        size
+        if stride is None or is_left_out(stride)
+        else one("max_pool1d", "stride", stride)
+    )
+    found, where = max_pool2d_with_indices(
+        input.unsqueeze(-2),
+        (1, size),
+        (1, wide),
+        (0, one("max_pool1d", "padding", padding)),
+        (1, one("max_pool1d", "dilation", dilation)),
+        ceil_mode,
+    )
+    return found.squeeze(-2), where.squeeze(-2)
+
+
 def max_pool2d(
     input: Tensor,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-    ceil_mode: bool,
+    kernel_size: Numbers,
+    stride: Numbers | None = None,
+    padding: Numbers = 0,
+    dilation: Numbers = 1,
+    ceil_mode: bool = False,
 ) -> Tensor:
-    """The largest number of each window.
+    """The largest number of each window of an image.
+
+    >>> import autoviz as av
+    >>> av.max_pool2d(av.arange(4.0).reshape(1, 2, 2), 2)
+    tensor([[[3.]]])
 
     Raises:
         RuntimeError: windows do not fit, or the input is no image.
     """
-    _check_images(input)
-    check_windows(input, kernel_size, stride, padding, dilation, ceil_mode)
-    return _apply(MAX_POOL, input, kernel_size, stride, padding, dilation, ceil_mode)
+    how = _checked(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return apply(MAX_POOL, input, **how)
 
 
-def where_largest(
+def max_pool2d_with_indices(
     input: Tensor,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-    ceil_mode: bool,
-) -> Tensor:
-    """Where it was found: the number of its place in the image, row by row."""
-    how = kernel_size, stride, padding, dilation, ceil_mode
-    return _apply(WHERE_LARGEST, input, *how)
+    kernel_size: Numbers,
+    stride: Numbers | None = None,
+    padding: Numbers = 0,
+    dilation: Numbers = 1,
+    ceil_mode: bool = False,
+) -> tuple[Tensor, Tensor]:
+    """Likewise, and where it stands: the number of its place, row by row.
+
+    Raises:
+        RuntimeError: windows do not fit, or the input is no image.
+    """
+    how = _checked(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return apply(MAX_POOL, input, **how), apply(WHERE_LARGEST, input, **how)
 
 
-def _apply(
-    row: Op,
+def _checked(
     input: Tensor,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
+    kernel_size: Numbers,
+    stride: Numbers | None,
+    padding: Numbers,
+    dilation: Numbers,
     ceil_mode: bool,
-) -> Tensor:
-    return apply(
-        row,
-        input,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil_mode=ceil_mode,
-    )
-
-
-def _check_images(input: Tensor) -> None:
+) -> dict[str, Any]:
+    must_be_tensor("max_pool2d", "input", 1, input)
+    how = {
+        "kernel_size": pair("max_pool2d", "kernel_size", kernel_size),
+        "stride": strides("max_pool2d", stride),
+        "padding": pair("max_pool2d", "padding", padding),
+        "dilation": pair("max_pool2d", "dilation", dilation, "must be either"),
+    }
     if input.ndim not in (3, 4):
         raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
-    if 0 in input.shape[1:]:
-        raise RuntimeError(
-            "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for "
-            f"input, but got:{list(input.shape)}"
-        )
+    check_windows(input, **how, ceil_mode=ceil_mode)
+    return {**how, "ceil_mode": ceil_mode}
 
 
-def check_windows(
-    input: Tensor,
-    kernel_size: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-    ceil_mode: bool,
-) -> None:
-    stride = stride or kernel_size
-    if 0 in stride:
-        raise RuntimeError("stride should not be zero")
-    for k, p, d in zip(kernel_size, padding, dilation, strict=True):
-        if p < 0:
-            raise RuntimeError(f"pad must be non-negative, but got pad: {p}")
-        if d > 0 and p > ((k - 1) * d + 1) // 2:
-            raise RuntimeError(
-                "pad should be at most half of effective kernel size, but got "
-                f"pad={p}, kernel_size={k} and dilation={d}"
-            )
-    if min(dilation) <= 0:
-        raise RuntimeError(
-            "dilation should be greater than zero, but got dilationH: "
-            f"{dilation[0]} dilationW: {dilation[1]}"
-        )
-    made = windows_made(input, kernel_size, stride, padding, dilation, ceil_mode)
-    channels, height, width = input.shape[-3:]
-    if min(made) < 1:
-        raise RuntimeError(
-            f"Given input size: ({channels}x{height}x{width}). Calculated output size: "
-            f"({channels}x{made[0]}x{made[1]}). Output size is too small"
-        )
-
-
-PUBLIC: dict[str, Any] = {}
+PUBLIC: dict[str, Any] = public(max_pool1d, max_pool1d_with_indices, max_pool2d)
 
 FACES = ()

@@ -2,8 +2,8 @@
 
 ``mish`` is x times ``tanh(softplus(x))``, which opens slowly from 0 to 1: silu with
 another gate. ``glu`` takes the gate from elsewhere: it splits a tensor into two halves,
-``a`` and ``b``, and returns ``a * sigmoid(b)``. So ``a`` gets what arrives as far as the
-gate is open, and ``b`` learns whether to open it.
+``a`` and ``b``, and returns ``a * sigmoid(b)``. So ``a`` gets what arrives as far as
+the gate is open, and ``b`` learns whether to open it.
 
 Next: ``softmax``.
 """

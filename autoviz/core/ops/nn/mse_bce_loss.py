@@ -7,7 +7,7 @@ there are, and that is the first number that travels back through a network.
 
 ``reduction`` is a number here, as in PyTorch's kernels: 0 none, 1 mean, 2 sum.
 
-Next: ``nll_loss``.
+Next: ``smooth_l1_huber_loss``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import only_floats
 from autoviz.core.ops.nn.gelu_silu import LOG_SIGMOID
 from autoviz.core.ops.nn.relu_sigmoid_tanh import SIGMOID
+from autoviz.core.ops.pointwise.scalar import over, plus
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -36,12 +37,15 @@ __all__ = [
     "SUM",
     "binary_cross_entropy_with_logits",
     "mse_loss",
+    "reduced",
+    "shared",
 ]
 
 NONE, MEAN, SUM = 0, 1, 2
 
 
-def _reduced(losses: Array, reduction: int) -> Any:
+def reduced(losses: Array, reduction: int) -> Any:
+    """All losses, or one for all."""
     if reduction == NONE:
         return losses
     total = losses.sum()
@@ -50,9 +54,10 @@ def _reduced(losses: Array, reduction: int) -> Any:
     return total / losses.dtype.type(losses.size) if losses.size else total * np.nan
 
 
-def _shared(g: Any, self: Any, reduction: int) -> Any:
+def shared(g: Any, self: Any, reduction: int) -> Any:
     """The gradient of each loss, before it was summed up."""
-    return g / math.prod(self.shape) if reduction == MEAN and self.shape else g
+    count = math.prod(self.shape)
+    return over(g, count) if reduction == MEAN and self.shape else g
 
 
 # squared error
@@ -61,11 +66,11 @@ def _shared(g: Any, self: Any, reduction: int) -> Any:
 def _mse(self: Array, target: Array, reduction: int) -> Any:
     only_floats("mse_cpu", self)
     error = np.asarray(self - target)
-    return _reduced(laid_out(error * error, self, target), reduction)
+    return reduced(laid_out(error * error, self, target), reduction)
 
 
 def _mse_backward(grad_output: Any, self: Any, target: Any, reduction: int) -> Any:
-    return (self - target) * (_shared(grad_output, self, reduction) * 2)
+    return (self - target) * (shared(grad_output, self, reduction) * 2)
 
 
 MSE: Op = Op(
@@ -105,13 +110,13 @@ MSE_BACKWARD: Op = Op(
         Grad(
             "2 * grad_output / (size(self) if reduction == 1 else 1)",
             lambda g, grad_output, self, reduction: (
-                g * (_shared(grad_output, self, reduction) * 2)
+                g * (shared(grad_output, self, reduction) * 2)
             ),
         ),
         Grad(
             "-2 * grad_output / (size(self) if reduction == 1 else 1)",
             lambda g, grad_output, self, reduction: (
-                g * (_shared(grad_output, self, reduction) * -2)
+                g * (shared(grad_output, self, reduction) * -2)
             ),
         ),
     ),
@@ -136,7 +141,7 @@ def _bce(
         surprise = surprise * ((pos_weight - 1) * target + 1)
     losses = (1 - target) * self + surprise
     weighed = np.asarray(losses if weight is None else losses * weight)
-    return _reduced(laid_out(weighed, target, self), reduction)
+    return reduced(laid_out(weighed, target, self), reduction)
 
 
 def _bce_vjp(
@@ -147,8 +152,8 @@ def _bce_vjp(
         wrong = predicted - target
     else:
         positive = pos_weight * target
-        wrong = (positive + 1 - target) * predicted - positive
-    return _shared(_weighted(wrong * g, weight), self, reduction)
+        wrong = (plus(positive, 1) - target) * predicted - positive
+    return shared(_weighted(wrong * g, weight), self, reduction)
 
 
 def _bce_vjp_of_target(
@@ -156,8 +161,8 @@ def _bce_vjp_of_target(
 ) -> Any:
     change = -self
     if pos_weight is not None:
-        change = apply(LOG_SIGMOID, -self) - pos_weight * apply(LOG_SIGMOID, self)
-    return _shared(_weighted(change * g, weight), self, reduction)
+        change = apply(LOG_SIGMOID, -self) - apply(LOG_SIGMOID, self) * pos_weight
+    return shared(_weighted(change * g, weight), self, reduction)
 
 
 def _weighted(gradient: Any, weight: Any) -> Any:

@@ -9,7 +9,7 @@ A class may have a ``weight``; with ``reduction="mean"`` the sum is divided by t
 weights that were met (``total_weight``), and rows whose target is ``ignore_index``
 count for nothing.
 
-Next: ``embedding``.
+Next: ``distance``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
-from autoviz.core.modes import is_grad_enabled
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.checks import only_floats
+from autoviz.core.ops.checks import not_differentiable, only_floats
 from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.ops.nn.mse_bce_loss import MEAN, NONE
 from autoviz.core.tensor import Tensor
@@ -180,7 +179,7 @@ def _of_rows(
     reduction: int,
     ignore_index: int,
 ) -> Tensor:
-    _check_weight("nll_loss_forward", weight)
+    not_differentiable("nll_loss_forward", "weight", weight)
     if target.ndim > 1:
         raise RuntimeError(
             "0D or 1D target tensor expected, multi-target not supported"
@@ -207,7 +206,7 @@ def _of_images(
             )
         input = input.reshape(shape[0], shape[1], 1, -1)
         target = target.reshape(shape[0], 1, -1)
-    _check_weight("nll_loss2d_forward", weight)
+    not_differentiable("nll_loss2d_forward", "weight", weight)
     if target.ndim != 3:
         raise RuntimeError(
             "only batches of spatial targets supported (3D tensors) but got targets of "
@@ -222,14 +221,6 @@ def _of_images(
     told = {"reduction": reduction, "ignore_index": ignore_index}
     loss = apply(NLL_2D, input, target, weight, **told)
     return loss.view(expected) if reduction == NONE and len(shape) != 4 else loss
-
-
-def _check_weight(function: str, weight: Tensor | None) -> None:
-    if weight is not None and weight.requires_grad and is_grad_enabled():
-        raise RuntimeError(
-            f"The function '{function}' is not differentiable with respect to argument "
-            "'weight'. This input cannot have requires_grad True."
-        )
 
 
 def _check(input: Tensor, target: Tensor, weight: Tensor | None) -> None:

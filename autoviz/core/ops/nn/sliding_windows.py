@@ -1,15 +1,19 @@
 """Sliding windows over images, without copying: what convolution and pooling share.
 
 An image in memory is one long row of numbers and a *stride* for each dimension: how
-far to jump for the next row, for the next column. A window that slides is two more
-dimensions with the same strides. So ``windows`` is a view in which each number
+far to jump for the next row, for the next column. A window that slides is as many
+dimensions more, with the same strides. So ``windows`` is a view in which each number
 appears as often as windows cover it, and costs nothing until it is read.
 
-Next: ``convolution``.
+All of it goes for signals (``(N, C, L)``), images (``(N, C, H, W)``) and volumes: the
+number of lengths that are given says how many dimensions a window has.
+
+Next: ``unfold_fold``.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,64 +21,112 @@ import numpy as np
 
 from autoviz.core.dtypes import Array
 
-__all__ = ["Pair", "covered", "pad", "reach", "windows"]
+__all__ = ["Lengths", "covered", "pad", "reach", "room_for", "windows", "windows_made"]
 
-Pair = Sequence[int]
-"""A number for the height, and one for the width."""
+Lengths = Sequence[int]
+"""A number for each dimension of a window: its height, its width."""
 
 
-def reach(kernel: Pair, dilation: Pair) -> tuple[int, int]:
+def reach(kernel: Lengths, dilation: Lengths) -> tuple[int, ...]:
     """How far apart the ends of a window are, both included.
 
     >>> reach((3, 3), (1, 2))
     (3, 5)
     """
-    high, wide = ((k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True))
-    return high, wide
+    return tuple((k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True))
 
 
-def pad(images: Array, padding: Pair, fill: Any = 0, more: Pair = (0, 0)) -> Array:
-    """With a frame around the last two dimensions; ``more`` only below and right."""
-    (top, left), (below, right) = padding, more
-    if not (top or left or below or right):
+def windows_made(
+    size: Lengths,
+    kernel: Lengths,
+    stride: Lengths,
+    padding: Lengths,
+    dilation: Lengths,
+    ceil: bool = False,
+) -> tuple[int, ...]:
+    """How many windows fit along each dimension; with ``ceil`` a part of one is one.
+
+    >>> windows_made((5,), (2,), (2,), (0,), (1,))
+    (2,)
+    >>> windows_made((5,), (2,), (2,), (0,), (1,), ceil=True)
+    (3,)
+    """
+    made = []
+    for length, k, s, p in zip(
+        size, reach(kernel, dilation), stride, padding, strict=True
+    ):
+        count = (length + 2 * p - k + (s - 1 if ceil else 0)) // s + 1
+        if ceil and (count - 1) * s >= length + p:
+            count -= 1
+        made.append(count)
+    return tuple(made)
+
+
+def pad(images: Array, padding: Lengths, fill: Any = 0, more: Lengths = ()) -> Array:
+    """With a frame around the last dimensions; ``more`` only at their ends."""
+    more = more or (0,) * len(padding)
+    if not any(padding) and not any(more):
         return images
-    *lead, height, width = images.shape
-    size = (*lead, height + 2 * top + below, width + 2 * left + right)
+    lead = images.ndim - len(padding)
+    size = list(images.shape[:lead])
+    inner: list[Any] = [...]
+    for length, p, end in zip(images.shape[lead:], padding, more, strict=True):
+        size.append(length + 2 * p + end)
+        inner.append(slice(p, p + length))
     framed = (
         np.zeros(size, images.dtype) if fill == 0 else np.full(size, fill, images.dtype)
     )
-    framed[..., top : top + height, left : left + width] = images
+    framed[tuple(inner)] = images
     return framed
 
 
-def windows(images: Array, kernel: Pair, stride: Pair, dilation: Pair) -> Array:
+def room_for(
+    images: Array,
+    made: Lengths,
+    far: Lengths,
+    stride: Lengths,
+    padding: Lengths,
+    fill: Any,
+) -> Array:
+    """Padded, so that also the last of ``made`` windows are whole."""
+    size = images.shape[-len(made) :]
+    more = [
+        max(0, (n - 1) * s + k - length - 2 * p)
+        for n, s, k, length, p in zip(made, stride, far, size, padding, strict=True)
+    ]
+    return pad(images, padding, fill, more)
+
+
+def windows(
+    images: Array, kernel: Lengths, stride: Lengths, dilation: Lengths
+) -> Array:
     """Shape ``(…, rows, columns, kernel height, kernel width)``: a window each."""
-    *lead, height, width = images.shape
-    high, wide = reach(kernel, dilation)
-    rows, columns = (height - high) // stride[0] + 1, (width - wide) // stride[1] + 1
-    *steps, down, across = images.strides
+    lead = images.ndim - len(kernel)
+    made = windows_made(
+        images.shape[lead:], kernel, stride, (0,) * len(kernel), dilation
+    )
+    steps = images.strides[lead:]
     return np.lib.stride_tricks.as_strided(
         images,
-        (*lead, rows, columns, *kernel),
+        (*images.shape[:lead], *made, *kernel),
         (
-            *steps,
-            *(down * stride[0], across * stride[1]),
-            *(down * dilation[0], across * dilation[1]),
+            *images.strides[:lead],
+            *(step * s for step, s in zip(steps, stride, strict=True)),
+            *(step * d for step, d in zip(steps, dilation, strict=True)),
         ),
         writeable=False,
     )
 
 
 def covered(
-    images: Array, size: Pair, kernel: Pair, stride: Pair, dilation: Pair
-) -> Iterator[tuple[int, int, Array]]:
+    images: Array, made: Lengths, kernel: Lengths, stride: Lengths, dilation: Lengths
+) -> Iterator[tuple[tuple[int, ...], Array]]:
     """For each place in the kernel, what it sees of all windows; can be written to.
 
-    ``size`` is how many windows there are, down and across.
+    ``made`` is how many windows there are along each dimension.
     """
-    for i in range(kernel[0]):
-        for j in range(kernel[1]):
-            top, left = i * dilation[0], j * dilation[1]
-            bottom = top + (size[0] - 1) * stride[0] + 1
-            right = left + (size[1] - 1) * stride[1] + 1
-            yield i, j, images[..., top : bottom : stride[0], left : right : stride[1]]
+    for at in itertools.product(*map(range, kernel)):
+        seen: list[Any] = [...]
+        for place, n, s, d in zip(at, made, stride, dilation, strict=True):
+            seen.append(slice(place * d, place * d + (n - 1) * s + 1, s))
+        yield at, images[tuple(seen)]

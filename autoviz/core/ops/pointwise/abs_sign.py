@@ -20,11 +20,11 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, must_be_tensor, not_of_bools
-from autoviz.core.ops.common import broadcasting, in_place, no_derivative
+from autoviz.core.ops.common import broadcasting, in_place, no_derivative, question
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL, zeros_like
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "abs", "copysign", "heaviside", "sgn", "sign"]
+__all__ = ["FACES", "PUBLIC", "abs", "copysign", "heaviside", "sgn", "sign", "signbit"]
 
 
 def _sign(self: Array) -> Any:
@@ -113,6 +113,12 @@ HEAVISIDE_ = replace(
     HEAVISIDE, grads=(no_derivative("heaviside_"), no_derivative("heaviside_"))
 )
 
+SIGNBIT = question(
+    "signbit",
+    lambda self: np.signbit(self) if self.dtype.kind == "f" else self < 0,
+    "signbit({0})",
+)
+
 
 def sign(self: Tensor) -> Tensor:
     """-1, 0 or 1."""
@@ -176,11 +182,17 @@ def _check_alike(self: Tensor, values: Tensor) -> None:
         )
 
 
-PUBLIC = public(abs, copysign, heaviside, sgn, sign) | {"absolute": abs}
+def signbit(self: Tensor) -> Tensor:
+    """Whether there is a minus before it, as before -0.0."""
+    return apply(SIGNBIT, self)
+
+
+PUBLIC = public(abs, copysign, heaviside, sgn, sign, signbit) | {"absolute": abs}
 
 FACES = (
     Face(sign, ("sign",), in_place=in_place(SIGN)),
     Face(sgn, ("sgn",), in_place=in_place(SGN)),
+    Face(signbit, ("signbit",)),
     Face(abs, ("abs",), in_place=in_place(ABS)),
     Face(abs, ("absolute",), in_place=in_place(ABS)),
     Face(abs, operator="abs"),

@@ -165,8 +165,8 @@ def _nan_to_num(
 ) -> Any:
     if self.dtype.kind != "f":
         return compact(self)
-    bounds = {"nan": nan or 0.0, "posinf": posinf, "neginf": neginf}
-    return laid_out(np.nan_to_num(self, **bounds), self)
+    made = np.nan_to_num(self, nan=nan or 0.0, posinf=posinf, neginf=neginf)
+    return laid_out(made, self)
 
 
 NAN_TO_NUM = Op(

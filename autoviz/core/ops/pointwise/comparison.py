@@ -5,23 +5,28 @@ answer with a plain bool. ``isclose`` allows for rounding: for a difference of `
 times the other number, or of ``atol`` where that is near 0. ``isnan``, ``isinf`` and
 ``isfinite`` ask about single numbers.
 
+``x.lt_(y)`` writes 0 and 1 into ``x``, whatever its type. It has a node then, and that
+sends back zeros: a step is flat.
+
 Next: ``logical_bitwise``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autoviz.core.apply import apply
+from autoviz.core.apply import apply, apply_in_place
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.inplace import unobserved
 from autoviz.core.layout import laid_out
-from autoviz.core.op import Op
+from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, must_be_tensor
 from autoviz.core.ops.common import broadcasting, question
+from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
 
@@ -35,8 +40,11 @@ __all__ = [
     "gt",
     "isclose",
     "isfinite",
+    "isin",
     "isinf",
     "isnan",
+    "isneginf",
+    "isposinf",
     "le",
     "lt",
     "ne",
@@ -54,6 +62,33 @@ LT = _row("lt", np.less, "<")
 LE = _row("le", np.less_equal, "<=")
 GT = _row("gt", np.greater, ">")
 GE = _row("ge", np.greater_equal, ">=")
+
+
+def _writing_rows(row: Op, grad_fn: str) -> tuple[Op, Op]:
+    """What writes into its first tensor: compared with a second, or with a number."""
+    flat, symbol = Grad("0", zeros_like), row.symbol.replace("{1}", "{other}")
+
+    def forward(self: Array, other: Array) -> Any:
+        return row.forward(self, other).astype(self.dtype)
+
+    def with_number(self: Array, other: Number) -> Any:
+        kind = self.dtype if self.dtype.kind == "f" else None
+        return forward(self, np.asarray(other, kind))
+
+    pair = (row.inputs, forward, (flat, flat))
+    one = (("self",), with_number, (flat,))
+    return (
+        Op(row.name, f"{grad_fn}1", *pair, symbol=row.symbol, dtype="same"),
+        Op(row.name, f"{grad_fn}0", *one, symbol=symbol, dtype="same"),
+    )
+
+
+EQ_, EQ_NUMBER = _writing_rows(EQ, "EqBackward")
+NE_, NE_NUMBER = _writing_rows(NE, "NeBackward")
+LT_, LT_NUMBER = _writing_rows(LT, "LtBackward")
+LE_, LE_NUMBER = _writing_rows(LE, "LeBackward")
+GT_, GT_NUMBER = _writing_rows(GT, "GtBackward")
+GE_, GE_NUMBER = _writing_rows(GE, "GeBackward")
 
 
 def _close(self: Array, other: Array, rtol: float, atol: float, equal_nan: bool) -> Any:
@@ -82,6 +117,18 @@ ISCLOSE = Op(
 ISNAN = question("isnan", np.isnan, "isnan({0})")
 ISINF = question("isinf", np.isinf, "isinf({0})")
 ISFINITE = question("isfinite", np.isfinite, "isfinite({0})")
+ISPOSINF = question("isposinf", lambda self: self == np.inf, "isposinf({0})")
+ISNEGINF = question("isneginf", lambda self: self == -np.inf, "isneginf({0})")
+ISIN = Op(
+    "isin",
+    "",
+    ("elements", "test_elements"),
+    lambda elements, test_elements, invert: np.isin(
+        elements, test_elements, invert=invert
+    ),
+    (),
+    symbol="isin({0}, {1})",
+)
 
 
 def eq(self: Tensor, other: Tensor | Number) -> Any:
@@ -188,8 +235,50 @@ def isfinite(self: Tensor) -> Tensor:
     return apply(ISFINITE, self)
 
 
+def isposinf(self: Tensor) -> Tensor:
+    """Whether it is infinite and above 0."""
+    return apply(ISPOSINF, self)
+
+
+def isneginf(self: Tensor) -> Tensor:
+    """Whether it is infinite and below 0."""
+    return apply(ISNEGINF, self)
+
+
+def isin(
+    elements: Tensor | Number,
+    test_elements: Tensor | Number,
+    *,
+    assume_unique: bool = False,
+    invert: bool = False,
+) -> Any:
+    """Whether each of ``elements`` is among ``test_elements``; or is not.
+
+    >>> import autoviz as av
+    >>> av.isin(av.tensor([1, 2, 3]), av.tensor([3, 1]))
+    tensor([ True, False,  True])
+
+    Raises:
+        RuntimeError: they are bools.
+    """
+    for each in (elements, test_elements):
+        if isinstance(each, Tensor) and not each.dtype.kind:
+            raise RuntimeError("Unsupported input type encountered for isin(): Bool")
+    return apply(ISIN, elements, test_elements, invert=invert)
+
+
+def _writing(row: Op, number: Op) -> Callable[[Tensor, Tensor | Number], Tensor]:
+    def write(self: Tensor, other: Tensor | Number) -> Tensor:
+        if isinstance(other, Tensor):
+            return apply_in_place(row, self, other)
+        return apply_in_place(number, self, other=other)
+
+    return write
+
+
 PUBLIC = public(
-    allclose, eq, equal, ge, gt, isclose, le, lt, ne, isfinite, isinf, isnan
+    *(allclose, eq, equal, ge, gt, isclose, le, lt, ne),
+    *(isfinite, isin, isinf, isnan, isneginf, isposinf),
 ) | {"greater": gt, "greater_equal": ge, "less": lt, "less_equal": le, "not_equal": ne}
 
 FACES = (
@@ -204,10 +293,18 @@ FACES = (
     Face(gt, ("greater",)),
     Face(ge, ("ge",), "ge"),
     Face(ge, ("greater_equal",)),
+    Face(_writing(EQ_, EQ_NUMBER), ("eq_",)),
+    Face(_writing(NE_, NE_NUMBER), ("ne_", "not_equal_")),
+    Face(_writing(LT_, LT_NUMBER), ("lt_", "less_")),
+    Face(_writing(LE_, LE_NUMBER), ("le_", "less_equal_")),
+    Face(_writing(GT_, GT_NUMBER), ("gt_", "greater_")),
+    Face(_writing(GE_, GE_NUMBER), ("ge_", "greater_equal_")),
     Face(equal, ("equal",)),
     Face(isclose, ("isclose",)),
     Face(allclose, ("allclose",)),
     Face(isnan, ("isnan",)),
     Face(isinf, ("isinf",)),
     Face(isfinite, ("isfinite",)),
+    Face(isposinf, ("isposinf",)),
+    Face(isneginf, ("isneginf",)),
 )

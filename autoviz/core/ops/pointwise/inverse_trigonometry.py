@@ -4,8 +4,8 @@ The derivative of an inverse is 1 over the derivative of what it undoes. That of
 is 1 + tan², so that of ``atan`` is 1 / (1 + x²): no angle is left in it. ``asin`` and
 ``acos`` end at -1 and 1, where they stand upright: the derivative is infinite there.
 
-PyTorch has no derivative for ``x.asinh_()`` and its two relatives: the node is made, and
-refuses to run.
+PyTorch has no derivative for ``x.asinh_()`` and its two relatives: the node is made,
+and refuses to run.
 
 A point ``(other, self)`` of the plane has an angle, ``atan2``, and a distance from the
 origin, ``hypot``.

@@ -5,7 +5,7 @@ exponentials need not fit into a float. Its derivative is each one's share in th
 ``xlogy`` is ``x * log(y)``, but 0 where x is 0, as entropies want it, and not 0 times
 minus infinity. ``logit`` is the inverse of ``sigmoid``.
 
-Next: ``abs_sign``.
+Next: ``lgamma_digamma``.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ``pow`` has three rows, because there are three ways to write one. In ``x**2`` the
 exponent is a plain number and only the base gets a gradient; in ``2**x`` it is the
-other way round; in ``x**w`` both do. ``square`` is ``x**2``, and ``float_power`` a power
-in float64, whatever the numbers were.
+other way round; in ``x**w`` both do. ``square`` is ``x**2``, and ``float_power`` a
+power in float64, whatever the numbers were.
 
 A root saves its *result*, not its input: the derivative of ``sqrt`` is
 1 / (2 · result), which is cheap to compute.

@@ -38,7 +38,7 @@ def _rounded(name: str, function: np.ufunc) -> Callable[[Array], Any]:
 
 
 def _round_decimals(self: Array, decimals: int) -> Any:
-    only_floats("round_cpu", self)
+    only_floats("round_cpu" if decimals else "round_vml_cpu", self)
     return laid_out(np.round(self, decimals), self)
 
 
@@ -105,7 +105,7 @@ def frac(self: Tensor) -> Tensor:
     return apply(FRAC, self)
 
 
-def round(self: Tensor, *, decimals: int = 0) -> Tensor:
+def round(self: Tensor, *, decimals: int | None = None) -> Tensor:
     """To the nearest whole number, a half to the even one.
 
     >>> import autoviz as av
@@ -114,14 +114,14 @@ def round(self: Tensor, *, decimals: int = 0) -> Tensor:
     >>> av.round(av.tensor([0.125]), decimals=1)
     tensor([0.1000])
     """
-    if decimals:
+    if decimals is not None:
         return apply(ROUND_DECIMALS, self, decimals=decimals)
     return apply(ROUND, self)
 
 
-def round_(self: Tensor, *, decimals: int = 0) -> Tensor:
+def round_(self: Tensor, *, decimals: int | None = None) -> Tensor:
     """``round``, written into ``self``."""
-    if decimals:
+    if decimals is not None:
         return apply_in_place(ROUND_DECIMALS, self, decimals=decimals)
     return apply_in_place(ROUND, self)
 

@@ -3,7 +3,7 @@
 A running sum takes an element along from its place on; so backward, each gets the
 gradients from there to the end, which is a running sum from the other side.
 
-Next: ``logsumexp``.
+Next: ``diff_trapezoid``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autoviz.core.ops.shape.flip_roll import FLIP
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "cumsum"]
+__all__ = ["FACES", "PUBLIC", "cumsum", "summed_from_the_end"]
 
 
 def _cumsum(self: Array, dim: int, dtype: Dtype | None = None) -> Any:
@@ -34,7 +34,8 @@ def _cumsum(self: Array, dim: int, dtype: Dtype | None = None) -> Any:
     return made
 
 
-def _cumsum_from_the_end(g: Any, dim: int) -> Any:
+def summed_from_the_end(g: Any, dim: int) -> Any:
+    """The running sum the other way round."""
     if not g.ndim or g.shape[dim] <= 1:
         return g
     turned = apply(CUMSUM, apply(FLIP, g, dims=(dim,)), dim=dim)
@@ -46,7 +47,7 @@ CUMSUM: Op = Op(
     "CumsumBackward0",
     ("self",),
     _cumsum,
-    (Grad("flip(cumsum(flip(g)))", _cumsum_from_the_end),),
+    (Grad("flip(cumsum(flip(g)))", summed_from_the_end),),
     symbol="{0}.cumsum({dim})",
     dtype="same",
 )

@@ -5,7 +5,7 @@ conventions. ``x.max()``, ``x.amax()`` and ``x.median()`` do not say which one i
 and share the gradient out evenly. ``x.max(dim)`` and ``x.median(dim)`` return the
 winner's index beside its value, and that one gets all.
 
-Next: ``var_std``.
+Next: ``aminmax_mode``.
 """
 
 from __future__ import annotations
@@ -37,13 +37,19 @@ from autoviz.core.tensor import Tensor
 __all__ = [
     "FACES",
     "PUBLIC",
+    "all_row",
     "amax",
     "amin",
     "argmax",
     "argmin",
+    "check_length",
+    "dim_row",
+    "evenly_along",
     "max",
     "median",
     "min",
+    "to_the_winner",
+    "with_index",
 ]
 
 
@@ -53,9 +59,10 @@ def _evenly(g: Any, self: Any, result: Any) -> Any:
     return apply(MASKED_FILL_TENSOR, zeros_like(self), g / apply(SUM, won), won)
 
 
-def _evenly_along(
+def evenly_along(
     g: Any, self: Any, result: Any, self_sizes: Any, dim: Any, keepdim: bool
 ) -> Any:
+    """Likewise along dimensions."""
     dim = dim if dim and self_sizes else tuple(range(len(self_sizes)))
     kept = tuple(1 if at in dim else each for at, each in enumerate(self_sizes))
     if not keepdim and self_sizes:
@@ -130,15 +137,15 @@ _SHARED = "1 / count(self == result) if self == result else 0"
 """Equals share."""
 
 
-def _all_row(name: str, grad_fn: str, forward: Callable[[Array], Any]) -> Op:
-    """Of all elements."""
+def all_row(name: str, grad_fn: str, forward: Callable[[Array], Any]) -> Op:
+    """A row for one of all elements."""
     grad = Grad(_SHARED, _evenly)
     symbol = f"{{0}}.{name}()"
     return Op(name, grad_fn, ("self",), forward, (grad,), symbol=symbol, dtype="same")
 
 
-def _dim_row(name: str, grad_fn: str, winner: Callable[[Array, int], Array]) -> Op:
-    """Along a dimension, with indices."""
+def dim_row(name: str, grad_fn: str, winner: Callable[[Array, int], Array]) -> Op:
+    """A row for one along a dimension, with its index, which ``winner`` finds."""
     return Op(
         name,
         grad_fn,
@@ -162,7 +169,7 @@ def _dims_row(name: str, grad_fn: str, function: np.ufunc) -> Op:
                 self, axis=dim if dim and self.ndim else None, keepdims=keepdim
             )
         ),
-        (Grad(_SHARED, _evenly_along),),
+        (Grad(_SHARED, evenly_along),),
         symbol=f"{{0}}.{name}({{dim}})",
         dtype="same",
     )
@@ -177,12 +184,12 @@ def _index_row(name: str, function: Callable[..., Any]) -> Op:
     return question(name, forward, f"{{0}}.{name}({{dim}})")
 
 
-MAX = _all_row("max", "MaxBackward1", _whole(np.max))
-MIN = _all_row("min", "MinBackward1", _whole(np.min))
-MEDIAN = _all_row("median", "MedianBackward0", _middle)
-MAX_DIM = _dim_row("max", "MaxBackward0", np.argmax)
-MIN_DIM = _dim_row("min", "MinBackward0", np.argmin)
-MEDIAN_DIM = _dim_row("median", "MedianBackward1", _index_of_middle)
+MAX = all_row("max", "MaxBackward1", _whole(np.max))
+MIN = all_row("min", "MinBackward1", _whole(np.min))
+MEDIAN = all_row("median", "MedianBackward0", _middle)
+MAX_DIM = dim_row("max", "MaxBackward0", np.argmax)
+MIN_DIM = dim_row("min", "MinBackward0", np.argmin)
+MEDIAN_DIM = dim_row("median", "MedianBackward1", _index_of_middle)
 AMAX = _dims_row("amax", "AmaxBackward0", np.maximum)
 AMIN = _dims_row("amin", "AminBackward0", np.minimum)
 ARGMAX = _index_row("argmax", np.argmax)
@@ -211,7 +218,7 @@ def max(
     if dim is None:
         _check_some("max", self)
         return apply(MAX, self)
-    return return_types.max(_with_index(MAX_DIM, self, dim, keepdim))
+    return return_types.max(with_index(MAX_DIM, self, dim, keepdim))
 
 
 def min(
@@ -229,7 +236,7 @@ def min(
     if dim is None:
         _check_some("min", self)
         return apply(MIN, self)
-    return return_types.min(_with_index(MIN_DIM, self, dim, keepdim))
+    return return_types.min(with_index(MIN_DIM, self, dim, keepdim))
 
 
 def median(self: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
@@ -241,12 +248,13 @@ def median(self: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """
     if dim is None:
         return apply(MEDIAN, self)
-    return return_types.median(_with_index(MEDIAN_DIM, self, dim, keepdim))
+    return return_types.median(with_index(MEDIAN_DIM, self, dim, keepdim))
 
 
-def _with_index(row: Op, self: Tensor, dim: int, keepdim: bool) -> Any:
+def with_index(row: Op, self: Tensor, dim: int, keepdim: bool) -> Any:
+    """The winners along ``dim``, and where they are; there must be some to choose."""
     wrapped = wrap_dim(dim, self.ndim)
-    _check_length(row.name, self, wrapped)
+    check_length(f"{row.name}()", self, wrapped)
     return apply(row, self, dim=wrapped, keepdim=keepdim)
 
 
@@ -278,7 +286,7 @@ def _extreme(row: Op, self: Tensor, dim: Dims, keepdim: bool) -> Tensor:
         if not named:
             _check_some(row.name, self)
         for each in named:
-            _check_length(row.name, self, each)
+            check_length(f"{row.name}()", self, each)
     return apply(row, self, dim=wrap_dims(named, self.ndim), keepdim=keepdim)
 
 
@@ -307,7 +315,7 @@ def _where_it_is(row: Op, self: Tensor, dim: int | None, keepdim: bool) -> Tenso
         )
     if dim is not None:
         dim = wrap_dim(dim, self.ndim)
-        _check_length(row.name, self, dim)
+        check_length(f"{row.name}()", self, dim)
     return apply(row, self, dim=dim if self.ndim else None, keepdim=keepdim)
 
 
@@ -319,11 +327,14 @@ def _check_some(name: str, self: Tensor) -> None:
         )
 
 
-def _check_length(name: str, self: Tensor, dim: int) -> None:
+def check_length(name: str, self: Tensor, dim: int) -> None:
+    """Refuse to choose along a dimension where there is nothing.
+
+    Raises:
+        IndexError: there is nothing.
+    """
     if self.ndim and not self.shape[wrap_dim(dim, self.ndim)]:
-        raise IndexError(
-            f"{name}(): Expected reduction dim {dim} to have non-zero size."
-        )
+        raise IndexError(f"{name}: Expected reduction dim {dim} to have non-zero size.")
 
 
 PUBLIC = public(amax, amin, argmax, argmin, max, median, min)

@@ -1,9 +1,9 @@
-"""The size of a vector: ``norm``.
+"""The size of a vector: ``norm``; and how far two are apart: ``dist``.
 
 By default the root of the sum of squares, or with another ``p`` in place of 2. At 0 a
 norm has a kink, and the derivative is taken to be 0.
 
-Next: ``prod``.
+Next: ``nansum_nanmedian``.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.faces import Face, public
 from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
+from autoviz.core.ops.checks import check_tensors, scalar_type
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL
+from autoviz.core.ops.linalg.nuclear_norm import nuclear_norm
 from autoviz.core.ops.pointwise.abs_sign import ABS, SGN
 from autoviz.core.ops.pointwise.comparison import ISNAN
 from autoviz.core.ops.reduction.dims import Dims, axis_of, named_dtype, restored
 from autoviz.core.ops.reduction.sum_mean import SUM_DIM
-from autoviz.core.shapes import wrap_dims
+from autoviz.core.shapes import broadcast_shape, wrap_dims
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "norm", "vector_norm"]
+__all__ = ["FACES", "PUBLIC", "dist", "norm", "vector_norm"]
 
 
 def _norm(
@@ -80,6 +82,24 @@ def _norm_vjp(
     return scaled * apply(MASKED_FILL, weight, result == 0, value=0)
 
 
+def _dist(self: Array, other: Array, p: Number) -> Any:
+    if self.dtype.kind != "f":
+        raise RuntimeError(
+            "norm(): input dtype should be either floating point or complex. Got "
+            f"{scalar_type(self)} instead."
+        )
+    return _norm(self - other, p, None, False)
+
+
+def _dist_vjp(g: Any, self: Any, other: Any, result: Any, p: Number) -> Any:
+    return _norm_vjp(g, self - other, result, p, None, False)
+
+
+def _dist_vjp_other(g: Any, self: Any, other: Any, result: Any, p: Number) -> Any:
+    sent = _dist_vjp(g, self, other, result, p)
+    return None if sent is None else -sent
+
+
 VECTOR_NORM = Op(
     "norm",
     "LinalgVectorNormBackward0",
@@ -96,6 +116,26 @@ VECTOR_NORM = Op(
     dtype="same",
 )
 
+DIST = Op(
+    "dist",
+    "DistBackward0",
+    ("self", "other"),
+    _dist,
+    (
+        Grad(
+            "(self - other) / result if p == 2 else sign(self - other) if p == 1"
+            " else sign(self - other) * (abs(self - other) / result)**(p - 1)",
+            _dist_vjp,
+        ),
+        Grad(
+            "(other - self) / result if p == 2 else sign(other - self) if p == 1"
+            " else sign(other - self) * (abs(self - other) / result)**(p - 1)",
+            _dist_vjp_other,
+        ),
+    ),
+    symbol="dist({0}, {1})",
+)
+
 
 def norm(
     self: Tensor,
@@ -107,7 +147,8 @@ def norm(
     """The size of a vector, as which a matrix counts too.
 
     With ``p`` 2 (or "fro") it is its length, with 1 the sum of the sizes of its
-    elements, with infinity the largest of them.
+    elements, with infinity the largest of them. "nuc" adds up the singular values of a
+    matrix.
 
     >>> import autoviz as av
     >>> x = av.tensor([3.0, -4.0])
@@ -116,12 +157,11 @@ def norm(
 
     Raises:
         RuntimeError: the tensor is not floating point.
-        NotImplementedError: ``p="nuc"``, which needs singular values.
     """
     if p == "nuc":
-        raise NotImplementedError(
-            'norm(p="nuc") is not in autoviz\'s numpy core; record real PyTorch'
-        )
+        dims = range(self.ndim) if dim is None else dim
+        dims = (dims,) if isinstance(dims, int) else dims
+        return nuclear_norm(self, dims, keepdim, dtype)
     if isinstance(p, str) and p != "fro":
         raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
     ord = 2.0 if p is None else 2 if isinstance(p, str) else p
@@ -163,6 +203,23 @@ def _check_some(self: Tensor, ord: Number, dims: Sequence[int] | None) -> None:
             )
 
 
-PUBLIC = public(norm)
+def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
+    """The norm of the difference.
 
-FACES = (Face(norm, ("norm",)),)
+    >>> import autoviz as av
+    >>> av.dist(av.tensor([1.0, 5.0]), av.tensor([4.0, 1.0]))
+    tensor(5.)
+    """
+    check_tensors("dist", input=self, other=other)
+    broadcast_shape(self.shape, other.shape)
+    if p < 0 or p == math.inf:
+        _check_some(other if self.numel() else self, p, None)
+    return apply(DIST, self, other, p=p)
+
+
+PUBLIC = public(dist, norm)
+
+FACES = (
+    Face(norm, ("norm",)),
+    Face(dist, ("dist",)),
+)

@@ -26,7 +26,7 @@ from autoviz.core.ops.shape.view_reshape import UNSAFE_VIEW
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "prod"]
+__all__ = ["FACES", "PUBLIC", "prod", "product_of_others"]
 
 
 def as_wanted(self: Array, dtype: Dtype | None) -> Array:
@@ -45,33 +45,33 @@ def _prod(
 def _prod_vjp(g: Any, self: Any, result: Any) -> Any:
     if not self.ndim:
         return g
-    zeros = _zeros(self)
+    zeros = count_zeros(self)
     if not zeros:
         return g * (result / self)
     if zeros > 1 and not isinstance(self, Tensor):
         return zeros_like(self)
     flat = apply(UNSAFE_VIEW, self, size=(-1,))
-    return g * apply(UNSAFE_VIEW, _product_of_others(flat), size=self.shape)
+    return g * apply(UNSAFE_VIEW, product_of_others(flat), size=self.shape)
 
 
 def _prod_dim_vjp(g: Any, self: Any, result: Any, dim: int, keepdim: bool) -> Any:
     if not self.ndim:
         return g
     g, result = (restored(each, self.shape, (dim,), keepdim) for each in (g, result))
-    if not _zeros(self):
+    if not count_zeros(self):
         return g * (result / self)
     last = self.ndim - 1
     turned = apply(TRANSPOSE, self, dim0=dim, dim1=last)
-    return g * apply(TRANSPOSE, _product_of_others(turned), dim0=dim, dim1=last)
+    return g * apply(TRANSPOSE, product_of_others(turned), dim0=dim, dim1=last)
 
 
-def _zeros(self: Any) -> int:
+def count_zeros(self: Any) -> int:
     """How many elements are 0."""
     array = self.array if isinstance(self, Tensor) else self
     return int(np.count_nonzero(array == 0))
 
 
-def _product_of_others(self: Any) -> Any:
+def product_of_others(self: Any) -> Any:
     """For each element of the last dimension, the product of all but itself.
 
     As a table: a row for each, with a 1 in its own place. It is large, but needs no

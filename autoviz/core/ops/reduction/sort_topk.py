@@ -3,7 +3,7 @@
 Sorting only moves numbers, and the indices say where each came from. Backward every
 gradient goes back to that place; what ``topk`` left out gets zero.
 
-Next: ``linalg/matmul``.
+Next: ``quantile``.
 """
 
 from __future__ import annotations

@@ -33,23 +33,24 @@ from autoviz.core.ops.shape.expand import EXPAND
 from autoviz.core.ops.shape.view_reshape import VIEW
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "mean", "sum"]
+__all__ = ["FACES", "PUBLIC", "mean", "mean_of", "sum", "sum_of"]
 
 
-def _sum(
+def sum_of(
     self: Array, dim: Any = None, keepdim: bool = False, dtype: Dtype | None = None
 ) -> Any:
-    """Integers and bools are summed as int64."""
+    """The sum of an array; integers and bools are summed as int64."""
     if dtype is not None:
         self = self.astype(dtype.numpy)
     total = in_rows(self.sum(axis=dim, dtype=counting_type(self), keepdims=keepdim))
     return total if dtype is None else np.asarray(total).astype(dtype.numpy)
 
 
-def _mean(
+def mean_of(
     self: Array, dim: Any = None, keepdim: bool = False, dtype: Dtype | None = None
 ) -> Any:
-    total = _sum(self, dim, keepdim, dtype)
+    """The mean of an array; of nothing, it is not a number."""
+    total = sum_of(self, dim, keepdim, dtype)
     count = length_of(self.shape, dim)
     return total / total.dtype.type(count) if count else total * np.nan
 
@@ -63,7 +64,7 @@ SUM = Op(
     "sum",
     "SumBackward0",
     ("self",),
-    _sum,
+    sum_of,
     (Grad("expand(g)", lambda g, self_sizes: apply(EXPAND, g, size=self_sizes)),),
     symbol="{0}.sum()",
     dtype="same",
@@ -73,7 +74,7 @@ SUM_DIM = Op(
     "sum",
     "SumBackward1",
     ("self",),
-    _sum,
+    sum_of,
     (
         Grad(
             "expand(g)",
@@ -88,7 +89,7 @@ MEAN = Op(
     "mean",
     "MeanBackward0",
     ("self",),
-    _mean,
+    mean_of,
     (
         Grad(
             "expand(g) / n",
@@ -105,7 +106,7 @@ MEAN_DIM = Op(
     "mean",
     "MeanBackward1",
     ("self",),
-    _mean,
+    mean_of,
     (
         Grad(
             "expand(g) / n",

@@ -2,6 +2,8 @@
 
 ``var`` is the mean of the squared distances from the mean (by default divided by
 n - 1, since the mean was guessed from the same numbers); ``std`` is its root.
+``var_mean`` and ``std_mean`` return the mean besides, of one operation with two
+results: whichever of them a gradient arrives at, it is sent on, and two are added.
 
 Next: ``norm``.
 """
@@ -23,11 +25,11 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL, choose
 from autoviz.core.ops.pointwise.scalar import times
 from autoviz.core.ops.reduction.dims import Dims, axis_of, length_of, restored
-from autoviz.core.ops.reduction.sum_mean import MEAN, MEAN_DIM
+from autoviz.core.ops.reduction.sum_mean import MEAN, MEAN_DIM, mean_of
 from autoviz.core.shapes import wrap_dims
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "std", "var"]
+__all__ = ["FACES", "PUBLIC", "std", "std_mean", "var", "var_mean"]
 
 
 def _var(
@@ -38,8 +40,7 @@ def _var(
 ) -> Any:
     axis, kind = axis_of(self, dim), self.dtype.type
     count = length_of(self.shape, dim)
-    total = self.sum(axis=axis, keepdims=True)
-    centred = self - (total / kind(count) if count else total * np.nan)
+    centred = self - mean_of(self, axis, keepdim=True)
     free = count - (1 if correction is None else correction)
     squares = in_rows((centred * centred).sum(axis=axis, keepdims=keepdim))
     return squares / kind(free if free > 0 else 0)
@@ -52,6 +53,20 @@ def _std(
     keepdim: bool,
 ) -> Any:
     return np.sqrt(_var(self, dim, correction, keepdim))
+
+
+def _var_mean(
+    self: Array, dim: Sequence[int] | None, correction: Number | None, keepdim: bool
+) -> Any:
+    mean = mean_of(self, axis_of(self, dim), keepdim)
+    return _var(self, dim, correction, keepdim), mean
+
+
+def _std_mean(
+    self: Array, dim: Sequence[int] | None, correction: Number | None, keepdim: bool
+) -> Any:
+    var, mean = _var_mean(self, dim, correction, keepdim)
+    return np.sqrt(var), mean
 
 
 def _var_vjp(
@@ -84,6 +99,38 @@ def _std_vjp(
     return _var_vjp(of_var, self, dim, correction, keepdim)
 
 
+def _with_mean(sent: Any, g: Any, sizes: Sequence[int], dim: Any, keepdim: bool) -> Any:
+    """What is sent for the spread, and for the mean; one of them may be None."""
+    if g is None:
+        return sent
+    if dim:
+        of_mean = MEAN_DIM.grads[0].vjp(g, sizes, dim, keepdim)
+    else:
+        of_mean = MEAN.grads[0].vjp(g, sizes)
+    return of_mean if sent is None else sent + of_mean
+
+
+def _var_mean_vjp(
+    g: list[Any], self: Any, dim: Any, correction: Number | None, keepdim: bool
+) -> Any:
+    of_var = None if g[0] is None else _var_vjp(g[0], self, dim, correction, keepdim)
+    return _with_mean(of_var, g[1], self.shape, dim, keepdim)
+
+
+def _std_mean_vjp(
+    g: list[Any],
+    self: Any,
+    result0: Any,
+    dim: Any,
+    correction: Number | None,
+    keepdim: bool,
+) -> Any:
+    of_std = None
+    if g[0] is not None:
+        of_std = _std_vjp(g[0], self, result0, dim, correction, keepdim)
+    return _with_mean(of_std, g[1], self.shape, dim, keepdim)
+
+
 VAR = Op(
     "var",
     "VarBackward0",
@@ -102,6 +149,28 @@ STD = Op(
     (Grad("(self - mean(self)) / ((n - correction) * result)", _std_vjp),),
     symbol="{0}.std()",
     dtype="same",
+)
+
+VAR_MEAN = Op(
+    "var_mean",
+    "VarMeanBackward0",
+    ("self",),
+    _var_mean,
+    (Grad("2 * (self - mean(self)) / (n - correction)", _var_mean_vjp),),
+    symbol="var_mean({0})",
+    dtype="same",
+    results=("result0", "result1"),
+)
+
+STD_MEAN = Op(
+    "std_mean",
+    "StdMeanBackward0",
+    ("self",),
+    _std_mean,
+    (Grad("(self - mean(self)) / ((n - correction) * result0)", _std_mean_vjp),),
+    symbol="std_mean({0})",
+    dtype="same",
+    results=("result0", "result1"),
 )
 
 
@@ -125,7 +194,8 @@ def var(
     Raises:
         RuntimeError: the tensor is not floating point.
     """
-    return _spread(VAR, self, dim, unbiased, keepdim, correction)
+    made: Tensor = _spread(VAR, self, dim, unbiased, keepdim, correction)
+    return made
 
 
 def std(
@@ -137,7 +207,39 @@ def std(
     correction: Number | None = None,
 ) -> Tensor:
     """The standard deviation, the root of ``var``."""
-    return _spread(STD, self, dim, unbiased, keepdim, correction)
+    made: Tensor = _spread(STD, self, dim, unbiased, keepdim, correction)
+    return made
+
+
+def var_mean(
+    self: Tensor,
+    dim: Dims | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: Number | None = None,
+) -> tuple[Tensor, Tensor]:
+    """The variance and the mean.
+
+    >>> import autoviz as av
+    >>> av.var_mean(av.tensor([1.0, 3.0, 5.0]))
+    (tensor(4.), tensor(3.))
+    """
+    var, mean = _spread(VAR_MEAN, self, dim, unbiased, keepdim, correction)
+    return var, mean
+
+
+def std_mean(
+    self: Tensor,
+    dim: Dims | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: Number | None = None,
+) -> tuple[Tensor, Tensor]:
+    """The standard deviation and the mean."""
+    std, mean = _spread(STD_MEAN, self, dim, unbiased, keepdim, correction)
+    return std, mean
 
 
 def _spread(
@@ -147,11 +249,12 @@ def _spread(
     unbiased: bool | None,
     keepdim: bool,
     correction: Number | None,
-) -> Tensor:
+) -> Any:
     if isinstance(dim, bool):
         dim, unbiased = None, dim
     if not self.dtype.is_floating_point:
-        raise RuntimeError("std and var only support floating point and complex dtypes")
+        name = row.name if row.makes_several else "std and var"
+        raise RuntimeError(f"{name} only support floating point and complex dtypes")
     if unbiased is not None:
         correction = int(unbiased)
     elif dim is not None and correction is None:
@@ -169,7 +272,7 @@ NOT_ENOUGH = (
 )
 
 
-PUBLIC = public(std, var)
+PUBLIC = public(std, std_mean, var, var_mean)
 
 FACES = (
     Face(var, ("var",)),

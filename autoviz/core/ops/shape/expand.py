@@ -140,7 +140,8 @@ def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
     """
     common: list[int] = []
     for at, shape in enumerate(shapes):
-        given = Size((shape,) if isinstance(shape, int) else shape)
+        shape = (shape,) if isinstance(shape, int) else shape
+        given = Size(shape)
         common[:0] = [1] * (len(given) - len(common))
         for dim in range(-1, -1 - len(given), -1):
             if given[dim] < 0:
@@ -150,7 +151,7 @@ def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
             if given[dim] not in (1, common[dim]) and common[dim] != 1:
                 raise RuntimeError(
                     f"Attempting to broadcast a dimension of length {given[dim]} at "
-                    f"{dim}! Mismatching argument at index {at} had {tuple(given)}; but "
+                    f"{dim}! Mismatching argument at index {at} had {shape}; but "
                     f"expected shape should be broadcastable to {common}"
                 )
             common[dim] = given[dim] if common[dim] == 1 else common[dim]

@@ -17,9 +17,9 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.layout import compact, in_rows, laid_out
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.shape.repeat_tile import NO_DIMENSIONS, Dims
+from autoviz.core.ops.shape.repeat_tile import Dims
 from autoviz.core.ops.shape.view_reshape import sizes_of
-from autoviz.core.shapes import wrap_dim, wrap_dims
+from autoviz.core.shapes import NO_DIMENSIONS, wrap_dim, wrap_dims
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "flip", "roll"]
@@ -154,12 +154,12 @@ def rot90(self: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
         raise RuntimeError(
             f"expected total dims >= 2, but got total dims = {self.ndim}"
         )
-    if dims[0] == dims[1]:
+    wrapped = tuple(wrap_dim(each, self.ndim) for each in dims)
+    if wrapped[0] == wrapped[1]:
         raise RuntimeError(
             f"expected rotation dims to be different, but got dim0 = {dims[0]} and "
             f"dim1 = {dims[1]}"
         )
-    wrapped = tuple(wrap_dim(each, self.ndim) for each in dims)
     return apply(ROT90, self, k=k, dims=wrapped)
 
 

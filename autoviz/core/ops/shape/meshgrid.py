@@ -79,9 +79,9 @@ def _checked(tensors: tuple[Any, ...]) -> Sequence[Tensor]:
     check_tensor_list("meshgrid", "tensors", axes)
     if not axes:
         raise RuntimeError("meshgrid expects a non-empty TensorList")
+    if any(each.dtype is not axes[0].dtype for each in axes):
+        raise RuntimeError("meshgrid expects all tensors to have the same dtype")
     for each in axes:
-        if each.dtype is not axes[0].dtype:
-            raise RuntimeError("meshgrid expects all tensors to have the same dtype")
         if each.ndim > 1:
             raise RuntimeError(
                 "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: "

@@ -24,13 +24,12 @@ from autoviz.core.ops.methods.clone_detach import CONTIGUOUS
 from autoviz.core.ops.shape.expand import expand
 from autoviz.core.ops.shape.squeeze_unsqueeze import unsqueeze
 from autoviz.core.ops.shape.view_reshape import VIEW, flatten, reshape, sizes_of
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import NO_DIMENSIONS, wrap_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "repeat", "repeat_interleave", "tile"]
 
 Dims = int | Sequence[int]
-NO_DIMENSIONS = "Dimension specified as {} but tensor has no dimensions"
 
 
 def _repeat(self: Array, repeats: Sequence[int]) -> Any:
@@ -118,10 +117,10 @@ def repeat_interleave(
         return _places(self)
     if isinstance(repeats, Tensor):
         return _repeat_each(self, repeats, dim)
-    if repeats < 0:
-        raise RuntimeError("Repeats must be non-negative")
     whole = flatten(self) if dim is None else self
     at = wrap_dim(0 if dim is None else dim, whole.ndim)
+    if repeats < 0:
+        raise RuntimeError("Repeats must be non-negative")
     size = list(whole.shape)
     size.insert(at + 1, repeats)
     copies = apply(CONTIGUOUS, expand(unsqueeze(whole, at + 1), size))

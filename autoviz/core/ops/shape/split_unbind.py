@@ -24,7 +24,16 @@ from autoviz.core.ops.shape.cat_stack import cat_row, stack_row
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "chunk", "split", "tensor_split", "unbind"]
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "chunk",
+    "split",
+    "tensor_split",
+    "unbind",
+    "unsafe_chunk",
+    "unsafe_split",
+]
 
 Pieces = tuple[Tensor, ...]
 
@@ -101,6 +110,18 @@ SPLIT_WITH_SIZES: Op = Op(
     results=(),
 )
 
+# No views: of a piece nobody knows where it came from, so it may be written to.
+UNSAFE_SPLIT: Op = Op(
+    "unsafe_split",
+    "UnsafeSplitBackward0",
+    ("self",),
+    lambda self, split_size, dim: _cut_evenly(self.copy("K"), split_size, dim),
+    SPLIT.grads,
+    symbol="{0}.unsafe_split({split_size}, {dim})",
+    dtype="same",
+    results=(),
+)
+
 UNBIND: Op = Op(
     "unbind",
     "UnbindBackward0",
@@ -129,16 +150,35 @@ def split(self: Tensor, split_size: int | Sequence[int], dim: int = 0) -> Pieces
     if self.ndim == 0:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     at = wrap_dim(dim, self.ndim)
+    _check_size(self, split_size, at)
+    return apply(SPLIT, self, split_size=split_size, dim=at)  # type: ignore[return-value]
+
+
+def _check_size(self: Tensor, split_size: int, dim: int) -> None:
     if split_size < 0:
         raise RuntimeError(
             f"split expects split_size be non-negative, but got split_size={split_size}"
         )
-    if split_size == 0 and self.shape[at]:
+    if split_size == 0 and self.shape[dim]:
         raise RuntimeError(
             "split_size can only be 0 if dimension size is 0, but got dimension size "
-            f"of {self.shape[at]}"
+            f"of {self.shape[dim]}"
         )
-    return apply(SPLIT, self, split_size=split_size, dim=at)  # type: ignore[return-value]
+
+
+def unsafe_split(self: Tensor, split_size: int, dim: int = 0) -> Pieces:
+    """``split`` whose pieces are no views, and may be written to, each by itself."""
+    at = wrap_dim(dim, self.ndim)
+    _check_size(self, split_size, at)
+    return apply(  # type: ignore[return-value]
+        UNSAFE_SPLIT, self, split_size=split_size, dim=at
+    )
+
+
+def unsafe_chunk(self: Tensor, chunks: int, dim: int = 0) -> Pieces:
+    """``chunk``, likewise."""
+    length = self.shape[wrap_dim(dim, self.ndim)]
+    return unsafe_split(self, -(-length // chunks), dim)
 
 
 def _split_with_sizes(self: Tensor, sizes: Any, dim: int) -> Pieces:
@@ -293,11 +333,16 @@ def _split_along(
     return tensor_split(self, told, dim)
 
 
-PUBLIC = public(chunk, dsplit, hsplit, split, tensor_split, unbind, vsplit)
+PUBLIC = public(
+    *(chunk, dsplit, hsplit, split, tensor_split, unbind, unsafe_chunk, unsafe_split),
+    vsplit,
+)
 
 FACES = (
     Face(split, ("split",)),
     Face(chunk, ("chunk",)),
+    Face(unsafe_split, ("unsafe_split",)),
+    Face(unsafe_chunk, ("unsafe_chunk",)),
     Face(unbind, ("unbind",)),
     Face(_iterate, ("__iter__",)),
     Face(tensor_split, ("tensor_split",)),

@@ -31,6 +31,7 @@ GATHERED = (
     "x.take_along_dim(i, 0)",
     "x.take_along_dim(j[:1], 1)",
     "x.take_along_dim(k.int(), 1)",
+    "x[0, 0].take_along_dim(t.tensor(0), 0)",
     "t.take_along_dim(x, x.argsort(1, descending=True), 1)",
 )
 

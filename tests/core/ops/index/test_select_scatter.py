@@ -23,6 +23,8 @@ COVERED = (
     "t.slice_scatter(x[:2], y, dim=-1, end=2)",
     "x.slice_scatter(v, 1, 0, 2)",
     "x.slice_scatter(y, 1, 0, 2, 0)",
+    "t.stack([x, x], -1)[..., 0].select_scatter(v, 0, 1)",
+    "v[0].slice_scatter(v[0])",
     "x.diagonal_scatter(v[:3])",
     "x.diagonal_scatter(v[:2], -1)",
     "t.diagonal_scatter(x, v[:3], 1, 0, 1)",

@@ -16,6 +16,8 @@ STORIES = {
     """,
     "a float of a tensor that requires grad": """
         say(float(t.tensor(1.0, requires_grad=True)))
+        with t.no_grad():
+            say(float(t.tensor(1.0, requires_grad=True)))
     """,
     "mathematics of Python": """
         import math

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from autoviz.core.ops.nn.avg_pool import Means
+from tests.core.ops.nn.images import images
 from tests.core.ops.samples import Samples
 
 __all__ = ["SAMPLES"]
 
 
-def _images(*size: int) -> np.ndarray:
-    """Numbers that no two of are equal, nor close."""
-    count = int(np.prod(size))
-    return ((np.arange(count) * 7) % count / count - 0.4).reshape(size)
-
-
-_X, _W, _B = _images(2, 2, 4, 3), _images(2, 2, 2, 2), np.array([0.5, -0.25])
+_X = images(2, 2, 4, 3)
 _POOL = {"kernel_size": (2, 2), "stride": (), "padding": (0, 0)}
 _AVG = {
     **_POOL,
@@ -40,5 +33,5 @@ SAMPLES: Samples = {
         ((_X,), _AVG_CEIL),
         ((_X[0],), {**_AVG, "divisor_override": 3}),
     ],
-    "AVG_POOL_BACKWARD": [((_images(2, 2, 3, 2), _X), {"means": Means(**_AVG_CEIL)})],
+    "AVG_POOL_BACKWARD": [((images(2, 2, 3, 2), _X), {"means": Means(**_AVG_CEIL)})],
 }

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from autoviz.core.ops.nn.convolution import Slide
+from tests.core.ops.nn.images import images
 from tests.core.ops.samples import Samples
 
 __all__ = ["SAMPLES"]
 
-
-def _images(*size: int) -> np.ndarray:
-    """Numbers that no two of are equal, nor close."""
-    count = int(np.prod(size))
-    return ((np.arange(count) * 7) % count / count - 0.4).reshape(size)
-
-
-_X, _W, _B = _images(2, 2, 4, 3), _images(2, 2, 2, 2), np.array([0.5, -0.25])
-_WIDE = {"stride": (2, 1), "padding": (1, 0), "dilation": (1, 2), "groups": 1}
-_SPLIT = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 2}
-_MORE = {"transposed": False, "output_padding": (0, 0)}
-_W_SPLIT = _images(4, 1, 2, 2)
-
+_X, _W, _G = images(2, 2, 4, 3), images(2, 2, 2, 2), images(2, 2, 3, 1)
+_WIDE = Slide(stride=(2, 1), padding=(1, 0), dilation=(1, 2), groups=1)
+_W_SPLIT, _G_SPLIT = images(4, 1, 2, 2), images(2, 4, 3, 2)
+_SPLIT = Slide(stride=(1, 1), padding=(0, 0), dilation=(1, 1), groups=2)
+_FRAME = Slide(stride=(2,), padding=(3,), dilation=(1,), groups=1)
+"""Of its windows the first and the last see nothing but frame."""
 
 SAMPLES: Samples = {
-    "CONVOLUTION": [
-        ((_X, _W, _B), {**_WIDE, **_MORE}),
-        ((_X, _W_SPLIT, np.zeros(4)), {**_SPLIT, **_MORE}),
-    ],
-    "PLAIN": [((_X, _W), {"slide": Slide(**_WIDE)})],
-    "TO_INPUT": [
-        ((_images(2, 2, 3, 1), _W), {"size": (2, 2, 4, 3), "slide": Slide(**_WIDE)}),
+    "CONV": [
+        ((_X, _W), {"size": (2, 2, 3, 1), "slide": _WIDE}),
         (
-            (_images(2, 4, 3, 2), _W_SPLIT),
-            {"size": (2, 2, 4, 3), "slide": Slide(**_SPLIT)},
+            (images(1, 2, 3), images(1, 2, 2)),
+            {"size": (1, 1, 4), "slide": _FRAME},
+        ),
+    ],
+    "TO_INPUT": [
+        ((_G, _W), {"size": _X.shape, "slide": _WIDE}),
+        ((_G_SPLIT, _W_SPLIT), {"size": _X.shape, "slide": _SPLIT}),
+        (
+            (images(1, 1, 4), images(1, 2, 2)),
+            {"size": (1, 2, 3), "slide": _FRAME},
         ),
     ],
     "TO_WEIGHT": [
-        ((_X, _images(2, 2, 3, 1)), {"size": (2, 2, 2, 2), "slide": Slide(**_WIDE)}),
-        ((_X, _images(2, 4, 3, 2)), {"size": (4, 1, 2, 2), "slide": Slide(**_SPLIT)}),
+        ((_X, _G), {"size": _W.shape, "slide": _WIDE}),
+        ((_X, _G_SPLIT), {"size": _W_SPLIT.shape, "slide": _SPLIT}),
     ],
 }

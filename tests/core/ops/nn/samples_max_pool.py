@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from tests.core.ops.nn.images import images
 from tests.core.ops.samples import Samples
 
 __all__ = ["SAMPLES"]
 
 
-def _images(*size: int) -> np.ndarray:
-    """Numbers that no two of are equal, nor close."""
-    count = int(np.prod(size))
-    return ((np.arange(count) * 7) % count / count - 0.4).reshape(size)
-
-
-_X, _W, _B = _images(2, 2, 4, 3), _images(2, 2, 2, 2), np.array([0.5, -0.25])
+_X = images(2, 2, 4, 3)
 _POOL = {"kernel_size": (2, 2), "stride": (), "padding": (0, 0)}
 _MAX = {**_POOL, "dilation": (1, 1), "ceil_mode": False}
 _OVERLAPPING = {
@@ -30,6 +25,6 @@ _PLACES = np.array([[[0, 4], [4, 11]]] * 2)
 
 SAMPLES: Samples = {
     "MAX_POOL": [((_X,), _MAX), ((_X[0],), _OVERLAPPING)],
-    "MAX_POOL_BACKWARD": [((_images(2, 2, 2), _X[0], _PLACES), {})],
+    "MAX_POOL_BACKWARD": [((images(2, 2, 2), _X[0], _PLACES), {})],
     "AT_THE_LARGEST": [((_X[0], _X[0], _PLACES), {})],
 }

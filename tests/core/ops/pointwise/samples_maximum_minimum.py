@@ -9,5 +9,7 @@ __all__ = ["SAMPLES"]
 
 SAMPLES: Samples = {
     "MAXIMUM": [((MATRIX, ROW), {})],
+    "FMAX": [((MATRIX, ROW), {})],
+    "FMIN": [((MATRIX, ROW), {})],
     "MINIMUM": [((MATRIX, ROW), {})],
 }

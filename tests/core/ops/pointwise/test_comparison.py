@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.ops.inputs import EVERYTHING, of
-from tests.oracle import agree
+from tests.oracle import agree, agree_on_story
 
 EXPRESSIONS = (
     "x == 1",
@@ -31,6 +31,13 @@ EXPRESSIONS = (
     "x.isclose(x, equal_nan=True).tolist()",
     "t.isclose(x, x, rtol=-1)",
     "t.isclose(x, 2)",
+    "t.isposinf(x)",
+    "x.isneginf()",
+    "x.signbit()",
+    "t.isin(x, t.tensor([1, 2]))",
+    "t.isin(2, x)",
+    "t.isin(x, 0.5, invert=True)",
+    "t.isin(x, x)",
 )
 PAIRS = {
     "broadcast": "y = t.tensor([[1.0], [2.0]], requires_grad=True)",
@@ -58,3 +65,30 @@ def test_a_comparison_of_two_agrees(sign: str, other: str) -> None:
 def test_a_comparison_of_the_whole_agrees(function: str, given: str) -> None:
     start = "" if given.startswith("x") else of("matrix")["matrix"] + "; "
     agree(start + given, f"t.{function}(x, y)")
+
+
+WRITERS = ("eq_", "ne_", "lt_", "le_", "gt_", "ge_", "not_equal_", "less_", "greater_")
+
+
+@pytest.mark.parametrize("method", [*WRITERS, "less_equal_", "greater_equal_"])
+def test_a_comparison_can_be_written(method: str) -> None:
+    agree_on_story(f"""
+        x = t.tensor([0.5, 1.5, 2.0], requires_grad=True)
+        y = x * 1
+        z = y.{method}(1.5)
+        say(z is y, y, y._version, y.grad_fn)
+        y.{method}(x)
+        say(y, graph(y))
+        y.sum().backward()
+        say(x.grad)
+    """)
+
+
+@pytest.mark.parametrize("other", ["2", "1.5", "True", "y", "y > 1", "y.view(3, 1)"])
+@pytest.mark.parametrize("given", ["y * 1", "t.tensor([1, 2, 3])", "t.ones(3) > 2"])
+def test_what_is_written_has_the_type_that_was_there(given: str, other: str) -> None:
+    agree_on_story(f"""
+        y = t.tensor([0.1, 1.5, 3.0])
+        x = {given}
+        say(x.lt_({other}), x.ge_({other}), x._version)
+    """)

@@ -14,6 +14,9 @@ EXPRESSIONS = (
     "t.max(x, x * 1)",
     "t.min(x, other=x)",
     "t.maximum(x, 1)",
+    "t.fmax(x, x)",
+    "t.fmin(x, t.tensor(1))",
+    "t.fmax(x, 1)",
 )
 
 PAIRS = (
@@ -21,6 +24,8 @@ PAIRS = (
     "t.minimum(x, y)",
     "x.max(y)",
     "t.min(x, y)",
+    "x.fmax(y)",
+    "t.fmin(y, x)",
 )
 
 

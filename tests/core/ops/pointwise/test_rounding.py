@@ -15,6 +15,7 @@ EXPRESSIONS = (
     "x.round()",
     "x.frac()",
     "x.round(decimals=1)",
+    "x.round(decimals=0)",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tests.core.ops.samples import MATRIX, Samples
+from tests.core.ops.samples import MATRIX, ROW, Samples
 
 __all__ = ["SAMPLES"]
 
@@ -14,5 +14,8 @@ SAMPLES: Samples = {
         ((MATRIX,), {"ord": ord, "dim": dim, "keepdim": keepdim})
         for ord in (2, 1, 3, 1.5, 0.5, math.inf, -math.inf)
         for dim, keepdim in ((None, False), ((1,), True), ((0,), False))
+    ],
+    "DIST": [
+        ((MATRIX, ROW + 0.25), {"p": p}) for p in (2, 1, 3, 1.5, math.inf, -math.inf)
     ],
 }

@@ -14,4 +14,6 @@ _COLUMNS = {"dim": (0,), "correction": 1, "keepdim": True}
 SAMPLES: Samples = {
     "VAR": [((MATRIX,), _WHOLE), ((MATRIX,), _ROWS), ((MATRIX,), _COLUMNS)],
     "STD": [((MATRIX,), _WHOLE), ((MATRIX,), _ROWS), ((MATRIX,), _COLUMNS)],
+    "VAR_MEAN": [((MATRIX,), _WHOLE), ((MATRIX,), _ROWS)],
+    "STD_MEAN": [((MATRIX,), _WHOLE), ((MATRIX,), _COLUMNS)],
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.ops.inputs import EVERYTHING
-from tests.oracle import agree, agree_on_story, ours, raised
+from tests.core.ops.inputs import EVERYTHING, OTHERS
+from tests.oracle import agree, agree_on_story
 
 NORMS = (
     *("", "2", "1", "3", "1.5", "0.5", "-1", "float('inf')", "-float('inf')"),
@@ -47,6 +47,17 @@ def test_a_count_of_nonzero_elements_has_no_gradient() -> None:
     """)
 
 
-def test_only_vectors_have_a_norm_in_the_core() -> None:
-    told = raised(lambda t: t.ones(2, 2).norm("nuc"), ours)
-    assert told.startswith('NotImplementedError: norm(p="nuc")')
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("given", ["matrix", "scalar", "ints", "empty_matrix"])
+@pytest.mark.parametrize("p", ["2", "1", "3", "0.5", "float('inf')", "-float('inf')"])
+def test_a_distance_agrees(p: str, given: str, other: str) -> None:
+    agree(f"{EVERYTHING[given]}; {other}", f"t.dist(x, y, {p})")
+
+
+@pytest.mark.parametrize("expression", ["x.dist(x)", "x.dist(x * 2)", "t.dist(x, 2)"])
+def test_a_distance_is_a_method_too(expression: str) -> None:
+    agree(EVERYTHING["matrix"], expression)
+
+
+def test_the_singular_values_of_a_matrix_are_added_up() -> None:
+    agree(EVERYTHING["matrix"], "x.norm('nuc')")
