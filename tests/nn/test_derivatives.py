@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.oracle import numbers, ours, run
+from tests.oracle import graph_text, numbers, ours, run
 
 SETUP = """
 F = t.nn.functional
@@ -24,6 +24,9 @@ q, k, v = leaf(1, 2, 3, 4), leaf(1, 2, 3, 4, step=1.9), leaf(1, 2, 3, 4, step=2.
 classes, odds = t.tensor([2, 0]), t.tensor(np.abs(np.sin(np.arange(6.0))).reshape(2, 3))
 heavy = t.tensor(np.array([1.0, 2.0, 0.5]))
 words = t.tensor([[1, 2], [2, 0]])
+p = t.tensor(np.abs(np.sin(np.arange(6.0) + 0.5)).reshape(2, 3), requires_grad=True)
+g, h = leaf(4), leaf(4, step=3)
+means, spreads = t.tensor([0.5] * 4).double(), t.ones(4).double()
 """
 
 EXPRESSIONS = {
@@ -36,6 +39,27 @@ EXPRESSIONS = {
     "F.gelu(x, approximate='tanh')": "x",
     "F.silu(x)": "x",
     "F.logsigmoid(x)": "x",
+    "F.softplus(x, 2, 1)": "x",
+    "F.elu(x, 0.5)": "x",
+    "F.elu(x * 1, 0.5, inplace=True)": "x",
+    "F.selu(x)": "x",
+    "F.celu(x, 0.5)": "x",
+    "F.celu(x * 1, 0.5, inplace=True)": "x",
+    "F.mish(x)": "x",
+    "F.glu(w, 0)": "w",
+    "F.hardtanh(x, -0.5, 0.5)": "x",
+    "F.relu6(x * 9)": "x",
+    "F.hardswish(x)": "x",
+    "F.hardshrink(x)": "x",
+    "F.softshrink(x)": "x",
+    "F.threshold(x, 0.1, 20)": "x",
+    "F.threshold(x * 1, 0.1, 20, inplace=True)": "x",
+    "F.rrelu(x)": "x",
+    "F.rrelu(x * 1, inplace=True)": "x",
+    "F.prelu(x, r)": "x r",
+    "F.softsign(x)": "x",
+    "F.tanhshrink(x)": "x",
+    "F.softmin(x, 1)": "x",
     "F.softmax(x, 1)": "x",
     "F.log_softmax(x, 0)": "x",
     "F.embedding(words, w)": "w",
@@ -43,6 +67,13 @@ EXPRESSIONS = {
     "F.layer_norm(rows, (3,), r, r * 2)": "rows r",
     "F.layer_norm(rows, (2, 3))": "rows",
     "F.layer_norm(x, (3,), r)": "x r",
+    "F.rms_norm(rows, (3,), r)": "rows r",
+    "F.normalize(x)": "x",
+    "F.batch_norm(images, None, None, g, h, True)": "images g h",
+    "F.batch_norm(images, means, spreads, g, h)": "images g h",
+    "F.batch_norm(x, None, None, training=True)": "x",
+    "F.group_norm(images, 2, g, h)": "images g h",
+    "F.instance_norm(images, None, None, g, h)": "images g h",
     "F.conv2d(images, filters, f)": "images filters f",
     "F.conv2d(images, filters, f, (2, 1), (1, 0), (1, 2))": "images filters f",
     "F.conv2d(images, split, None, 2, 1, 1, 2)": "images split",
@@ -54,6 +85,24 @@ EXPRESSIONS = {
     "F.mse_loss(x, odds)": "x",
     "F.mse_loss(x, odds * r, reduction='sum')": "x r",
     "F.l1_loss(x, odds)": "x",
+    "F.smooth_l1_loss(x, odds * r, beta=0.5)": "x r",
+    "F.smooth_l1_loss(x, odds, reduction='none')": "x",
+    "F.huber_loss(x, odds * r, delta=0.5)": "x r",
+    "F.huber_loss(x, odds, 'sum')": "x",
+    "F.binary_cross_entropy(p, odds)": "p",
+    "F.binary_cross_entropy(p, odds, heavy, reduction='sum')": "p",
+    "F.kl_div(x, p, reduction='batchmean')": "x p",
+    "F.kl_div(x, odds * r, reduction='sum', log_target=True)": "x r",
+    "F.soft_margin_loss(x, odds - 0.5)": "x",
+    "F.hinge_embedding_loss(x, odds.round() * 2 - 1)": "x",
+    "F.cosine_embedding_loss(x, odds * r, classes - 1)": "x r",
+    "F.triplet_margin_loss(x, odds, odds * r)": "x r",
+    "F.multilabel_soft_margin_loss(x, p)": "x p",
+    "F.gaussian_nll_loss(x, odds, p)": "x p",
+    "F.poisson_nll_loss(x, p)": "x p",
+    "F.cosine_similarity(x, odds * r)": "x r",
+    "F.pairwise_distance(x, odds * r)": "x r",
+    "F.bilinear(x, odds * r, q[0][..., :3])": "x r q",
     "F.cross_entropy(x, classes)": "x",
     "F.cross_entropy(x, classes, heavy, label_smoothing=0.1)": "x",
     "F.cross_entropy(x, odds * r)": "x r",
@@ -111,6 +160,8 @@ def test_attention_in_one_node_has_a_second_derivative_here() -> None:
 UNSIGNED = {"dim", "ignore_index", "padding_idx"}
 NOT_KEPT = {
     "LogSigmoidBackward0": {"buffer"},
+    "RreluWithNoiseBackward0": {"noise"},
+    "RreluWithNoiseBackward1": {"noise"},
     "ConvolutionBackward0": {"bias_sym_sizes_opt"},
     "EmbeddingBackward0": {"weight_sym_argsize_0"},
 }
@@ -131,18 +182,18 @@ def saved(expression: str, t: Any, names: list[str]) -> dict[str, Any]:
     return found
 
 
+COMPOSED = (
+    *("F.linear", "F.l1", "F.tanhs", "F.instance", "F.rms_norm", "F.normalize"),
+    *("F.scaled_dot_product_attention(q[", "F.cross_entropy(x, odds", "F.kl_div"),
+    *("F.hinge", "F.cosine", "F.triplet", "F.multilabel", "F.gaussian", "F.poisson"),
+    *("F.pairwise", "F.bilinear", "F.softsign", "F.cross_entropy(x, classes, heavy, "),
+)
+"""Whose last node is that of another operation."""
+
+
 @EVEN
 @pytest.mark.parametrize(
-    "expression",
-    [
-        each
-        for each in EXPRESSIONS
-        if not each.startswith(
-            ("F.linear", "F.l1", "F.scaled_dot_product_attention(q[")
-        )
-        and "label_smoothing" not in each
-        and "cross_entropy(x, odds" not in each
-    ],
+    "expression", [each for each in EXPRESSIONS if not each.startswith(COMPOSED)]
 )
 def test_a_node_shows_what_pytorchs_shows(expression: str) -> None:
     node = eval(expression, run(SETUP, torch, np=np)).grad_fn
@@ -151,3 +202,30 @@ def test_a_node_shows_what_pytorchs_shows(expression: str) -> None:
     names = [each for each in names if each not in skipped]
     assert names
     assert saved(expression, torch, names) == saved(expression, ours, names)
+
+
+OTHERWISE = (
+    *("F.layer_norm", "F.conv2d", "F.scaled_dot", "F.prelu", "F.linear"),
+    *("F.batch_norm", "F.instance_norm", "F.group_norm"),
+)
+"""Whose gradients are put together from other nodes here."""
+
+
+def graphs_of_gradients(expression: str, names: str, t: Any) -> list[str | None]:
+    """What is behind the gradients, for a seed that wants one too."""
+    space = run(SETUP, t, np=np)
+    result = eval(expression, space)
+    seed = t.tensor(numbers(result), requires_grad=True)
+    leaves = [space[name] for name in names.split()]
+    found = t.autograd.grad(result, leaves, seed, create_graph=True)
+    return [graph_text(each) for each in found]
+
+
+@EVEN
+@pytest.mark.parametrize(
+    ("expression", "names"),
+    [each for each in EXPRESSIONS.items() if not each[0].startswith(OTHERWISE)],
+)
+def test_the_graph_of_a_gradient_is_pytorchs(expression: str, names: str) -> None:
+    expected = graphs_of_gradients(expression, names, torch)
+    assert expected == graphs_of_gradients(expression, names, ours)

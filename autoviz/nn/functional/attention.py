@@ -1,6 +1,6 @@
 """Attention: which form of it is computed, and what is refused.
 
-Next: ``images``.
+Next: ``multi_head_attention``.
 """
 
 from __future__ import annotations

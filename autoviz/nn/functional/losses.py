@@ -1,8 +1,10 @@
-"""Losses: one number that says how wrong a prediction is.
+"""Losses of classifiers: how surprising the right answers are.
 
 ``reduction`` is ``"mean"``, ``"sum"`` or ``"none"``. Cross-entropy is put together
 as PyTorch does it: ``nll_loss`` of ``log_softmax`` where targets are classes, a sum of
 products where they are probabilities, and for label smoothing a little of both.
+
+Next: ``margins``.
 """
 
 from __future__ import annotations
@@ -10,76 +12,54 @@ from __future__ import annotations
 import warnings
 
 from autoviz.core.apply import wrong_type
+from autoviz.core.ops.nn import binary_cross_entropy as bce_rows
 from autoviz.core.ops.nn import mse_bce_loss
 from autoviz.core.ops.nn import nll_loss as nll_rows
 from autoviz.core.ops.nn.mse_bce_loss import MEAN, NONE, SUM
+from autoviz.core.ops.pointwise.logaddexp_xlogy import xlogy
 from autoviz.core.ops.pointwise.scalar import over, plus, times
-from autoviz.core.shapes import broadcast_shape
+from autoviz.core.ops.shape.expand import broadcast_shapes
 from autoviz.core.tensor import Tensor
+from autoviz.nn.functional.reduction import number_of, reduced, reduction_of
 
 __all__ = [
+    "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "cross_entropy",
-    "l1_loss",
-    "mse_loss",
+    "kl_div",
     "nll_loss",
 ]
 
-_REDUCTIONS = {"none": NONE, "mean": MEAN, "sum": SUM}
 
-
-def mse_loss(
+def binary_cross_entropy(
     input: Tensor,
     target: Tensor,
+    weight: Tensor | None = None,
     size_average: bool | None = None,
     reduce: bool | None = None,
     reduction: str = "mean",
-    weight: Tensor | None = None,
 ) -> Tensor:
-    """The squared error, averaged.
+    """How surprising yes (1) or no (0) is, given the probability of yes.
 
     >>> import autoviz as av
     >>> F = av.nn.functional
-    >>> F.mse_loss(av.tensor([1.0, 3.0]), av.tensor([0.0, 0.0]))
-    tensor(5.)
+    >>> F.binary_cross_entropy(av.tensor([0.5]), av.tensor([1.0]))
+    tensor(0.6931)
 
     Raises:
-        ValueError: there is no such reduction.
+        ValueError: the shapes differ, or there is no such reduction.
+        RuntimeError: something is no probability.
     """
-    wanted = _reduction(size_average, reduce, reduction)
-    a, b = _alike(input, target)
+    number = number_of(reduction_of(size_average, reduce, reduction))
+    if target.size() != input.size():
+        raise ValueError(
+            f"Using a target size ({target.size()}) that is different to the input "
+            f"size ({input.size()}) is deprecated. Please ensure they have the same "
+            "size."
+        )
     if weight is not None:
-        return _weighed((a - b) ** 2, weight, input, wanted)
-    return mse_bce_loss.mse_loss(a, b, _number(wanted))
-
-
-def l1_loss(
-    input: Tensor,
-    target: Tensor,
-    size_average: bool | None = None,
-    reduce: bool | None = None,
-    reduction: str = "mean",
-    weight: Tensor | None = None,
-) -> Tensor:
-    """The size of the error, averaged.
-
-    >>> import autoviz as av
-    >>> F = av.nn.functional
-    >>> F.l1_loss(av.tensor([1.0, 3.0]), av.tensor([0.0, 0.0]))
-    tensor(2.)
-
-    Raises:
-        ValueError: there is no such reduction.
-    """
-    wanted = _reduction(size_average, reduce, reduction)
-    a, b = _alike(input, target)
-    if weight is not None:
-        return _weighed((a - b).abs(), weight, input, wanted)
-    number = _number(wanted)
-    error = (a - b).abs()
-    if number == NONE:
-        return error
-    return error.mean() if number == MEAN else error.sum()
+        weight = weight.expand(broadcast_shapes(target.size(), weight.size()))
+    return bce_rows.binary_cross_entropy(input, target, weight, number)
 
 
 def binary_cross_entropy_with_logits(
@@ -101,7 +81,7 @@ def binary_cross_entropy_with_logits(
     Raises:
         ValueError: the shapes differ, or there is no such reduction.
     """
-    number = _number(_reduction(size_average, reduce, reduction))
+    number = number_of(reduction_of(size_average, reduce, reduction))
     if target.shape != input.shape:
         raise ValueError(
             f"Target size ({target.shape}) must be the same as input size "
@@ -131,7 +111,7 @@ def nll_loss(
     Raises:
         ValueError: targets do not fit, or there is no such reduction.
     """
-    number = _number(_reduction(size_average, reduce, reduction))
+    number = number_of(reduction_of(size_average, reduce, reduction))
     return nll_rows.nll_loss(input, target, weight, number, ignore_index)
 
 
@@ -158,7 +138,7 @@ def cross_entropy(
         ValueError: targets do not fit, or there is no such reduction.
         RuntimeError: targets or weights are of the wrong type.
     """
-    number = _number(_reduction(size_average, reduce, reduction))
+    number = number_of(reduction_of(size_average, reduce, reduction))
     for position, (name, each) in enumerate(
         (("input", input), ("target", target)), start=1
     ):
@@ -231,7 +211,8 @@ def _smoothed(
         others = others / (~ignored).sum()
     elif reduction == MEAN and weight is not None:
         others = others / weight[target[~ignored]].sum()
-    smoothed: Tensor = times(right, 1 - smoothing) + times(others, smoothing / classes)
+    share = times(others, smoothing / classes)  # first, as in PyTorch
+    smoothed: Tensor = times(right, 1 - smoothing) + share
     return smoothed
 
 
@@ -263,56 +244,43 @@ def _check_smoothing(smoothing: float) -> None:
         )
 
 
-# what the losses share
+def kl_div(
+    input: Tensor,
+    target: Tensor,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    log_target: bool = False,
+) -> Tensor:
+    """How far probabilities are from those of ``target``; ``input`` has logarithms.
 
+    >>> import autoviz as av
+    >>> F = av.nn.functional
+    >>> half = av.tensor([[0.5, 0.5]])
+    >>> F.kl_div(half.log(), half, reduction="batchmean")
+    tensor(0.)
 
-def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
-    """Two older arguments said the same."""
-    if size_average is None and reduce is None:
-        return reduction
-    wanted = "sum" if size_average is False else "mean"
-    wanted = "none" if reduce is False else wanted
-    warnings.warn(
-        "size_average and reduce args will be deprecated, please use "
-        f"reduction='{wanted}' instead.",
-        stacklevel=4,
-    )
-    return wanted
-
-
-def _number(reduction: str) -> int:
-    if reduction not in _REDUCTIONS:
-        raise ValueError(f"{reduction} is not a valid value for reduction")
-    return _REDUCTIONS[reduction]
-
-
-def _alike(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-    """Both in one shape; a warning where that is not the one they came in."""
-    if target.size() != input.size():
+    Raises:
+        ValueError: there is no such reduction.
+        RuntimeError: the numbers are no floats.
+    """
+    if size_average is None and reduce is None and reduction == "mean":
         warnings.warn(
-            f"Using a target size ({target.size()}) that is different to the input "
-            f"size ({input.size()}). This will likely lead to incorrect results due to "
-            "broadcasting. Please ensure they have the same size.",
-            stacklevel=3,
+            "reduction: 'mean' divides the total loss by both the batch size and the "
+            "support size.'batchmean' divides only by the batch size, and aligns with "
+            "the KL div math definition.'mean' will be changed to behave the same as "
+            "'batchmean' in the next major release.",
+            stacklevel=2,
         )
-    shape = broadcast_shape(input.shape, target.shape)
-    return _stretched(input, shape), _stretched(target, shape)
-
-
-def _stretched(tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
-    return tensor if tensor.shape == shape else tensor.expand(shape)
-
-
-def _weighed(errors: Tensor, weight: Tensor, input: Tensor, reduction: str) -> Tensor:
-    if weight.size() != input.size():
-        raise ValueError("Weights and input must have the same size.")
-    weighed = errors * weight
-    if reduction == "none":
-        return weighed
-    if reduction == "sum":
-        return weighed.sum()
-    if reduction == "mean":
-        return weighed.sum() / weight.sum()
-    raise ValueError(
-        f"Invalid reduction mode: {reduction}. Expected one of 'none', 'mean', 'sum'."
-    )
+    wanted = reduction_of(size_average, reduce, reduction)
+    number = number_of("sum" if wanted == "batchmean" else wanted)
+    if not (input.dtype.is_floating_point and target.dtype.is_floating_point):
+        raise RuntimeError("kl_div: Integral inputs not supported.")
+    if log_target:
+        apart = target - input
+        losses = target.exp() * apart
+    else:
+        shared = target * input
+        losses = xlogy(target, target) - shared
+    loss = reduced(losses, number)
+    return loss / input.shape[0] if reduction == "batchmean" and input.ndim else loss

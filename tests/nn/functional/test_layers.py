@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.ops.inputs import of
 from tests.oracle import agree
 
 F = "F = t.nn.functional; "
@@ -51,21 +50,6 @@ def test_a_linear_layer_agrees(x: str, weight: str, bias: str) -> None:
     agree(f"{F}{x}; {weight}; {bias}", "F.linear(x, W, b)")
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "F.dropout(x, training=False)",
-        "F.dropout(x, 0.0)",
-        "F.dropout(x, 1.0)",
-        "F.dropout(x, 1.5)",
-        "F.dropout(x, -0.5)",
-    ],
-)
-@pytest.mark.parametrize("name", ["matrix", "empty", "ints"])
-def test_dropout_agrees_where_nothing_is_drawn(expression: str, name: str) -> None:
-    agree(F + of(name)[name], expression)
-
-
 WORDS = {
     "two_rows": "w = t.tensor([[1, 2], [2, 0]])",
     "one": "w = t.tensor(3)",
@@ -79,7 +63,11 @@ WORDS = {
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 @pytest.mark.parametrize(
-    "more", ["", ", padding_idx=2", ", padding_idx=-3", ", scale_grad_by_freq=True"]
+    "more",
+    [
+        *("", ", padding_idx=2", ", padding_idx=-3", ", scale_grad_by_freq=True"),
+        *(", max_norm=4.0", ", max_norm=9.0, norm_type=1.0"),
+    ],
 )
 def test_an_embedding_agrees(words: str, more: str) -> None:
     table = "E = t.arange(12.0).reshape(4, 3).detach().requires_grad_()"
@@ -114,39 +102,3 @@ def test_an_embedding_is_refused_as_in_pytorch(expression: str) -> None:
 def test_one_hot_rows_agree(expression: str, words: str) -> None:
     if not (words == WORDS["one"] and "w[" in expression):
         agree(F + words, expression)
-
-
-ROWS = {
-    "matrix": X["matrix"],
-    "cube": X["cube"],
-    "transposed": (
-        "w = t.tensor([0.5, 3.0, -1.0, 2.0, 1.0, 0.0], requires_grad=True); "
-        "x = w.reshape(3, 2).T"
-    ),
-    "no_rows": X["no_rows"],
-    "ints": "x = t.ones(2, 3, dtype=t.int64)",
-    "other": "x = t.ones(2, 4)",
-}
-
-
-@pytest.mark.parametrize("given", ROWS.values(), ids=ROWS)
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        "(3,)",
-        "(3,), a",
-        "(3,), None, b",
-        "(3,), a, b",
-        "(3,), a, b, 0.1",
-        "(2, 3)",
-        "(2, 3), a.expand(2, 3), None",
-        "()",
-        "(3,), a[:2]",
-        "(3,), a, b[:1]",
-        "[3], a",
-    ],
-)
-def test_layer_norm_agrees(arguments: str, given: str) -> None:
-    scale = "a = t.tensor([1.0, -2.0, 0.5], requires_grad=True)"
-    shift = "b = t.tensor([0.5, 0.0, 1.0], requires_grad=True)"
-    agree(f"{F}{given}; {scale}; {shift}", f"F.layer_norm(x, {arguments})")

@@ -1,4 +1,4 @@
-"""Losses: the same here and in PyTorch, for every reduction."""
+"""Losses of classifiers: the same here and in PyTorch, for every reduction."""
 
 from __future__ import annotations
 
@@ -21,31 +21,58 @@ TARGETS = {
 REDUCTIONS = ["", ", reduction='sum'", ", reduction='none'", ", reduction='x'"]
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
-@pytest.mark.parametrize("loss", ["mse_loss", "l1_loss"])
-def test_an_error_agrees(loss: str, target: str, reduction: str) -> None:
-    agree(f"{F}{A}; {target}", f"F.{loss}(a, b{reduction})")
+PROBABILITIES = {
+    "floats": (
+        "p = t.tensor([[0.5, 0.25, 1.0], [0.0, 0.75, 0.125]], requires_grad=True)"
+    ),
+    "scores": A.replace("a =", "p ="),
+    "nan": "p = t.tensor([[0.5, float('nan'), 1.0]] * 2)",
+    "double": "p = t.tensor([[0.5, 0.25, 0.125]] * 2, dtype=t.float64)",
+    "ints": "p = t.ones(2, 3, dtype=t.int64)",
+}
+ANSWERS = {
+    "floats": "q = t.tensor([[1.0, 0.0, 0.5], [0.0, 1.0, 0.25]])",
+    "tracked": "q = t.tensor([[1.0, 0.0, 0.5]] * 2, requires_grad=True)",
+    "too_large": "q = t.tensor([[1.0, 0.0, 2.0]] * 2)",
+    "double": "q = t.ones(2, 3, dtype=t.float64)",
+    "ints": "q = t.ones(2, 3, dtype=t.int64)",
+    "row": "q = t.ones(3)",
+}
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("loss", ["mse_loss", "l1_loss"])
-def test_a_weighed_error_agrees(loss: str, reduction: str) -> None:
-    weight = "w = t.tensor([[1.0, 2.0, 0.5], [0.0, 1.0, 1.0]])"
-    given = f"{F}{A}; {TARGETS['tracked']}; {weight}"
-    agree(given, f"F.{loss}(a, b, weight=w{reduction})")
-    agree(given, f"F.{loss}(a, b, weight=w[0]{reduction})")
+@pytest.mark.parametrize(
+    "weight",
+    [
+        *("", ", t.tensor([1.0, 2.0, 0.5])", ", t.ones(2)"),
+        *(", t.ones(2, 3, requires_grad=True)", ", t.ones(3, dtype=t.float64)"),
+    ],
+)
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("given", PROBABILITIES.values(), ids=PROBABILITIES)
+def test_the_surprise_at_yes_or_no_agrees(
+    given: str, answer: str, weight: str, reduction: str
+) -> None:
+    loss = f"F.binary_cross_entropy(p, q{weight}{reduction})"
+    agree(f"{F}{given}; {answer}", loss)
 
 
-@pytest.mark.parametrize("given", ["t.zeros(0)", "t.tensor(2.0)", "t.tensor([1, 2])"])
-@pytest.mark.parametrize("loss", ["mse_loss", "l1_loss"])
-def test_the_error_of_odd_inputs_agrees(loss: str, given: str) -> None:
-    agree(f"{F}a = {given}; b = {given}", f"F.{loss}(a, b)")
+@pytest.mark.parametrize(
+    "more",
+    [
+        *("", ", reduction='batchmean'", ", reduction='sum'", ", reduction='none'"),
+        *(", reduction='x'", ", log_target=True", ", True", ", False"),
+        ", reduction='batchmean', log_target=True",
+    ],
+)
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_a_divergence_agrees(answer: str, more: str) -> None:
+    agree(f"{F}{A}; {answer}", f"F.kl_div(a, q{more})")
 
 
-@pytest.mark.parametrize("said", ["True", "False", "None, False", "None, True"])
-def test_the_older_words_for_a_reduction_agree(said: str) -> None:
-    agree(f"{F}{A}; {TARGETS['floats']}", f"F.mse_loss(a, b, {said})")
+def test_the_divergence_of_one_number_agrees() -> None:
+    given = f"{F}{A}; {ANSWERS['tracked']}"
+    agree(given, "F.kl_div(a[0, 0], q[0, 0], reduction='batchmean')")
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)

@@ -1,0 +1,4 @@
+"""The modules that networks are put together from, as in ``torch.nn``.
+
+Next: ``module``.
+"""

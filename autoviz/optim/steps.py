@@ -1,0 +1,19 @@
+"""How often a parameter has been moved: a tensor, as it is part of ``state_dict()``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autoviz.core.creation import tensor
+
+__all__ = ["count_step"]
+
+
+def count_step(noted: dict[str, Any], by: int = 1) -> int:
+    """One step more; how many there are now."""
+    if "step" not in noted:
+        noted["step"] = tensor(0.0)
+    step = noted["step"]
+    if by:
+        step.add_(by)
+    return int(step.item())

@@ -1,0 +1,1 @@
+"""Tests of modules: the same program with PyTorch's and with ours."""

@@ -1,0 +1,1 @@
+"""Datasets and loaders, held against PyTorch's."""
