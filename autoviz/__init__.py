@@ -29,16 +29,19 @@ _WHERE = {
     "autoviz.lessons": ("Lesson", "Question", "lesson"),
     "autoviz.loading": ("load_recording",),
     "autoviz.recording": ("Recording",),
+    "autoviz.serialization": ("load", "save"),
     "autoviz.what_if": ("live",),
     "autoviz.watch.magic": ("load_ipython_extension",),
     "autoviz.watch.recorder": ("record",),
     "autoviz.watch.regions": ("loop", "name", "scope"),
     "autoviz.watch.showing": ("show",),
 }
-"""Ours. All other names are PyTorch's, and the core has them (``core.PUBLIC``)."""
+"""All other names are in the core (``core.PUBLIC``)."""
 
 _HOME = {name: module for module, names in _WHERE.items() for name in names}
-_PACKAGES = ("autograd", "nn")
+_PACKAGES = (
+    *("autograd", "backends", "cuda", "linalg", "nn", "optim", "special", "utils"),
+)
 
 
 _OTHER = os.path.join(os.path.dirname(__file__), "AutoViz_Class.py")

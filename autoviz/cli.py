@@ -15,6 +15,7 @@ import argparse
 import ast
 import io
 import os
+import re
 import sys
 import tempfile
 import webbrowser
@@ -28,7 +29,7 @@ from autoviz.errors import AutovizError, LayoutError, RecordingError, SaveError
 
 if TYPE_CHECKING:
     from autoviz.player.index import Entry
-    from autoviz.recording import Recording
+    from autoviz.recording import At, Recording
     from autoviz.saving import Steps
     from autoviz.watch.script import Made, Run
 
@@ -98,7 +99,9 @@ def _add_export(commands: Any) -> None:
     export.add_argument(
         "output", type=Path, help="a file; its ending is the format, as in steps.gif"
     )
-    export.add_argument("--step", type=int, metavar="K", help="of this step")
+    export.add_argument(
+        "--step", type=step, metavar="STEP", help="of this one: 11, or x**2"
+    )
     export.add_argument(
         "--steps", type=steps, metavar="STEPS", help="of these: all, 3-7, or 0,5,11"
     )
@@ -108,6 +111,11 @@ def _add_export(commands: Any) -> None:
     export.add_argument(
         "--scale", type=float, metavar="TIMES", help="how large, 1 being as on screen"
     )
+
+
+def step(text: str) -> At:
+    """A number, or what the step is about."""
+    return int(text) if re.fullmatch(r"-?\d+", text) else text
 
 
 def steps(text: str) -> Steps:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autoviz.errors import RecordingError
 from autoviz.player.compare.document import compared
@@ -22,6 +22,9 @@ from autoviz.player.page import Piece, pieces_html
 from autoviz.player.static_files import COMPARISON
 from autoviz.recording import Recording
 from autoviz.saving import save_page
+
+if TYPE_CHECKING:
+    from autoviz.player.widget import ComparisonWidget
 
 __all__ = ["Comparison", "compare"]
 
@@ -63,6 +66,15 @@ class Comparison:
             SaveError: the path does not end in ``.html``, or cannot be written to.
         """
         return save_page(path, "a comparison", self.page)
+
+    def widget(self, **shown: Any) -> ComparisonWidget:
+        """The comparison as a live widget: ``index`` is the moment that is shown.
+
+        ``shown`` are its traits at the start, as ``index=4``.
+        """
+        from autoviz.player.widget import ComparisonWidget
+
+        return ComparisonWidget(self._document, **shown)
 
     @cached_property
     def _document(self) -> dict[str, Any]:

@@ -10,7 +10,6 @@ that have a name. ``player.questions`` has them; the player gets a ``player.plan
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,17 +32,13 @@ from autoviz.player.questions.asked import (
 )
 from autoviz.player.questions.automatic import ask, automatic, engine
 from autoviz.player.stops import stops as default_stops
-from autoviz.recording import Recording
+from autoviz.recording import At, Recording
 from autoviz.saving import save_page
 
 if TYPE_CHECKING:
     from autoviz.player.widget import PlayerWidget
 
 __all__ = ["At", "Lesson", "Question", "lesson"]
-
-At = int | str
-"""The number of a step, or what ``rec.find`` takes: ``"x**2"``, ``"x.grad"``."""
-
 
 @dataclass(frozen=True)
 class Question:
@@ -161,17 +156,13 @@ def lesson(
     pairs = notes.items() if isinstance(notes, Mapping) else notes
     made = Lesson(
         rec,
-        tuple(sorted({_step(rec, at) for at in stops})),
+        tuple(sorted({rec._step(at) for at in stops})),
         questions if isinstance(questions, str) else tuple(questions),
-        {_step(rec, at): text for at, text in pairs},
+        {rec._step(at): text for at, text in pairs},
         engine,
     )
     _ = made._asked  # a mistake is told here, not when it is shown
     return made
-
-
-def _step(rec: Recording, at: At) -> int:
-    return rec.find(at) if isinstance(at, str) else rec._step(operator.index(at))
 
 
 def _answered(rec: Recording, question: Question) -> Asked:
@@ -193,7 +184,7 @@ def _place(rec: Recording, question: Question) -> tuple[int, int | None]:
     """The step, and the tensor if it is asked about by name."""
     at, trace = question.at, rec.trace
     if not isinstance(at, str):
-        return _step(rec, at), None
+        return rec._step(at), None
     try:
         node = node_of(trace.graph, at)
     except RecordingError:

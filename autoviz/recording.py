@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from autoviz.records.findings import Finding
     from autoviz.saving import Steps
 
-__all__ = ["Picture", "Recording"]
+__all__ = ["At", "Picture", "Recording"]
+
+At = int | str
+"""The number of a step, or what ``rec.find`` takes: ``"x**2"``, ``"x.grad"``."""
 
 
 class Picture:
@@ -84,6 +87,7 @@ class Recording(Sequence[Picture]):
         self._trace = trace
         self._unread: Callable[[], Trace] | None = None
         self._find: Sequence[Callable[[object], int | None]] = ()
+        self._asked: frozenset[int] = frozenset()
         self.title = title
 
     def finish(
@@ -124,21 +128,22 @@ class Recording(Sequence[Picture]):
         return len(self.trace.steps) + 1
 
     @overload
-    def __getitem__(self, k: int) -> Picture: ...
+    def __getitem__(self, k: At) -> Picture: ...
     @overload
     def __getitem__(self, k: slice) -> list[Picture]: ...
-    def __getitem__(self, k: int | slice) -> Picture | list[Picture]:
-        """The picture after step ``k``; -1 is the last.
+    def __getitem__(self, k: At | slice) -> Picture | list[Picture]:
+        """The picture after step ``k``; -1 is the last, ``"x**2"`` what ``find`` finds.
 
         Raises:
             StepError: there is no such step.
+            RecordingError: nothing here is called so.
         """
         if isinstance(k, slice):
             return [self[each] for each in range(*k.indices(len(self)))]
         return Picture(self._view, self._step(k))
 
-    def _step(self, k: int) -> int:
-        k = operator.index(k)
+    def _step(self, k: At) -> int:
+        k = self.find(k) if isinstance(k, str) else operator.index(k)
         if not -len(self) <= k < len(self):
             raise StepError(
                 f"there is no step {k}: this recording has steps 0 to {len(self) - 1}"
@@ -169,7 +174,8 @@ class Recording(Sequence[Picture]):
 
     def __getstate__(self) -> dict[str, Any]:
         """For pickling: what was recorded, without what is drawn from it."""
-        return {"_trace": self.trace, "_find": (), "title": self.title}
+        state = {"_trace": self.trace, "_find": (), "title": self.title}
+        return state | {"_asked": self._asked}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """The player; in words where there is none, and why."""
@@ -243,17 +249,19 @@ class Recording(Sequence[Picture]):
     def widget(self, **shown: Any) -> PlayerWidget:
         """The player as a live widget: ``index``, ``predict``, ``answers``.
 
-        ``shown`` are its traits at the start, as ``index=11``.
+        ``shown`` are its traits at the start, as ``index=11`` or ``index="x**2"``.
         """
         from autoviz.player.widget import PlayerWidget
 
+        if isinstance(shown.get("index"), str):
+            shown["index"] = self.find(shown["index"])
         return PlayerWidget(self._document, **shown)
 
     def save(
         self,
         path: str | Path,
         *,
-        step: int | None = None,
+        step: At | None = None,
         steps: Steps | None = None,
         theme: str | Theme | None = None,
         width: float | None = None,
@@ -271,8 +279,8 @@ class Recording(Sequence[Picture]):
 
         Args:
             path: where to. An existing file is replaced.
-            step: the number of one step.
-            steps: the numbers of several, or ``"all"``.
+            step: the number of one step, or what ``find`` takes: ``"x**2"``.
+            steps: several of these, or ``"all"``.
             theme: ``"light"``, ``"dark"``, ``"print"`` (no colours), ``"light-large"``
                 or ``"dark-large"`` (for a projector), or a Theme.
             width: of the picture, in pixels.
@@ -282,6 +290,7 @@ class Recording(Sequence[Picture]):
             SaveError: an unknown ending, options without a meaning, a package that is
                 missing, or a path that cannot be written to.
             StepError: there is no such step.
+            RecordingError: nothing here is called so.
         """
         from autoviz.saving import save
 
@@ -295,13 +304,29 @@ class Recording(Sequence[Picture]):
             scale=scale,
         )
 
-    def to_graphviz(self, step: int | None = None) -> Digraph:
+    def opened(self, *scopes: str) -> Recording:
+        """The same recording, with these scopes drawn open, and those around them.
+
+        In a large picture most are closed, as one card each. ``"layer"`` is every call
+        or round of that name, ``"layer 2"`` the second.
+
+        Raises:
+            RecordingError: there is no scope of that name.
+        """
+        from autoviz.picture.scopes import asked
+
+        found = Recording(self.trace, self.title)
+        found._find = self._find
+        found._asked = self._asked | asked(self.trace.graph, scopes)
+        return found
+
+    def to_graphviz(self, step: At | None = None) -> Digraph:
         """A step as a ``graphviz.Digraph``: the last, or ``step``."""
         from autoviz.picture.export.dot import graph
 
         return graph(self._view, self._step(-1 if step is None else step))
 
-    def page(self, step: int = 0) -> str:
+    def page(self, step: At = 0) -> str:
         """The player as one HTML page that asks no host for anything."""
         from autoviz.player.page import page_html
 
@@ -322,7 +347,7 @@ class Recording(Sequence[Picture]):
             )
         from autoviz.picture.view import view
 
-        return view(self.trace)
+        return view(self.trace, self._asked)
 
     @cached_property
     def _document(self) -> dict[str, Any]:

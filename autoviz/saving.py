@@ -34,7 +34,7 @@ from autoviz.picture.words import visible
 from autoviz.records import file as recordings
 
 if TYPE_CHECKING:
-    from autoviz.recording import Recording
+    from autoviz.recording import At, Recording
 
 __all__ = [
     "FORMATS",
@@ -46,7 +46,7 @@ __all__ = [
     "write_all",
 ]
 
-Steps = Iterable[int] | Literal["all"]
+Steps = Iterable["At"] | Literal["all"]
 Content = str | bytes
 
 PICTURE = ("step", "steps", "theme", "width", "scale")
@@ -181,7 +181,7 @@ def _check(ending: str, asked: Mapping[str, Any]) -> None:
         if not (isinstance(number, Real) and 0 < float(number) < math.inf):
             raise SaveError(f"{name} is a number above 0, not {number!r}")
     if isinstance(asked.get("steps"), str) and asked["steps"] != "all":
-        raise SaveError(f'steps is "all", or several numbers, not {asked["steps"]!r}')
+        raise SaveError(f'steps is "all", or several steps, not {asked["steps"]!r}')
 
 
 def _steps(

@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import autoviz as av
-from autoviz.player.output import script_text
+from autoviz.player.output import packed
 from autoviz.player.static_files import script, style
 from benchmarks.measure import Result, median
 from tests.browser import FLAGS, find
@@ -157,12 +157,12 @@ def _copy(one: dict[str, Any], by: int) -> dict[str, Any]:
 
 def figures(browser: Browser, cards: int) -> Iterator[Result]:
     """All figures of one size."""
-    data = script_text(many(max(1, cards // _CARDS)))
+    data = packed(many(max(1, cards // _CARDS)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         path.write_text(
             f"<!doctype html><meta charset=utf-8><style>{style()}</style>"
-            f"<div id=player></div><script type=module>{script()}const data = {data};"
+            f"<div id=player></div><script type=module>{script()}const data = await {data};"
             "globalThis.again = () => mount(document.getElementById('player'), data);"
             "again();</script>",
             encoding="utf-8",

@@ -22,7 +22,12 @@ import torch
 
 import autoviz.autograd
 import autoviz.core
+import autoviz.linalg
+import autoviz.cuda
 import autoviz.nn
+import autoviz.optim
+import autoviz.special
+import autoviz.utils
 from autoviz.core import modes
 from autoviz.core.node import AccumulateGrad, Node
 
@@ -46,7 +51,18 @@ __all__ = [
 # PyTorch gives some of its warnings only once in a process, unless told.
 torch.set_warn_always(True)
 
-ours = SimpleNamespace(**autoviz.core.PUBLIC, autograd=autoviz.autograd, nn=autoviz.nn)
+ours = SimpleNamespace(
+    **autoviz.core.PUBLIC,
+    autograd=autoviz.autograd,
+    linalg=autoviz.linalg,
+    nn=autoviz.nn,
+    optim=autoviz.optim,
+    special=autoviz.special,
+    utils=autoviz.utils,
+    cuda=autoviz.cuda,
+    load=autoviz.load,
+    save=autoviz.save,
+)
 
 
 # the graph, as text

@@ -76,6 +76,9 @@ def _lines(face: Face) -> Iterator[str]:
     if face.property:
         yield "@property"
         yield _method(face.property, face.function)
+    if face.property and face.setter:
+        yield f"@{face.property}.setter"
+        yield _method(face.property, face.setter)
     if face.operator:
         yield _method(f"__{face.operator}__", face.function)
     if face.operator and face.reflected:

@@ -404,6 +404,28 @@ def test_export_writes_a_recording_in_the_format_of_the_ending(folder: Path) -> 
         (folder / "a.svg").unlink()
 
 
+def test_export_finds_a_step_by_what_it_is_about(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        "script.py",
+        """\
+        import autoviz as av
+        with av.record() as rec:
+            x = av.tensor(1.0, requires_grad=True)
+            x.exp().backward()
+        """,
+    )
+    for step in ("x.exp()", "1"):
+        command = ["export", "script.py", f"{len(step)}.svg", "--step", step]
+        assert 0 == cli.main(command)
+    assert (folder / "7.svg").read_text("utf-8") == (folder / "1.svg").read_text(
+        "utf-8"
+    )
+    assert 2 == cli.main(["export", "script.py", "a.svg", "--step", "y"])
+    assert "there is no 'y' here" in capsys.readouterr().err
+
+
 def test_export_says_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write("script.py", recordings("rec"))
     cli.main(["export", "script.py", "a.md"])

@@ -89,9 +89,29 @@ def test_slices_are_lists_of_pictures(rec: Recording) -> None:
     assert [] == rec[9:]
 
 
-def test_a_step_is_any_whole_number_and_nothing_else(rec: Recording) -> None:
+def test_a_step_is_also_what_it_is_about() -> None:
+    with av.record() as rec:
+        x = av.tensor(3.0, requires_grad=True)
+        y = x**2
+        y.backward()
+    assert rec.find("x**2") == rec["x**2"].k == rec["y"].k == 1
+    assert 4 == rec["x.grad"].k
+    assert 2 == rec["y.backward()"].k
+    assert rec["y"].svg == rec[1].svg
+    assert 4 == rec.widget(index="x.grad").index
+    assert rec.page("y") == rec.page(1)
+    assert rec.to_graphviz("y").source == rec.to_graphviz(1).source
+
+
+def test_what_is_not_there_is_told_with_what_is(rec: Recording) -> None:
+    for wrong in (lambda: rec["z"], lambda: rec.to_graphviz("z")):
+        with pytest.raises(RecordingError, match="there is no 'z' here; there are"):
+            wrong()
+
+
+def test_a_step_is_any_whole_number_and_no_other(rec: Recording) -> None:
     assert 2 == rec[np.int64(2)].k
-    for wrong in (1.0, "x", None):
+    for wrong in (1.0, None):
         with pytest.raises(TypeError):
             rec[wrong]  # type: ignore[call-overload]
 
@@ -137,7 +157,7 @@ def test_repr_counts(rec: Recording) -> None:
 
 def test_print_tells_every_step(rec: Recording) -> None:
     text = str(rec)
-    told = [line for line in text.splitlines() if re.match(r"\s*\d+\W", line)]
+    told = [line for line in text.splitlines() if re.match(r"\d+\W", line)]
     assert [*range(5)] == [int(re.findall(r"\d+", line)[0]) for line in told]
     assert "3 + 3 = 6" in told[-1]
     assert "x.grad" in told[-1]
@@ -344,3 +364,20 @@ def test_a_large_tensor_is_drawn_whatever_is_kept(keep: int) -> None:
     for picture in rec:
         svg_root(picture)
     assert len(rec.page()) < 400_000
+
+
+def test_opened_is_the_same_recording_with_more_to_be_seen() -> None:
+    with av.record() as rec:
+        h = av.tensor(1.0, requires_grad=True)
+        for _ in av.loop(range(60), "layer"):
+            h = (h * 2).tanh() + 1
+    closed = [each.closed for each in rec._view.cards]
+    opened = rec.opened("layer 40")
+    assert rec == opened
+    assert sum(each.closed for each in opened._view.cards) == sum(closed) - 1
+    again = pickle.loads(pickle.dumps(opened))
+    assert len(opened._view.cards) == len(again._view.cards)
+    with pytest.raises(
+        RecordingError, match="there is no scope 'layer 61' here: layer"
+    ):
+        rec.opened("layer 61")

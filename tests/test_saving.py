@@ -238,6 +238,20 @@ def is_grey(path: Path) -> bool:
     return all(max(rgb) - min(rgb) < 3 for _, rgb in colours)
 
 
+def test_a_step_may_be_asked_for_by_what_it_is_about(tmp_path: Path) -> None:
+    with av.record() as rec:
+        x = av.tensor(3.0, requires_grad=True)
+        (x**2).backward()
+    named = rec.save(tmp_path / "a.svg", step="x**2").read_text("utf-8")
+    assert rec[1].svg == named
+    rec.save(tmp_path / "b.txt", steps=["x**2", "x.grad"])
+    lines = (tmp_path / "b.txt").read_text("utf-8").splitlines()
+    assert ["Step 1 of 4", "Step 4 of 4"] == [each.split(".")[0] for each in lines]
+    with pytest.raises(RecordingError, match=r"there is no 'w' here; there are 'x'"):
+        rec.save(tmp_path / "c.svg", step="w")
+    assert not (tmp_path / "c.svg").exists()
+
+
 def test_large_type_makes_a_larger_picture(rec: Recording, tmp_path: Path) -> None:
     usual, large = (
         width(rec.save(tmp_path / "a.png", theme=theme, scale=1))
@@ -263,7 +277,7 @@ def test_width_and_scale_are_the_pictures(rec: Recording, tmp_path: Path) -> Non
         ("a.png", {"width": 0}, "width is a number above 0, not 0"),
         ("a.gif", {"scale": float("nan")}, "scale is a number above 0, not nan"),
         ("a.png", {"width": "wide"}, "width is a number above 0, not 'wide'"),
-        ("a.gif", {"steps": "5"}, "steps is \"all\", or several numbers, not '5'"),
+        ("a.gif", {"steps": "5"}, "steps is \"all\", or several steps, not '5'"),
         ("a.gif", {"steps": []}, "steps is empty: there is nothing to save"),
         ("a.png", {"steps": "all"}, "a .png file has one step: number the files, as"),
         ("a.dot", {"steps": [1, 2]}, "as in a-%03d.dot"),

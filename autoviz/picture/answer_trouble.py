@@ -116,7 +116,7 @@ def _because(trace: Trace, hop: Hop) -> str:
     node = trace.graph.nodes[about(trace.steps[hop.step - 1]) or 0]
     if node.grad_fn in _STEPS:
         return "its local derivative is 0 everywhere"
-    for flow in flows(trace, fold(trace, hop.step)):
+    for flow in flows(fold(trace, hop.step)):
         if flow.target == hop.to and repr(flow.sent) == repr(hop.after):
             if flow.local is None:
                 return _without_local(flow)

@@ -13,15 +13,16 @@ Next: ``layout``.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from autoviz.picture.card import Card
 from autoviz.picture.cells import Size
-from autoviz.picture.dot import Box, Direction, Link
+from autoviz.picture.dot import Box, Cluster, Direction, Link
 from autoviz.picture.layout import Layout, Point, lay_out, widened
+from autoviz.picture.opened import Opened, boxes, later
 from autoviz.picture.places import GAP, Place, places, plugged
 from autoviz.picture.routes import ranks, routes
 from autoviz.records import Edge
@@ -58,6 +59,7 @@ class _Parts:
     edges: Mapping[str, Edge]
     rooms: Mapping[str, Size]
     seeds: Mapping[int, Size]
+    scopes: Sequence[Opened]
 
 
 def arrange(
@@ -65,13 +67,15 @@ def arrange(
     edges: Mapping[str, Edge],
     rooms: Mapping[str, Size],
     seeds: Mapping[int, Size],
+    scopes: Sequence[Opened] = (),
 ) -> Arrangement:
     """Where cards and edges go.
 
     ``rooms`` is the size of each edge's label, by id; ``seeds`` that of the gradient
     that ``backward()`` started with at a card. Its arrow is called ``r5`` at card 5.
+    The cards of each of the ``scopes`` are kept together.
     """
-    parts = _Parts(cards, edges, rooms, seeds)
+    parts = _Parts(cards, edges, rooms, seeds, scopes)
     stubs = [each + 8 for each in _stubs(parts).values()]
     room = WIDEST - 2 * MARGIN - max(stubs, default=0.0)
     links = _links(parts)
@@ -86,7 +90,7 @@ def _arranged(
     parts: _Parts, links: Sequence[Link], direction: Direction
 ) -> Arrangement:
     """Moved apart until every number has room, or some rounds have not helped."""
-    layout = _layout(parts.cards, links, direction)
+    layout = _layout(parts, links, direction)
     found = _numbered(parts, layout)
     for _ in range(ROUNDS if len(parts.cards) <= MANY else HASTY):
         crowded = [id for id, each in found.labels.items() if each.covers]
@@ -102,7 +106,9 @@ def _numbered(parts: _Parts, layout: Layout) -> Arrangement:
     ways = routes(layout, parts.cards, parts.edges, _stubs(parts))
     sizes = {id: parts.rooms[id] for id, each in parts.edges.items() if each.needs_grad}
     sizes |= {f"r{card}": size for card, size in parts.seeds.items()}
-    return Arrangement(layout, ways, places(layout, parts.cards, ways, sizes))
+    frames = boxes(layout, parts.cards, parts.scopes).values()
+    numbers = places(layout, parts.cards, ways, sizes, frames)
+    return Arrangement(layout, ways, numbers)
 
 
 def _stubs(parts: _Parts) -> dict[int, float]:
@@ -165,19 +171,38 @@ def _longest(cards: Sequence[Card], links: Sequence[Link]) -> float:
     return max(reach.values(), default=0.0)
 
 
-def _layout(
-    cards: Sequence[Card], links: Sequence[Link], direction: Direction
-) -> Layout:
+def _layout(parts: _Parts, links: Sequence[Link], direction: Direction) -> Layout:
     """Left to right a card is the middle of its box, at which Graphviz aims."""
+    cards = parts.cards
     if direction == "LR":
         boxes = [Box(f"c{each.id}", *each.box) for each in cards]
-        return lay_out(*_beside(boxes, cards, links), direction)
+        return _asked(parts, *_beside(boxes, cards, links), direction)
     entered = {link.head for link in links}
     boxes = [_tall(each, f"c{each.id}" not in entered) for each in cards]
     others = [each for each in cards if f"c{each.id}" in entered]
-    layout = lay_out(*_beside(boxes, others, links), direction)
+    layout = _asked(parts, *_beside(boxes, others, links), direction)
     heights = {each.id: each.height for each in boxes}
     return _settled(layout, cards, heights)
+
+
+def _asked(
+    parts: _Parts, boxes: Sequence[Box], links: Sequence[Link], direction: Direction
+) -> Layout:
+    """With the cards of each scope together, one scope after the other."""
+    order = [
+        Link(f"o{number}", f"c{tail}", f"c{head}", unseen=True)
+        for number, (tail, head) in enumerate(
+            later(parts.scopes, parts.cards, parts.edges.values())
+        )
+    ]
+    inmost = {at: scope.id for scope in parts.scopes for at in scope.cards}
+    own = defaultdict(list)
+    for box in boxes:
+        own[inmost.get(int(box.id[1:]))].append(box.id)
+    clusters = [
+        Cluster(each.id, each.outer, tuple(own[each.id])) for each in parts.scopes
+    ]
+    return lay_out(boxes, [*links, *order], direction, clusters)
 
 
 def _beside(

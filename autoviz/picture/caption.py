@@ -166,7 +166,7 @@ def _backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Spans:
     name = names(trace.graph)[node.id]
     spans: list[Span] = [("name", name), ("muted", f" ({grad_fn(node)})"), ("", ": ")]
     spans += _arrived(trace.graph, node, step.arrived)
-    moved = flows(trace, snapshot)
+    moved = flows(snapshot)
     if moved and all(each.scalar and each.local is not None for each in moved):
         spans += _multiplied(moved)
     else:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from autoviz.picture.by_hand import hooks
 from autoviz.picture.cells import Size, figure
 from autoviz.picture.face import Face
-from autoviz.picture.label import grad_name, names, title
+from autoviz.picture.label import grad_name, names, scope_name, title
 from autoviz.picture.notation import numbers
 from autoviz.picture.outside import leaves
 from autoviz.picture.type import mono, sans
@@ -251,10 +251,7 @@ def _within(graph: Graph, node: GraphNode) -> str:
     """``in layer 2``: the innermost of the open scopes, and which round it was."""
     if node.scope is None:
         return ""
-    scope = graph.scopes[node.scope]
-    calls = sum(each.name == scope.name for each in graph.scopes)
-    call = f" {scope.call}" if calls > 1 else ""
-    return f"in {shorten(scope.name, SCOPE)}{call}"
+    return f"in {scope_name(graph, graph.scopes[node.scope], SCOPE)}"
 
 
 def _reason(trace: Trace, node: GraphNode) -> str:

@@ -3,7 +3,7 @@
 It is the card of the tensor that leaves the scope, its value and its gradient, under
 the scope's name, with what is inside counted. It looks like a pile of sheets.
 
-Next: ``view``.
+Next: ``opened``, the box around an open one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from autoviz.picture.type import mono, sans
 from autoviz.picture.words import shorten
 from autoviz.records import Failure, GraphNode, Snapshot, Trace
 
-__all__ = ["closed_card", "closed_face"]
+__all__ = ["closed_card", "closed_face", "counted"]
 
 NAME = 26
 
@@ -45,7 +45,8 @@ def closed_card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
     bold = shorten(part.scope.name, NAME)
     word = "round" if part.scope.type == "loop" else "call"
     rest = f" · {word} {part.scope.call}" if part.calls > 1 else ""
-    type_, counts = shorten(part.scope.type, NAME, at="end"), _counts(part)
+    type_ = shorten(part.scope.type, NAME, at="end")
+    counts = " · ".join(counted(part.operations, part.parameters))
     corner = mono(inner.corner, SUBTITLE) + 10 if inner.corner else 0.0
     width = max(
         inner.size[0],
@@ -72,8 +73,8 @@ def closed_card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
     )
 
 
-def _counts(part: Part) -> str:
-    """``12 operations · 1 parameter``."""
-    numbers = (part.operations, "operation"), (part.parameters, "parameter")
-    counted = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in numbers if n]
-    return " · ".join(counted) or "no operation"
+def counted(operations: int, parameters: int) -> tuple[str, ...]:
+    """``12 operations`` and ``1 parameter``."""
+    numbers = (operations, "operation"), (parameters, "parameter")
+    told = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in numbers if n]
+    return tuple(told) or ("no operation",)

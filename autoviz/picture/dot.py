@@ -9,16 +9,22 @@ Next: ``layout``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Box", "Direction", "Link", "dot"]
+__all__ = ["Box", "Cluster", "Direction", "Link", "dot"]
 
 Direction = Literal["LR", "TB"]
 
 INCH = 72.0
 HURRY = "nslimit=0.1 mclimit=0.1 splines=line"
+TOGETHER = "newrank=true"
+"""So that no arrow runs back, which Graphviz allows between clusters otherwise."""
+
+BORDER, NAME = 10, 14.0
+"""Pixels from the boxes of a cluster to its edge; more where its name is."""
+
 SPARED = 4.0
 """Pixels: left to right, Graphviz leaves 8 on either side of a label, and 6 will do."""
 
@@ -38,6 +44,7 @@ class Link:
 
     ``beside``: the head stands next to the tail, not after it; give it as the next box.
     ``straight``: rather than others it should be short, and lead straight on.
+    ``unseen``: there is no line; the head only comes after the tail.
     """
 
     id: str
@@ -46,12 +53,26 @@ class Link:
     label: tuple[float, float] | None = None
     beside: bool = False
     straight: bool = False
+    unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Boxes that are kept together, by id; ``outer`` is the cluster around them.
+
+    A cluster is told after the one around it, and before any that is not in it.
+    """
+
+    id: int
+    outer: int | None
+    boxes: tuple[str, ...]
 
 
 def dot(
     boxes: Iterable[Box],
     links: Sequence[Link],
     direction: Direction,
+    clusters: Sequence[Cluster] = (),
     *,
     hurried: bool = False,
 ) -> str:
@@ -62,6 +83,7 @@ def dot(
     lines = [
         "digraph {",
         *([HURRY] if hurried else []),
+        *([TOGETHER, "fontname=Courier fontsize=1"] if clusters else []),
         f"rankdir={direction} "
         + (
             "nodesep=0.3 ranksep=0.1"
@@ -78,10 +100,26 @@ def dot(
         if link.beside:
             lines.append(f"{{rank=same {link.tail} {link.head}}}")
         lines.append(f"{link.tail} -> {link.head} [{_attributes(link, direction)}]")
-    return "\n".join([*lines, "}", ""])
+    return "\n".join([*lines, *_together(clusters, direction), "}", ""])
+
+
+def _together(clusters: Sequence[Cluster], direction: Direction) -> Iterator[str]:
+    """Each in the one around it, with room for a name; left to right, all is turned."""
+    side = "b" if direction == "LR" else "t"
+    named = f'margin={BORDER} labelloc={side} label="{_placeholder(1, NAME)}"'
+    around: list[int] = []
+    for each in clusters:
+        while around and around[-1] != each.outer:
+            around.pop()
+            yield "}"
+        around.append(each.id)
+        yield f"subgraph cluster{each.id} {{{named} {' '.join(each.boxes)}"
+    yield from "}" * len(around)
 
 
 def _attributes(link: Link, direction: Direction) -> str:
+    if link.unseen:
+        return f'weight=0 style=invis id="{link.id}"'
     weight = "weight=20 minlen=0 " if link.beside else ""
     if link.straight:
         weight = "weight=8 "

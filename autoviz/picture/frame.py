@@ -9,18 +9,21 @@ Ids: ``c3`` a card, ``c3v`` its value, ``c3l c3p c3n c3m c3t`` its gradient row
 ``k3`` the constants it took; ``t3`` its saved tabs, ``q3`` the marks below them; ``s3``
 its ``.grad`` slot, ``s3d`` what was added up in it; ``a3`` the AccumulateGrad arrow;
 ``r3`` the seed's arrow; ``e5f`` ``e5g`` the two arrows of an edge, ``e5m`` ``e5d`` its
-label, ``e5h`` the exact number on it; ``mode`` the grad mode.
+label, ``e5h`` the exact number on it; ``o2`` the box of a scope, ``o2n`` its handle,
+``o2s`` a sign on that, ``o2i`` what it says when it is closed; ``mode`` the grad mode.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autoviz.picture.card import Card
 from autoviz.picture.face import Face
 from autoviz.picture.notation import numbers
 from autoviz.picture.outside import inside
+from autoviz.picture.touched import touched
 from autoviz.picture.view import EdgeView, View, started
 from autoviz.records import (
     Accumulate,
@@ -29,6 +32,7 @@ from autoviz.records import (
     Failure,
     Forward,
     GradSet,
+    Graph,
     Hook,
     Seed,
     Skipped,
@@ -40,12 +44,12 @@ from autoviz.records import (
 from autoviz.records.grains import about
 from autoviz.records.saved import changed_with_it
 
-__all__ = ["Frame", "frame"]
+__all__ = ["Frame", "frame", "frames"]
 
 
 @dataclass(slots=True)
 class Frame:
-    """Classes and texts by element id; every id of the picture is in one of them."""
+    """Classes and texts by element id; of a whole picture all ids are there."""
 
     classes: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -54,8 +58,66 @@ class Frame:
 def frame(view: View, k: int) -> Frame:
     """The picture after step ``k``."""
     painted = Frame()
+    _paint(painted, view, k, view.cards, view.edges)
+    for scope in view.scopes:
+        me = f"o{scope.id}"
+        painted.classes |= {me: "scope", f"{me}i": "inner off", f"{me}n": "handle"}
+        painted.texts[f"{me}s"] = ""
+    return painted
+
+
+def frames(view: View) -> Iterator[Frame]:
+    """The picture before all steps, then for each what it can have changed."""
+    yield frame(view, 0)
+    graph = view.trace.graph
+    cards = {node: card for card in view.cards for node in card.nodes}
+    edges: dict[int, list[EdgeView]] = defaultdict(list)
+    for each in view.edges:
+        for head in {each.head for each in each.edges}:
+            edges[head].append(each)
+            if graph.output(head)[0] != head:
+                edges[graph.output(head)[0]].append(each)
+    for k in range(1, len(view.snapshots)):
+        painted = Frame()
+        near = _near(graph, view.snapshots[k])
+        if near is None:
+            _paint(painted, view, k, view.cards, view.edges)
+        else:
+            changed = {cards[each].id: cards[each] for each in near if each in cards}
+            heading = {e.id: e for each in near for e in edges.get(each, ())}
+            _paint(painted, view, k, changed.values(), heading.values())
+        yield painted
+
+
+def _near(graph: Graph, snapshot: Snapshot) -> frozenset[int] | None:
+    """The nodes that look otherwise than a step before; None: all.
+
+    Where the focus was, and where it is now, are among them.
+    """
+    near = touched(graph, snapshot)
+    if near is None:
+        return None
+    found = set(near)
+    for step in (snapshot.step, snapshot.before.step):
+        node = about(step)
+        if node is not None:
+            found |= {node, graph.output(node)[0]}
+        if isinstance(step, Failure):
+            found |= set(step.places)
+    return frozenset(found)
+
+
+def _paint(
+    painted: Frame,
+    view: View,
+    k: int,
+    cards: Iterable[Card],
+    edges: Iterable[EdgeView],
+) -> None:
+    """These cards and arrows, as they are after step ``k``."""
     snapshot = view.snapshots[k]
-    for card, face in zip(view.cards, view.faces[k], strict=True):
+    for card in cards:
+        face = view.faces[k][card.id]
         _paint_card(painted, card, face, snapshot)
         if card.takes_gradient:
             runs, _ = view.trace.graph.output(card.node)
@@ -66,12 +128,11 @@ def frame(view: View, k: int) -> Frame:
             _paint_slot(painted, card, face, snapshot)
     for root, nodes in view.roots.items():
         _paint_seed(painted, root, nodes, snapshot)
-    for edge in view.edges:
+    for edge in edges:
         heads = {view.trace.graph.output(each.head)[0] for each in edge.edges}
         _paint_edge(painted, edge, k, snapshot, heads)
     if view.modes:
         painted.texts["mode"] = inside(snapshot)
-    return painted
 
 
 def _paint_card(painted: Frame, card: Card, face: Face, snapshot: Snapshot) -> None:

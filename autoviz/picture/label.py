@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from autoviz.records.graph import Graph, GraphNode, Source
+from autoviz.records.graph import Graph, GraphNode, Scope, Source
 from autoviz.records.naming import (
     assigned,
     definition,
@@ -31,12 +31,19 @@ __all__ = [
     "name",
     "names",
     "ratio",
+    "scope_name",
     "title",
     "written",
 ]
 
 _TITLE = 18
 _ROOMY = 12
+
+
+def scope_name(graph: Graph, scope: Scope, room: int) -> str:
+    """``layer 2``: a scope, and where there are several, which round or call."""
+    calls = sum(each.name == scope.name for each in graph.scopes)
+    return shorten(scope.name, room) + (f" {scope.call}" if calls > 1 else "")
 
 
 def title(graph: Graph, id: int) -> tuple[str, str]:

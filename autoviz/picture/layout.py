@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autoviz.errors import LayoutError
-from autoviz.picture.dot import Box, Direction, Link, dot
+from autoviz.picture.dot import Box, Cluster, Direction, Link, dot
 from autoviz.picture.engine import run
 
 __all__ = ["Curve", "Layout", "Point", "lay_out", "widened"]
@@ -49,7 +49,10 @@ class Layout:
 
 
 def lay_out(
-    boxes: Sequence[Box], links: Sequence[Link], direction: Direction
+    boxes: Sequence[Box],
+    links: Sequence[Link],
+    direction: Direction,
+    clusters: Sequence[Cluster] = (),
 ) -> Layout:
     """Ask Graphviz once.
 
@@ -59,7 +62,7 @@ def lay_out(
     down = direction == "TB"
     if not down:
         boxes, links = boxes[::-1], [_turned(each) for each in links[::-1]]
-    found = _positions(boxes, links, direction)
+    found = _positions(boxes, links, direction, clusters)
     _, _, width, height = (float(each) for each in found["bb"].split(","))
 
     def point(text: str) -> Point:
@@ -109,11 +112,14 @@ def widened(layout: Layout, gaps: Sequence[tuple[float, float]], by: float) -> L
 
 
 def _positions(
-    boxes: Sequence[Box], links: Sequence[Link], direction: Direction
+    boxes: Sequence[Box],
+    links: Sequence[Link],
+    direction: Direction,
+    clusters: Sequence[Cluster],
 ) -> dict[str, Any]:
-    """A good layout if it does not take long, else a quick one."""
+    """A good layout if it does not take long, else a quick one without clusters."""
     try:
-        return run(dot(boxes, links, direction), deadline=PATIENCE)
+        return run(dot(boxes, links, direction, clusters), deadline=PATIENCE)
     except LayoutError:
         return run(dot(boxes, links, direction, hurried=True))
 

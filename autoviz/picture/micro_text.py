@@ -127,7 +127,7 @@ def _flow(trace: Trace, snapshot: Snapshot, micro: Micro) -> Flow | None:
         for at, (edge, value) in enumerate(zip(inputs, step.sent, strict=False))
         if edge.node is not None and value is not None
     ]
-    moved = flows(trace, snapshot)
+    moved = flows(snapshot)
     if micro.at not in sent or len(moved) != len(sent):
         return None
     return moved[sent.index(micro.at)]

@@ -17,7 +17,10 @@ _PUT_BACK = {
     "embedding": "added to the rows that were looked up, 0 elsewhere",
     "kthvalue": "put where that element stood, 0 elsewhere",
     "masked_select": "put back where the mask is True, 0 elsewhere",
-    "max_pool2d": "added where the largest of each window stood, 0 elsewhere",
+    **dict.fromkeys(
+        ("adaptive_max_pool2d", "max_pool2d"),
+        "added where the largest of each window stood, 0 elsewhere",
+    ),
     "sort": "put back into the order before sorting",
     "topk": "put where these elements stood, 0 elsewhere",
     **dict.fromkeys(
@@ -48,6 +51,8 @@ _MOVED = {
     "triu": "with 0 below the diagonal",
     "diagonal": "the diagonal",
     "spread": "spread evenly over each window",
+    "fold": "each window put back in its place, and added up",
+    "unfold": "cut into windows again",
     "slice": "the part that belongs there",
     "select": "the part that belongs there",
 }

@@ -221,6 +221,7 @@ def saves(graph: Graph, node: GraphNode) -> Spans:
 _BESIDE = {
     ("layer_norm", "result1"): "the means",
     ("layer_norm", "result2"): "1/std",
+    ("adaptive_max_pool2d", "result1"): "where the largest are",
     ("max_pool2d", "result1"): "where the largest are",
     ("nll_loss", "total_weight"): "the total weight",
     ("scaled_dot_product_attention", "logsumexp"): "the logsumexp of the scores",

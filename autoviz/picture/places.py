@@ -37,7 +37,7 @@ __all__ = [
     "places",
     "plugged",
     "plugs",
-    "text_box",
+    "taken",
 ]
 
 APART = 4.0
@@ -76,9 +76,16 @@ class Place:
 
 
 def places(
-    layout: Layout, cards: Sequence[Card], ways: Ways, sizes: Mapping[str, Size]
+    layout: Layout,
+    cards: Sequence[Card],
+    ways: Ways,
+    sizes: Mapping[str, Size],
+    frames: Iterable[Rectangle] = (),
 ) -> dict[str, Place]:
-    """The place of each label, by edge id; ``sizes`` of those that have one."""
+    """The place of each label, by edge id; ``sizes`` of those that have one.
+
+    Rather than on the outline of one of the ``frames`` it is in it, or outside.
+    """
     paper = _Paper()
     leaves = [card for card in cards if card.slot is not None]
     for box in (
@@ -88,6 +95,9 @@ def places(
         *(_arrow_box(layout, card) for card in leaves),
     ):
         paper.add_box(box)
+    for left, top, right, bottom in frames:
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+        paper.outlines += zip(corners, [*corners[1:], corners[0]], strict=True)
     for id, way in ways.items():
         double = id in sizes and not id.startswith("r")
         for arrow in _both(layout, way) if double else (way,):
@@ -104,11 +114,23 @@ def _best(paper: _Paper, candidates: Iterable[tuple[Point, bool]], size: Size) -
     """The first place that covers nothing, or the one that covers least."""
     tried = []
     for centre, other_side in candidates:
-        covered = paper.covered(around(centre, size))
-        tried.append(Place(centre, other_side, covered))
-        if not covered:
+        label = around(centre, size)
+        place = Place(centre, other_side, paper.covered(label))
+        tried.append((place.covers, paper.outlined(label), place))
+        if tried[-1][:2] == (0, 0):
             break
-    return min(tried, key=lambda each: each.covers)
+    return min(tried, key=lambda each: each[:2])[2]
+
+
+def taken(layout: Layout, card: Card) -> Iterator[Rectangle]:
+    """The room of a card: with its tabs, its constants and its ``.grad``."""
+    x, y = corner(layout, f"c{card.id}", card.size)
+    yield x, y, x + card.size[0], y + card.size[1] + card.below
+    yield from plugs(layout, card)
+    if card.slot is not None:
+        x, y = corner(layout, f"s{card.id}", card.slot)
+        yield x, y, x + card.slot[0], y + card.slot[1]
+        yield text_box(layout, card)
 
 
 def accumulate_label(layout: Layout, card: Card) -> tuple[str, float, float, str]:
@@ -141,7 +163,7 @@ def _plug_width(text: str) -> float:
 
 
 def text_box(layout: Layout, card: Card) -> Rectangle:
-    """The room that this word takes."""
+    """The room that its word takes."""
     word, x, y, anchor = accumulate_label(layout, card)
     width = sans(word, SUBTITLE)
     left = x - width if anchor == "end" else x
@@ -212,6 +234,7 @@ class _Paper:
         self._boxes: defaultdict[tuple[int, int], list[Rectangle]] = defaultdict(list)
         self._lines: defaultdict[tuple[int, int], list[tuple[Point, Point]]]
         self._lines = defaultdict(list)
+        self.outlines: list[tuple[Point, Point]] = []
 
     def add_box(self, box: Rectangle) -> None:
         for square in _squares(box):
@@ -233,6 +256,10 @@ class _Paper:
             boxes.update(each for each in self._boxes[square] if _overlap(label, each))
             lines.update(each for each in self._lines[square] if crosses(*each, air))
         return BOX * len(boxes) + len(lines)
+
+    def outlined(self, label: Rectangle) -> int:
+        """On how many outlines it would lie: no reason to move cards apart."""
+        return sum(crosses(*each, label) for each in self.outlines)
 
 
 def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 A picture with room for everything shows everything. A larger one shows scopes: at
 first all are closed, and they are opened from the outside in, as long as the picture
 stays one that can be read. Of equal modules all are opened, or else the first, which
-shows how they are made.
+shows how they are made. A learner can ask for some to be open.
 
 Arrows into and out of a closed scope are drawn once between two cards, whatever
 number of edges they stand for. What was computed without a gradient only for one
@@ -16,14 +16,14 @@ Next: ``card``, then ``view``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from autoviz.errors import LayoutError
+from autoviz.errors import LayoutError, RecordingError
 from autoviz.picture.label import names
 from autoviz.records import Edge, Graph, GraphNode, Scope
 
-__all__ = ["FEW", "MOST", "Arrow", "Part", "arrows", "note", "parts"]
+__all__ = ["FEW", "MOST", "Arrow", "Part", "arrows", "asked", "note", "parts", "within"]
 
 MOST = 150
 """Cards. Above this Graphviz may take minutes, and nobody reads the picture."""
@@ -31,6 +31,9 @@ MOST = 150
 FEW = 60
 """Cards, where not all can be shown: about as many as can be taken in."""
 
+
+KNOWN = 12
+"""Names of scopes that an error tells."""
 
 FAN = 8
 """Arrows that carry no gradient, from one card, before they are left out."""
@@ -68,18 +71,49 @@ class Arrow:
         return any(each.needs_grad for each in self.edges)
 
 
-def parts(graph: Graph) -> tuple[Part, ...]:
-    """What the cards of a picture stand for, in the order of the recording.
+def asked(graph: Graph, wanted: Sequence[str]) -> frozenset[int]:
+    """The numbers of the scopes with these names, and of those around them.
+
+    ``"layer"`` is every scope of that name, ``"layer 2"`` its second call or round.
 
     Raises:
-        LayoutError: even with all scopes closed there are too many.
+        RecordingError: there is none of that name.
     """
-    boxes = _boxes(graph)
+    found: set[int] = set()
+    for name in wanted:
+        meant = [e for e in graph.scopes if name in (e.name, f"{e.name} {e.call}")]
+        if not meant:
+            raise RecordingError(f"there is no scope {name!r} here: {_known(graph)}")
+        for scope in meant:
+            while scope.id not in found:
+                found.add(scope.id)
+                if scope.outer is None:
+                    break
+                scope = graph.scopes[scope.outer]
+    return frozenset(found)
+
+
+def _known(graph: Graph) -> str:
+    known = list(dict.fromkeys(each.name for each in graph.scopes))
+    if not known:
+        return "it has none"
+    return ", ".join(known[:KNOWN]) + (", …" if len(known) > KNOWN else "")
+
+
+def parts(graph: Graph, asked: Set[int] = frozenset()) -> tuple[Part, ...]:
+    """What the cards of a picture stand for, in the order of the recording.
+
+    ``asked``: scopes that shall be open, by number.
+
+    Raises:
+        LayoutError: even with all other scopes closed there are too many.
+    """
+    boxes = _boxes(graph, asked)
     found: defaultdict[int | Scope, list[int]] = defaultdict(list)
     for node, box in enumerate(boxes):
         found[box].append(node)
     if len(found) > MOST:
-        raise _too_many(graph, len(found))
+        raise _too_many(graph, len(found), asked)
     leaving = {
         edge.tail for edge in graph.edges if boxes[edge.tail] != boxes[edge.head]
     }
@@ -127,9 +161,11 @@ def note(graph: Graph, parts: Sequence[Part]) -> str:
     if not closed:
         return ""
     calls = "1 module call is" if closed == 1 else f"{closed} module calls are"
+    first = next(part.scope.name for part in parts if part.scope is not None)
     said = (
         f"{calls} drawn closed, as one card each: "
-        f"{len(parts)} cards for {len(graph.nodes)} tensors."
+        f"{len(parts)} cards for {len(graph.nodes)} tensors. "
+        f'recording.opened("{first}") opens one.'
     )
     for card, number in _fans(parts, _arrows(graph, parts)).items():
         called = names(graph)[parts[card].node]
@@ -138,8 +174,18 @@ def note(graph: Graph, parts: Sequence[Part]) -> str:
     return said
 
 
-def _too_many(graph: Graph, cards: int) -> LayoutError:
-    if graph.scopes:
+def within(graph: Graph, part: Part) -> Iterator[Scope]:
+    """The open scopes that a card is in, from the inside out."""
+    scopes = _around(graph, graph.nodes[part.node])
+    if part.scope is not None:
+        next((each for each in scopes if each == part.scope), None)
+    yield from scopes
+
+
+def _too_many(graph: Graph, cards: int, asked: Set[int]) -> LayoutError:
+    if asked:
+        counted, advice = f"{cards} cards with these scopes open", "open fewer"
+    elif graph.scopes:
         counted = f"{cards} cards even with its scopes closed"
         advice = "record fewer steps"
     else:
@@ -159,11 +205,11 @@ def _too_many(graph: Graph, cards: int) -> LayoutError:
 # what is open
 
 
-def _boxes(graph: Graph) -> list[int | Scope]:
+def _boxes(graph: Graph, asked: Set[int]) -> list[int | Scope]:
     """For each node its own number, or the closed scope that it is in."""
     if len(graph.nodes) <= MOST:
         return [node.id for node in graph.nodes]
-    opened = _opened(graph)
+    opened = _opened(graph, asked)
     found: list[int | Scope] = []
     for node in graph.nodes:
         around = [each for each in _around(graph, node) if each.id not in opened]
@@ -198,8 +244,8 @@ def _around(graph: Graph, node: GraphNode) -> Iterator[Scope]:
         at = graph.scopes[at].outer
 
 
-def _opened(graph: Graph) -> set[int]:
-    """The scopes to be opened, level by level.
+def _opened(graph: Graph, asked: Set[int]) -> set[int]:
+    """The scopes to be opened: those that are asked for, and more, level by level.
 
     The outermost ones may take what room there is: one card says nothing. Further in,
     a module without parts stays closed: there is little to see in a ``Linear``, and
@@ -210,11 +256,12 @@ def _opened(graph: Graph) -> set[int]:
         if content[scope.id]:
             content[scope.outer] += 1
     whole = {each.outer for each in graph.scopes if content[each.id]}
-    cards, room, opened = content[None], MOST, set[int]()
+    opened = {each for each in asked if content[each]}
+    cards, room = content[None] + sum(content[each] - 1 for each in opened), MOST
     level = [each for each in graph.scopes if each.outer is None and content[each.id]]
     while level:
-        chosen: list[Scope] = []
-        for group in _by_type(level):
+        chosen = [each for each in level if each.id in asked]
+        for group in _by_type([each for each in level if each.id not in asked]):
             more = [content[each.id] - 1 for each in group]
             if cards + sum(more) <= room or not any(more):
                 several = len(group)
@@ -225,7 +272,8 @@ def _opened(graph: Graph) -> set[int]:
         opened |= {each.id for each in chosen}
         inside = {each.id for each in chosen}
         level = [each for each in graph.scopes if each.outer in inside]
-        level = [each for each in level if each.id in whole or content[each.id] == 1]
+        plain = whole | asked | {id for id, held in content.items() if held == 1}
+        level = [each for each in level if each.id in plain]
         room = FEW
     return opened
 

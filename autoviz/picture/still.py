@@ -165,6 +165,7 @@ _SIGNS = (
     ("op", "operation"),
     ("input", "input"),
     ("untracked", "not recorded"),
+    ("scope", "scope"),
     ("closed", "scope, closed"),
     ("constant", "constant"),
     ("value", "value"),
@@ -195,7 +196,7 @@ def _words(classes: list[str]) -> Iterator[str]:
             yield "gradient"
         case ["halo", *rest]:
             yield "forward" if rest else "backward"
-        case ["stop" | "constant" as sign]:
+        case ["stop" | "constant" | "scope" as sign]:
             yield sign
         case ["tab", "held"]:
             yield "saved"
@@ -267,6 +268,8 @@ def _sign(canvas: Canvas, sign: str, x: float, y: float) -> None:
             canvas.rect("", x + 12, y - 6, 12, 12, 3)
         case "saved" | "freed" | "stale" | "mark":
             canvas.rect("", x + 3, y - 5, 20, 10, 5 if sign == "mark" else 2)
+        case "scope":
+            canvas.rect("box", x + 3, y - 5, 20, 10, 3)
         case "closed":
             canvas.rect("sheet", x + 6, y - 3, 20, 10, 2)
             canvas.rect("body", x + 3, y - 6, 20, 10, 2)
@@ -297,5 +300,6 @@ _CLASSES = {
     "constant": "constant",
     "untracked": "card untracked",
     "closed": "card closed",
+    "scope": "scope",
     "tones": "grid",
 }

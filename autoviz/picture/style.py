@@ -63,6 +63,9 @@ _CSS = f"""
 .av .sheet{{fill:@surface;stroke:@line;stroke-width:1.2}}
 .av .future .sheet{{stroke-width:.8}}
 .av .closed.future .body{{fill:@surface}}
+.av .box{{fill:none;stroke:@line;stroke-width:.8}}
+.av .handle rect{{fill:@surface;stroke:@line;stroke-width:.8}}
+.av .handle text{{font-size:{SUBTITLE}px}}
 .av .tab rect{{fill:@page;stroke:@line;stroke-width:1}}
 .av .tab text{{font-size:{TAB}px;fill:@ink}}
 .av .tab.stale rect{{stroke:@wrong;stroke-width:1.6}}

@@ -26,15 +26,17 @@ from autoviz.picture.card import (
 )
 from autoviz.picture.cells import figure
 from autoviz.picture.curve import arrowhead, is_right_of, moved, path, px, shortened
+from autoviz.picture.enclosed import draw_scopes
 from autoviz.picture.frame import Frame
 from autoviz.picture.layout import Point
 from autoviz.picture.matrix import draw_matrix
+from autoviz.picture.opened import HANDLE, boxes
 from autoviz.picture.places import (
     APART,
     accumulate_label,
     around,
     plugs,
-    text_box,
+    taken,
 )
 from autoviz.picture.routes import Rectangle, accumulate_way, corner
 from autoviz.picture.view import LINE_HEIGHT, EdgeView, View
@@ -78,14 +80,10 @@ def bounds(view: View) -> tuple[float, float, Point]:
 def _extents(view: View) -> Iterator[Rectangle]:
     """The room that each drawn thing takes."""
     for card in view.cards:
-        x, y = corner(view.layout, f"c{card.id}", card.size)
-        foot = y + card.size[1] + card.below
-        yield x, y, x + card.size[0], foot
-        yield from plugs(view.layout, card)
-        if card.slot is not None:
-            x, y = corner(view.layout, f"s{card.id}", card.slot)
-            yield x, y, x + card.slot[0], y + card.slot[1]
-            yield text_box(view.layout, card)
+        yield from taken(view.layout, card)
+    enclosed = boxes(view.layout, view.cards, view.scopes)
+    for left, top, right, bottom in enclosed.values():
+        yield left, top - HANDLE / 2, right, bottom
     for route in view.routes.values():
         for x, y in route:
             yield x - APART - 4, y - APART - 4, x + APART + 4, y + APART + 4
@@ -116,6 +114,7 @@ def drawing(canvas: Canvas, view: View, shift: Point) -> None:
     for card in view.cards:
         if card.slot is not None:
             _accumulate(canvas, view, card)
+    draw_scopes(canvas, view)
     for card in view.cards:
         _card(canvas, view, card)
         if card.slot is not None:

@@ -13,8 +13,11 @@ from autoviz.picture.failure import tries
 from autoviz.picture.label import names
 from autoviz.picture.memory import saved_cell, versioned
 from autoviz.picture.notation.numbers import exact, nested, shape, short
+from autoviz.picture.panel import Why, in_words
+from autoviz.picture.paths import paths
 from autoviz.picture.phrases import grad_fn, operand, output
 from autoviz.picture.terminal import WIDTH, columns, wrapped
+from autoviz.picture.touched import touched
 from autoviz.picture.words import plain, visible
 from autoviz.records.arrived import hooked
 from autoviz.records.fold import Arriving, History, Snapshot
@@ -95,20 +98,25 @@ def changed(
     say: Callable[[Value], str] = nested,
 ) -> dict[int, tuple[str, ...]]:
     """The cells of the rows in which the table may differ, without their names."""
-    touched: set[int] = set()
+    graph, near = trace.graph, touched(trace.graph, after)
+    ids = set(_differing(graph, before, after) if near is None else near)
+    ids |= {graph.output(id)[0] for id in ids}
+    return {id: _cells(trace, graph.nodes[id], after, say) for id in sorted(ids)}
+
+
+def _differing(graph: Graph, before: Snapshot, after: Snapshot) -> set[int]:
+    """The nodes whose numbers are others, where a step may have changed any."""
+    found: set[int] = set()
     for old, new in (
         (before.values, after.values),
         (before.arriving, after.arriving),
         (before.gradients, after.gradients),
         (before.grads, after.grads),
     ):
-        touched |= old.keys() - new.keys()
-        touched |= {id for id, each in new.items() if old.get(id) is not each}
-    touched |= after.freed - before.freed
-    graph = trace.graph
-    touched |= set(_elsewhere(graph, before, after))
-    touched |= {graph.output(id)[0] for id in touched}
-    return {id: _cells(trace, graph.nodes[id], after, say) for id in sorted(touched)}
+        found |= old.keys() - new.keys()
+        found |= {id for id, each in new.items() if old.get(id) is not each}
+    found |= after.freed - before.freed
+    return found | set(_elsewhere(graph, before, after))
 
 
 def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]:
@@ -129,11 +137,14 @@ def _elsewhere(graph: Graph, before: Snapshot, after: Snapshot) -> Iterator[int]
 def readable(trace: Trace) -> str:
     """For a terminal: each step's number, phase and sentence, then how it ended.
 
-    Below an error what to try, and after the steps what this recording leaves out.
+    Below an error what to try, below the sum of several paths each of them, and after
+    the steps what this recording leaves out.
     """
     lines: list[str] = []
     margin = len(str(len(trace.steps)))
-    for snapshot in History(trace):
+    snapshots = tuple(History(trace))
+    reached = {each.ran: each for each in paths(trace, snapshots) if each.is_sum}
+    for snapshot in snapshots:
         step = snapshot.step
         said = plain(caption(trace, snapshot))
         writes = written_to(trace.graph, snapshot) is not None
@@ -141,9 +152,18 @@ def readable(trace: Trace) -> str:
         lines += _told(f"{snapshot.k:>{margin}}", word, said)
         for each in tries(step) if isinstance(step, Failure) else ():
             lines += _told(" " * margin, "try", each)
+        if isinstance(step, Accumulate) and snapshot.k in reached:
+            lines += _paths(reached[snapshot.k].panel, " " * margin)
     for each in trace.notes:
         lines += _told(" " * margin, "note", visible(each))
     return "\n".join((*lines, *_end(trace, snapshot)))
+
+
+def _paths(panel: Why, margin: str) -> Iterator[str]:
+    """What a gradient is the sum of, below each other."""
+    yield from _told(margin, "paths", plain(panel.title))
+    for each in panel.rows:
+        yield from _told(margin, "", f"{each.label}  {plain(in_words(each.items))}")
 
 
 def _told(number: str, word: str, said: str) -> list[str]:

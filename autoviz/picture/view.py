@@ -9,11 +9,11 @@ Next: ``frame``, which paints one step; ``svg``, which draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import count
 
-from autoviz.picture.arrange import Arrangement, arrange
+from autoviz.picture.arrange import arrange
 from autoviz.picture.broadcast import expanded, summed
 from autoviz.picture.card import Card, card
 from autoviz.picture.cells import Size
@@ -22,6 +22,7 @@ from autoviz.picture.face import Face, face
 from autoviz.picture.layout import Layout, Point
 from autoviz.picture.notation import numbers
 from autoviz.picture.notation.flow import flows
+from autoviz.picture.opened import Opened, opened
 from autoviz.picture.places import Place
 from autoviz.picture.scopes import Arrow, Part, arrows, note, parts
 from autoviz.picture.touched import touched
@@ -46,6 +47,8 @@ __all__ = [
     "EdgeView",
     "Run",
     "View",
+    "cards_of",
+    "rooms_of",
     "run",
     "started",
     "together",
@@ -54,6 +57,9 @@ __all__ = [
 
 MAIN, DETAIL = 11.0, 9.0
 """Type sizes of a gradient on its edge, and of the product below it."""
+
+_Near = Set[int] | None
+"""Nodes that a step can have changed; None: all."""
 
 LINE_HEIGHT = 13.0
 NARROWEST = 20.0
@@ -96,7 +102,8 @@ class View:
 
     ``faces[k][i]`` is what card i says after step k; ``roots`` are the cards on
     which ``backward()`` was called, and on which nodes. ``note`` says what is drawn
-    closed, and what the recording leaves out; ``modes``: grad mode changes.
+    closed, and what the recording leaves out; ``modes``: grad mode changes. Each of the
+    ``scopes`` is drawn open, with a box around it.
     """
 
     trace: Trace
@@ -111,6 +118,7 @@ class View:
     routes: dict[str, tuple[Point, ...]]
     labels: dict[str, Place]
     label_sizes: dict[str, Size]
+    scopes: tuple[Opened, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,42 +132,36 @@ class Run:
     edges: tuple[EdgeView, ...]
 
 
-def view(trace: Trace) -> View:
-    """Size every card, and lay them out.
+def view(trace: Trace, asked: Set[int] = frozenset()) -> View:
+    """Size every card, and lay them out; the scopes ``asked`` for are open.
 
     Raises:
         LayoutError: the graph is too large to be drawn in one piece.
     """
-    return together([run(trace)])[0]
+    return together([run(trace, asked)])[0]
 
 
-def run(trace: Trace) -> Run:
+def run(trace: Trace, asked: Set[int] = frozenset()) -> Run:
     """What everything says at each step."""
-    shown = parts(trace.graph)
+    shown = parts(trace.graph, asked)
     snapshots = tuple(History(trace))
-    faces = tuple(_faces(trace, snapshots, shown))
-    edges = _edges(trace, arrows(trace.graph, shown), snapshots)
+    near = [touched(trace.graph, each) for each in snapshots]
+    faces = tuple(_faces(trace, snapshots, near, shown))
+    edges = _edges(trace, arrows(trace.graph, shown), snapshots, near)
     return Run(trace, shown, snapshots, faces, edges)
 
 
-def together(runs: Sequence[Run], like: View | None = None) -> list[View]:
-    """Runs of one graph as one picture, large enough for each of them.
-
-    The layout is that of ``like``, if all is as large there.
-    """
+def together(runs: Sequence[Run]) -> list[View]:
+    """Runs of one graph as one picture, large enough for each of them."""
     first = runs[0].trace
-    cards = _cards(runs)
+    cards = cards_of(runs)
     roots = _roots(first, cards)
-    rooms = {each[0].id: _label_size(each) for each in _side_by_side(runs)}
-    snapshots = [each for run in runs for each in run.snapshots]
-    seeds = {root: _seed_size(snapshots, nodes) for root, nodes in roots.items()}
-    sizes = rooms | {f"r{root}": size for root, size in seeds.items()}
-    fits = like and (_bare(like.cards), like.label_sizes) == (_bare(cards), sizes)
-    if like is not None and fits:
-        found = Arrangement(like.layout, like.routes, like.labels)
-    else:
-        drawn = {each.id: each.edge for each in runs[0].edges}
-        found = arrange(cards, drawn, rooms, seeds)
+    ends = [(each.edge.tail, each.edge.head) for each in runs[0].edges]
+    scopes = opened(first.graph, runs[0].shown, ends)
+    sizes = rooms_of(runs, roots)
+    drawn = {each.id: each.edge for each in runs[0].edges}
+    seeds = {root: sizes[f"r{root}"] for root in roots}
+    found = arrange(cards, drawn, sizes, seeds, scopes)
     notes = [note(first.graph, runs[0].shown), *map(visible, first.notes)]
     return [
         View(
@@ -175,12 +177,13 @@ def together(runs: Sequence[Run], like: View | None = None) -> list[View]:
             routes=found.routes,
             labels=found.labels,
             label_sizes=sizes,
+            scopes=scopes,
         )
         for each, edges in zip(runs, _alike(runs), strict=True)
     ]
 
 
-def _cards(runs: Sequence[Run]) -> tuple[Card, ...]:
+def cards_of(runs: Sequence[Run]) -> tuple[Card, ...]:
     """Each with room for what it says in any of the runs."""
     trace = runs[0].trace
     return tuple(
@@ -191,9 +194,14 @@ def _cards(runs: Sequence[Run]) -> tuple[Card, ...]:
     )
 
 
-def _bare(cards: Sequence[Card]) -> list[Card]:
-    """What counts for the layout: all but the numbers."""
-    return [replace(each, values=(), gradients=(), grads=()) for each in cards]
+def rooms_of(
+    runs: Sequence[Run], roots: Mapping[int, tuple[int, ...]]
+) -> dict[str, Size]:
+    """How large the labels of arrows are, and those of the seeds, by id."""
+    rooms = {each[0].id: _label_size(each) for each in _side_by_side(runs)}
+    snapshots = [each for run in runs for each in run.snapshots]
+    seeds = {f"r{root}": _seed_size(snapshots, nodes) for root, nodes in roots.items()}
+    return rooms | seeds
 
 
 def _side_by_side(runs: Sequence[Run]) -> list[tuple[EdgeView, ...]]:
@@ -218,15 +226,17 @@ def _alike(runs: Sequence[Run]) -> list[tuple[EdgeView, ...]]:
 
 
 def _faces(
-    trace: Trace, snapshots: Sequence[Snapshot], shown: Sequence[Part]
+    trace: Trace,
+    snapshots: Sequence[Snapshot],
+    near: Sequence[_Near],
+    shown: Sequence[Part],
 ) -> Iterator[tuple[Face, ...]]:
     """What each card says, worked out anew only where a step can have changed it."""
     said: list[Face] = []
-    for snapshot in snapshots:
-        near = touched(trace.graph, snapshot) if said else None
+    for snapshot, nodes in zip(snapshots, near, strict=True):
         said = [
             said[at]
-            if near is not None and part.node not in near
+            if said and nodes is not None and part.node not in nodes
             else _face(trace, snapshot, part)
             for at, part in enumerate(shown)
         ]
@@ -245,11 +255,15 @@ def _card(trace: Trace, part: Part, faces: Sequence[Face]) -> Card:
 
 
 def _edges(
-    trace: Trace, drawn: Sequence[Arrow], snapshots: Sequence[Snapshot]
+    trace: Trace,
+    drawn: Sequence[Arrow],
+    snapshots: Sequence[Snapshot],
+    near: Sequence[_Near],
 ) -> tuple[EdgeView, ...]:
-    details = [_details(trace, snapshot) for snapshot in snapshots]
+    details = [_details(snapshot) for snapshot in snapshots]
+    steps = list(zip(snapshots, details, near, strict=True))
     return tuple(
-        _edge(trace.graph, f"e{number}", arrow, zip(snapshots, details, strict=True))
+        _edge(trace.graph, f"e{number}", arrow, steps)
         for number, arrow in enumerate(drawn)
     )
 
@@ -258,14 +272,20 @@ def _edge(
     graph: Graph,
     id: str,
     arrow: Arrow,
-    steps: Iterable[tuple[Snapshot, dict[tuple[int, int], str]]],
+    steps: Iterable[tuple[Snapshot, dict[tuple[int, int], str], _Near]],
 ) -> EdgeView:
-    labels = tuple(_label(graph, arrow.edges, *each) for each in steps)
+    heads = {each.head for each in arrow.edges}
+    labels: list[EdgeLabel] = []
+    for snapshot, details, near in steps:
+        if labels and near is not None and heads.isdisjoint(near):
+            labels.append(labels[-1])
+        else:
+            labels.append(_label(graph, arrow.edges, snapshot, details))
     return EdgeView(
         id,
         Edge(arrow.tail, arrow.head, arrow.edges[0].input, arrow.needs_grad),
         arrow.edges,
-        labels,
+        tuple(labels),
         joined=any(graph.nodes[each.head].view_of == each.tail for each in arrow.edges),
         detailed=any(each.detail for each in labels),
         hinted=any(each.hint for each in labels),
@@ -313,7 +333,7 @@ def _seed_size(snapshots: Sequence[Snapshot], nodes: Sequence[int]) -> Size:
     return _room([started(each, nodes) for each in starts], [])
 
 
-def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
+def _details(snapshot: Snapshot) -> dict[tuple[int, int], str]:
     """``= 32 × 6`` for each edge of the node that has just run; what a hook took."""
     step = snapshot.step
     if isinstance(step, Hook) and step.where == "sent":
@@ -325,7 +345,7 @@ def _details(trace: Trace, snapshot: Snapshot) -> dict[tuple[int, int], str]:
     if not isinstance(step, Backward):
         return {}
     positions = [at for at, sent in enumerate(step.sent) if sent is not None]
-    moved = flows(trace, snapshot)
+    moved = flows(snapshot)
     if len(moved) != len(positions):  # several results: whose is whose is not known
         return {}
     found = {}
@@ -346,7 +366,7 @@ def _label_size(edges: Sequence[EdgeView]) -> Size:
 
     So a parallel pair, or a row of cards, stays evenly spaced.
     """
-    labels = [label for each in edges for label in each.labels]
+    labels = {id(label): label for each in edges for label in each.labels}.values()
     return _room([each.main for each in labels], [each.detail for each in labels])
 
 

@@ -47,7 +47,7 @@ _ROWS = 8
 def why_backward(trace: Trace, snapshot: Snapshot, step: Backward) -> Why:
     """Why this node sent what it sent."""
     graph = trace.graph
-    moved = flows(trace, snapshot)
+    moved = flows(snapshot)
     scalar = all(each.scalar and each.family == "scale" for each in moved)
     rows = list(_arrived(trace, snapshot, step))
     for each in moved:

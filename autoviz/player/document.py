@@ -9,14 +9,16 @@ Next: ``output``, ``page``, ``widget``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
 from autoviz.picture.caption import caption
-from autoviz.picture.frame import Frame, frame
+from autoviz.picture.frame import Frame, frames
 from autoviz.picture.notation.grids import Grid
 from autoviz.picture.notation.mathml import Math
+from autoviz.picture.paths import paths
 from autoviz.picture.still import sign_svg, signs
 from autoviz.picture.svg import draw
 from autoviz.picture.text import changed, table
@@ -35,43 +37,52 @@ VERSION = 1
 Json = dict[str, Any]
 
 
-def document(view: View, title: str, plan: Plan | None = None) -> Json:
+def document(
+    view: View, title: str, plan: Plan | None = None, svg: str | None = None
+) -> Json:
     """The document of a recording; ``plan`` is what a teacher added to it.
+
+    ``svg`` is the picture, where it is drawn already.
 
     Its keys: ``autoviz`` (the version of the format), ``title``, ``svg`` (the
     picture at step 0), ``tall``, ``frames`` (what changes at each step),
     ``steps``, ``stops`` (numbers of steps), ``asks`` and ``engine`` (as in
-    ``Plan``), ``phases``, ``cards``, ``legend``,
+    ``Plan``), ``phases``, ``cards``, ``scopes`` (with a box), ``legend``,
     ``findings``, ``code``, ``twin``, ``formulas`` (each once: its text and
-    its MathML; a step has their numbers).
+    its MathML; a step has their numbers), ``paths`` (of a gradient to the loss; a step
+    has their numbers by card).
     """
     trace = view.trace
-    frames = [frame(view, k) for k in range(len(trace.steps) + 1)]
+    first, *later = frames(view)
     twin, cells = _twin(view)
-    moving = changes(frames)
+    moving = changes([first, *later])
     for change, texts in zip(moving, cells, strict=True):
         change["text"] |= texts
     plan = plan or planned(trace, view.snapshots)
     code, formulas, places = Code(trace), _Formulas(), Places(view)
-    legend, signs = _legend(frames)
+    legend, signs = _legend(first, moving)
+    ways, ways_at = _paths(view, formulas)
     return {
         "autoviz": VERSION,
         "title": title,
-        "svg": draw(view, frames[0], f"Graph of {title}"),
+        "svg": svg or draw(view, first, f"Graph of {title}"),
         "tall": view.layout.direction == "TB",
         "frames": moving,
         "steps": [
             _step(view, k, phase, code, formulas)
             | {"card": places.card(k), "small": places.small(k), "signs": signs[k]}
             | {"question": _question(plan, k, places), "note": plan.notes.get(k)}
+            | ({"paths": ways_at[k]} if k in ways_at else {})
             for k, phase in enumerate(["start", *kinds(trace)])
         ],
         "stops": plan.stops,
         "asks": plan.asks,
         "engine": plan.engine,
+        "paths": ways,
         "formulas": formulas.listed,
         "phases": _phases(trace, plan),
         "cards": places.cards(code.place),
+        "scopes": places.scopes(),
         "legend": legend,
         "findings": [
             {"step": each.step, "sentence": each.sentence, "tries": each.tries}
@@ -83,20 +94,45 @@ def document(view: View, title: str, plan: Plan | None = None) -> Json:
 
 
 def changes(frames: Sequence[Frame]) -> list[Json]:
-    """The first frame is the picture itself; each other says what differs."""
+    """The first frame is the picture itself; each other says what differs.
+
+    What another does not mention stays as it was.
+    """
     found: list[Json] = [{"class": {}, "text": {}}]
-    for before, after in pairwise(frames):
-        found.append(
-            {
-                "class": _difference(before.classes, after.classes),
-                "text": _difference(before.texts, after.texts),
-            }
-        )
+    classes, texts = dict(frames[0].classes), dict(frames[0].texts)
+    for each in frames[1:]:
+        change = {
+            "class": _difference(classes, each.classes),
+            "text": _difference(texts, each.texts),
+        }
+        classes |= change["class"]
+        texts |= change["text"]
+        found.append(change)
     return found
 
 
 def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     return {id: each for id, each in after.items() if before.get(id, "") != each}
+
+
+def _paths(
+    view: View, formulas: _Formulas
+) -> tuple[list[Json], dict[int, dict[int, int]]]:
+    """The paths of each gradient, and which of them belong to a step, by card.
+
+    That is the one in which the gradient was complete, and the one that used it.
+    """
+    cards = {card.node: card.id for card in view.cards if not card.closed}
+    told: list[Json] = []
+    at: dict[int, dict[int, int]] = {}
+    for each in paths(view.trace, view.snapshots):
+        if each.node not in cards:
+            continue
+        for k in (each.since, each.ran):
+            at.setdefault(k, {})[cards[each.node]] = len(told)
+        rows = [_row(row, formulas) for row in each.panel.rows]
+        told.append({"title": each.panel.title, "rows": rows})
+    return told, at
 
 
 def _step(view: View, k: int, phase: str, code: Code, formulas: _Formulas) -> Json:
@@ -123,9 +159,9 @@ def _question(plan: Plan, k: int, places: Places) -> Json | None:
     return None if asked is None else question_json(asked, places.card_of)
 
 
-def _legend(frames: Sequence[Frame]) -> tuple[list[Json], list[list[int]]]:
+def _legend(first: Frame, moving: Sequence[Json]) -> tuple[list[Json], list[list[int]]]:
     """Every sign the recording ever shows, and for each step those on screen then."""
-    looks = [frozenset(each.classes.values()) for each in frames]
+    looks = list(_looks(first, moving))
     words: dict[tuple[str, str], int] = {}
     on_screen = {
         each: [words.setdefault(sign, len(words)) for sign in signs(each)]
@@ -133,6 +169,17 @@ def _legend(frames: Sequence[Frame]) -> tuple[list[Json], list[list[int]]]:
     }
     drawn = [{"svg": sign_svg(sign), "text": text} for sign, text in words]
     return drawn, [on_screen[each] for each in looks]
+
+
+def _looks(first: Frame, moving: Sequence[Json]) -> Iterator[frozenset[str]]:
+    """The classes on screen at each step."""
+    now, count = dict(first.classes), Counter(first.classes.values())
+    for change in moving:
+        for id, look in change["class"].items():
+            count[now.get(id, "")] -= 1
+            count[look] += 1
+            now[id] = look
+        yield frozenset(look for look, times in count.items() if times > 0)
 
 
 NAMES = {"untracked": "not recorded"}

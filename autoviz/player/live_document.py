@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autoviz.picture.again import again
 from autoviz.picture.frame import frame
 from autoviz.picture.view import Run, View, run, together
 from autoviz.player.document import document
@@ -100,23 +101,28 @@ class Album:
     def add(self, trace: Trace) -> tuple[Json, list[Change]]:
         """The document of a run, and the patch to it."""
         kind, new = _kind(trace), run(trace)
-        like, known = self._drawn.get(kind, (None, None))
-        view = together([*self._kept[kind], new], like)[-1]
-        made = live_document(view, self._title)
-        if like is None or known is None or view.layout is not like.layout:
+        like, known = self._drawn.get(kind, (None, {}))
+        view = None if like is None else again(new, like)
+        if like is None or view is None:
             self._kept[kind].append(new)
-        elif _matrices(like) == _matrices(view) and _is_alike(known, made):
-            return known, patch(known, made)
+            view = together(self._kept[kind])[-1]
+            made = live_document(view, self._title)
+        else:
+            same = _matrices(like) == _matrices(view)
+            made = live_document(view, self._title, known["svg"] if same else None)
+            if same and _is_alike(known, made):
+                return known, patch(known, made)
         self._drawn[kind] = view, made
         return made, []
 
 
-def live_document(view: View, title: str) -> Json:
+def live_document(view: View, title: str, svg: str | None = None) -> Json:
     """A document with ``start``, all classes and texts at step 0.
 
-    A patch changes these, and not the picture. Nothing is asked.
+    A patch changes these, and not the picture, which ``svg`` is if it is drawn
+    already. Nothing is asked.
     """
-    made = document(view, title, Plan({}, tuple(stops(view.trace))))
+    made = document(view, title, Plan({}, tuple(stops(view.trace))), svg)
     first = frame(view, 0)
     cells = {id: text for row in made["twin"]["rows"] for id, text in row if id}
     return made | {"start": {"class": first.classes, "text": first.texts | cells}}
@@ -132,18 +138,20 @@ def patch(old: Json, new: Json) -> list[Change]:
 
 
 def _differences(old: Any, new: Any, path: tuple[Any, ...]) -> Iterator[Change]:
+    """Of two that are not the same."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
             if key not in new:
                 yield [[*path, key]]
             elif key not in old:
                 yield [[*path, key], new[key]]
-            else:
+            elif old[key] != new[key]:
                 yield from _differences(old[key], new[key], (*path, key))
     elif _is_list(old) and _is_list(new) and len(old) == len(new):
-        for at, pair in enumerate(zip(old, new, strict=True)):
-            yield from _differences(*pair, (*path, at))
-    elif old != new:
+        for at, (one, other) in enumerate(zip(old, new, strict=True)):
+            if one != other:
+                yield from _differences(one, other, (*path, at))
+    else:
         yield [[*path], new]
 
 

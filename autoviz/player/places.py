@@ -14,6 +14,7 @@ from typing import Any
 
 from autoviz.picture.label import names
 from autoviz.picture.micro_text import micro_caption
+from autoviz.picture.opened import Opened, boxes
 from autoviz.picture.view import View
 from autoviz.records import Source
 from autoviz.records.grains import about
@@ -50,6 +51,34 @@ class Places:
             }
             for card in self._view.cards
         ]
+
+    def scopes(self) -> list[Json]:
+        """The scopes with a box: what is in them, and what is covered when closed."""
+        view = self._view
+        placed = boxes(view.layout, view.cards, view.scopes)
+        return [
+            {
+                "id": each.id,
+                "name": each.name,
+                "counts": ", ".join(each.counts),
+                "cards": sorted(each.cards),
+                "hidden": each.hidden,
+                "covers": list(self._covers(each)),
+            }
+            for each in view.scopes
+            if each.id in placed
+        ]
+
+    def _covers(self, scope: Opened) -> Iterator[str]:
+        """The ids of what is not to be seen, heard or clicked when it is closed."""
+        for card in scope.hidden:
+            yield from (f"{part}{card}" for part in "csar")
+        for arrow in self._view.edges:
+            if {arrow.edge.tail, arrow.edge.head} <= scope.cards:
+                yield from (f"{arrow.id}{part}" for part in "fgmd")
+        for other in self._view.scopes:
+            if other.cards <= scope.cards and other.id > scope.id:
+                yield f"o{other.id}"
 
     def card(self, k: int) -> int | None:
         """The card that a step is about."""

@@ -26,6 +26,7 @@ __all__ = [
     "MODULES",
     "PLAYER",
     "Bundle",
+    "comparison_module",
     "live_module",
     "live_style",
     "script",
@@ -38,6 +39,7 @@ MODULES = (
     "frames.js",
     "picture.js",
     "zoom.js",
+    "folding.js",
     "cards.js",
     "timeline.js",
     "grain.js",
@@ -56,6 +58,11 @@ MODULES = (
     "panels.js",
     "still.js",
     "link.js",
+    "state.js",
+    "asking.js",
+    "playing.js",
+    "acting.js",
+    "showing.js",
     "player.js",
     "widget.js",
 )
@@ -134,6 +141,12 @@ def style(sheets: tuple[str, ...] = PLAYER.sheets) -> str:
     return "".join((_themes(), _tones(), *own, picture_css()))
 
 
+@cache
+def comparison_module() -> str:
+    """Recordings side by side, as the module that anywidget loads."""
+    return script(COMPARISON.modules) + "export default { render: renderComparison };\n"
+
+
 def live_style() -> str:
     """The stylesheet with that of the sliders."""
     return style(LIVE.sheets)
@@ -169,7 +182,8 @@ def _tones() -> str:
     """A class for each tone of a matrix cell: ``tm5`` … ``t0`` … ``tp5``, and none."""
     most = len(TONES) // 2
     tones = (*range(-most, most + 1), BEYOND, None)
-    return "".join(
-        f".autoviz .av-grid .{tone_class(tone)}{{background:{fill};color:{ink}}}\n"
+    rules = (
+        f".{tone_class(tone)}{{background:{fill};color:{ink}}}\n"
         for tone, (fill, ink) in zip(tones, (*TONES, *ODD), strict=True)
     )
+    return f".autoviz .av-grid{{{''.join(rules)}}}\n"

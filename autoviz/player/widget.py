@@ -13,27 +13,24 @@ from typing import Any
 import anywidget
 import traitlets
 
-from autoviz.player.static_files import style, widget_module
+from autoviz.player.static_files import (
+    COMPARISON,
+    comparison_module,
+    style,
+    widget_module,
+)
 
-__all__ = ["PlayerWidget"]
+__all__ = ["ComparisonWidget", "PlayerWidget", "StepWidget"]
 
 
-class PlayerWidget(anywidget.AnyWidget):
-    """A player with its state as traits.
+class StepWidget(anywidget.AnyWidget):
+    """What is stepped through: a ``document``, and ``index``, the step that is shown.
 
-    ``index`` is the step that is shown, from 0 to the last one; anything beyond
-    is moved to the nearer end. ``predict`` is the switch of that name.
-    ``answers`` lists what the learner said: the ``step``, the ``kind`` of question and
-    its ``prompt``, what was ``given``, whether it is ``right``, the ``misconception``
-    behind it, if that has a name, and whether the answer was only ``revealed``.
+    That goes from 0 to the last one; anything beyond is moved to the nearer end.
     """
 
-    _esm = widget_module()
-    _css = style()
     document = traitlets.Dict().tag(sync=True)
     index = traitlets.Int(0).tag(sync=True)
-    predict = traitlets.Bool(False).tag(sync=True)
-    answers: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(self, document: Mapping[str, Any], **shown: Any) -> None:
         super().__init__(document=dict(document), **shown)
@@ -42,3 +39,25 @@ class PlayerWidget(anywidget.AnyWidget):
     def _nearest_step(self, proposal: dict[str, Any]) -> int:
         last = len(self.document["steps"]) - 1
         return max(0, min(last, int(proposal["value"])))
+
+
+class PlayerWidget(StepWidget):
+    """A player with its state as traits.
+
+    ``predict`` is the switch of that name.
+    ``answers`` lists what the learner said: the ``step``, the ``kind`` of question and
+    its ``prompt``, what was ``given``, whether it is ``right``, the ``misconception``
+    behind it, if that has a name, and whether the answer was only ``revealed``.
+    """
+
+    _esm = widget_module()
+    _css = style()
+    predict = traitlets.Bool(False).tag(sync=True)
+    answers: traitlets.List[Any] = traitlets.List().tag(sync=True)
+
+
+class ComparisonWidget(StepWidget):
+    """Recordings side by side; ``index`` is the moment that is shown."""
+
+    _esm = comparison_module()
+    _css = style(COMPARISON.sheets)

@@ -104,7 +104,7 @@ class History:
     """All snapshots of a trace."""
 
     def __init__(self, trace: Trace) -> None:
-        self._trace = trace
+        self.trace = trace
         self._values: Log[int, Value] = Log()
         self._made: Log[int, bool] = Log()
         self._seeds: Log[int, tuple[Value, ...]] = Log()
@@ -121,6 +121,7 @@ class History:
         self._roots: list[list[int]] = []
         self._pass_of: list[int] = [-1]
         self.expected = cache(self._expected)
+        self.at = cache(self._at)
         for node in trace.graph.nodes:
             self._begin(node)
         for k, step in enumerate(trace.steps, 1):
@@ -130,16 +131,16 @@ class History:
 
     def __len__(self) -> int:
         """Snapshots: one more than steps."""
-        return len(self._trace.steps) + 1
+        return len(self.trace.steps) + 1
 
     def __iter__(self) -> Iterator[Snapshot]:
         return map(self.at, range(len(self)))
 
-    def at(self, k: int) -> Snapshot:
-        """The snapshot after step ``k``."""
+    def _at(self, k: int) -> Snapshot:
+        """The snapshot after step ``k``; one is asked for again and again."""
         return Snapshot(
             k=k,
-            step=self._trace.steps[k - 1] if k else None,
+            step=self.trace.steps[k - 1] if k else None,
             values=self._values.at(k),
             future=_Future(self._made, k),
             seeds=self._seeds.at(k),
@@ -178,10 +179,10 @@ class History:
             case Seed(node):
                 self._seed(k, step)
             case Backward(node):
-                self._take(k, step, self._trace.graph.nodes[node])
-                self._send(k, step, self._trace.graph.nodes[node])
+                self._take(k, step, self.trace.graph.nodes[node])
+                self._send(k, step, self.trace.graph.nodes[node])
             case Hook(node):
-                self._hook(k, step, self._trace.graph.nodes[node])
+                self._hook(k, step, self.trace.graph.nodes[node])
             case Accumulate(node, _, arrived, after):
                 self._parts.drop(k, node)
                 self._arrive(k, node, arrived)
@@ -219,7 +220,7 @@ class History:
             self._values.set(k, node, value)
 
     def _version(self, k: int, node: int, version: int) -> None:
-        storage = self._trace.graph.nodes[node].storage
+        storage = self.trace.graph.nodes[node].storage
         if version != self._versions.now.get(storage, 0):
             self._versions.set(k, storage, version)
 
@@ -323,7 +324,7 @@ class History:
         expected = Counter(self._roots[number])
         seen, waiting = set(expected), list(expected)
         while waiting:
-            for each in self._trace.graph.nodes[waiting.pop()].inputs:
+            for each in self.trace.graph.nodes[waiting.pop()].inputs:
                 if each.node is None or not each.needs_grad:
                     continue
                 expected[each.node] += 1
@@ -331,6 +332,11 @@ class History:
                     seen.add(each.node)
                     waiting.append(each.node)
         return expected
+
+    def made_in(self, node: int) -> int | None:
+        """The step that computed a node; None if it was there before."""
+        found = self._made.after(0, node)
+        return None if found is None else found[0]
 
     def arriving(self, k: int, node: int) -> Arriving:
         """The sum is not computed here: the step that will use it recorded it."""

@@ -68,6 +68,8 @@ def _passes_on(filename: str) -> bool:
 
 _PASSES_ON = (
     "autoviz/core/modes.py",
+    "autoviz/nn/modules/calls.py",
+    "autoviz/nn/modules/module.py",
     "torch/nn/modules/module.py",
     "torch/utils/_contextlib.py",
 )

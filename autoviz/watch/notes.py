@@ -226,9 +226,13 @@ def _inner(drafts: Sequence[Draft]) -> set[int | None]:
     }
 
 
+_RESULT = ("result", "inverse", "L")
+"""What a result is saved as: PyTorch has names of its own for a few."""
+
+
 def _owned(saved: Saved, node: int) -> Saved:
     """A saved result is the node's own."""
-    return replace(saved, node=node) if saved.name == "result" else saved
+    return replace(saved, node=node) if saved.name in _RESULT else saved
 
 
 class _Values:

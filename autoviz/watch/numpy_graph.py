@@ -9,6 +9,7 @@ Next: ``numpy_noted``.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from types import FrameType
@@ -56,6 +57,12 @@ class NumpyGraph(Side):
 
     def is_tensor(self, something: object) -> bool:
         return isinstance(something, Tensor)
+
+    def is_parameter(self, something: object) -> bool:
+        return _is_a("autoviz.nn.parameter", "Parameter", something)
+
+    def is_module(self, something: object) -> bool:
+        return _is_a("autoviz.nn.modules.module", "Module", something)
 
     def value(self, tensor: Tensor) -> Value:
         return self._held.value(tensor.array, tensor.storage)
@@ -346,6 +353,12 @@ INDICES = "indices["
 def rule_of(op: Op, number: int) -> str | None:
     """The rule for one input; an operation of the learner's own has none."""
     return op.grads[number].rule if number < len(op.grads) else None
+
+
+def _is_a(home: str, name: str, something: object) -> bool:
+    """Whether it is of a class of networks; nothing is, if nobody imported them."""
+    kind = getattr(sys.modules.get(home), name, ())
+    return isinstance(something, kind)
 
 
 def makes_several(node: Node | None) -> bool:

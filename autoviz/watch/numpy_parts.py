@@ -74,6 +74,10 @@ class NumpyParts(NumpySide):
         if not self._is_outside:
             super().mode(name, entered)
 
+    def stepping(self, optimizer: object) -> None:
+        if not self._is_outside:
+            super().stepping(optimizer)
+
     # a tensor from elsewhere
 
     def adopt(self, last: Node) -> int:

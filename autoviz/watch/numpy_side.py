@@ -59,6 +59,7 @@ class NumpySide(NumpyStory, Observer):
 
     def ends(self, writer: Writer) -> Callable[[], Trace]:
         self._whole.clear()
+        self._scopes.forget()
         return super().ends(writer)
 
     # what the core says

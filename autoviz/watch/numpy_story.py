@@ -1,4 +1,7 @@
-"""What else happens in a program of the numpy core: modes, ways out, ``.grad``, hooks.
+"""What else happens in a program of the numpy core.
+
+Modules are called, optimizers step, modes change, numbers leave autograd, ``.grad`` is
+set, hooks run.
 
 Some of it the library does, too: only what the learner's own line asks for is told.
 Who writes into a tensor that is the ``.grad`` of another one sets that gradient; so it
@@ -21,8 +24,10 @@ from autoviz.core.tensor import Tensor
 from autoviz.records import Value
 from autoviz.watch.numpy_held import MOST
 from autoviz.watch.numpy_noted import NumpyNoted
+from autoviz.watch.scopes import Scopes
 from autoviz.watch.side import grad_fn_of
-from autoviz.watch.source import Position, asked
+from autoviz.watch.source import NETWORKS, Position, asked, through
+from autoviz.watch.updates import Updates
 from autoviz.watch.variables import local_variables, names_in
 from autoviz.watch.writer import Writer
 
@@ -36,6 +41,25 @@ class NumpyStory(NumpyNoted):
         super().__init__(writer, keep, keep_bytes)
         self._sent: list[Value | None] = []  # by the node that ran last
         self._gradient: tuple[Tensor, int, Value] | None = None  # being written to
+        self._scopes = Scopes(writer, self)
+        self._updates = Updates(writer, self)
+
+    def module_entered(self, module: object) -> None:
+        self._scopes.begins(module)
+
+    def module_left(self, module: object, result: Any) -> None:
+        self._scopes.ends(module)
+        if isinstance(result, tuple) and all(isinstance(e, Tensor) for e in result):
+            self.name_results(result, *self.place())
+
+    def stepping(self, optimizer: object) -> None:
+        self._updates.begin(optimizer, self.place()[0])
+
+    def interrupted(self) -> None:
+        self._updates.look()
+
+    def stepped(self, optimizer: object) -> None:
+        self._updates.end(optimizer)
 
     def mode(self, name: str, entered: bool) -> None:
         place = asked("modes.py")
@@ -77,7 +101,7 @@ class NumpyStory(NumpyNoted):
             node = self.node_of(tensor, frame)
             self._writer.held(node, was)
         value = None if now is None else self.later(now)
-        by = "= None" if now is None else "="
+        by = through(NETWORKS) or ("= None" if now is None else "=")
         self._writer.grad_set(node, was, value, by, position)
 
     def _about_to_write(self, tensor: Tensor, frame: FrameType | None) -> bool:
@@ -107,6 +131,7 @@ class NumpyStory(NumpyNoted):
         if not is_itself and not any(e is whole for e in self.sharing.others(output)):
             return False
         by = f"[{arguments['index']}] =" if op is SETITEM else f"{op.name}_()"
+        by = through(NETWORKS) or by
         self._writer.grad_set(owner, was, self.value(whole), by, position)
         return is_itself
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from operator import itemgetter
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from autoviz.records.graph import Kind
 from autoviz.records.value import Value
@@ -68,6 +68,18 @@ class Side(Pausable):
     @abstractmethod
     def is_tensor(self, something: object) -> bool:
         """Whether it is of this side's kind."""
+
+    @abstractmethod
+    def is_parameter(self, something: object) -> bool:
+        """Whether it is a tensor that a module knows to be its own."""
+
+    @abstractmethod
+    def is_module(self, something: object) -> bool:
+        """Whether it is a module of the library's."""
+
+    def is_compilers(self, module: Any) -> bool:
+        """Whether a module was written by a compiler, and no learner knows it."""
+        return False
 
     @abstractmethod
     def value(self, tensor: Any) -> Value:
@@ -148,11 +160,20 @@ class Side(Pausable):
         """The node that could not run backward, if an exception came from there."""
 
     def name_tensors(self, variables: Mapping[str, object]) -> None:
-        """Names from the variables that are there now."""
+        """Names from the variables that are there now, and from modules in them."""
         for name, tensor in names_in(variables, self._is_known):
             node = self.known(tensor)
             if node is not None:
                 self._writer.name(node, name)
+        self.name_parameters(variables)
+
+    def name_parameters(self, variables: Mapping[str, object]) -> None:
+        """``"model.weight"``: parameters of the modules in variables."""
+        for name, module in names_in(variables, self.is_module):
+            for inner, parameter in cast("Any", module).named_parameters():
+                node = self.known(parameter)
+                if node is not None:
+                    self._writer.name(node, f"{name}.{inner}")
 
     def is_named(self, tensor: Any, name: str) -> None:
         """A tensor gets a name now; at the end it may be gone."""
@@ -285,7 +306,12 @@ class Side(Pausable):
         return node not in self._grads or self._grads[node] == self.version(tensor)
 
     def name_around(self, tensor: Any, node: int, frame: FrameType | None) -> None:
-        """What a tensor that was made before is called where it is used."""
+        """What a tensor that was made before is called where it is used.
+
+        A parameter is not looked for: its module names it.
+        """
+        if self.is_parameter(tensor):
+            return
         if not (tensor.requires_grad and self.is_leaf(tensor)):
             for owner, reference in self._owners.items():
                 its = reference()

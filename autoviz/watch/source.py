@@ -23,7 +23,7 @@ import os
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from types import CodeType, FrameType
@@ -41,8 +41,10 @@ from autoviz.watch.written import (
 
 __all__ = [
     "ENTERS",
+    "NETWORKS",
     "Position",
     "asked",
+    "between",
     "block",
     "block_lines",
     "function_lines",
@@ -53,6 +55,7 @@ __all__ = [
     "lines",
     "resolve",
     "short_file",
+    "through",
 ]
 
 Position = tuple[CodeType, int]
@@ -60,6 +63,8 @@ Position = tuple[CodeType, int]
 _AUTOVIZ = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _PROGRAMS = _AUTOVIZ + "programs" + os.sep
 _STDLIB = os.path.dirname(linecache.__file__) + os.sep
+NETWORKS = (_AUTOVIZ + "nn" + os.sep, _AUTOVIZ + "optim" + os.sep)
+"""What of autoviz learners call as they call a function of their own."""
 _SITE = (_STDLIB + "site-packages", _STDLIB + "dist-packages")
 
 
@@ -95,6 +100,24 @@ def asked(through: str) -> tuple[Position, FrameType] | None:
             return None
         frame = frame.f_back
     return None
+
+
+def between(folders: tuple[str, ...]) -> Iterator[FrameType]:
+    """Functions in these folders that run for the learner's line, inner ones first."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not is_learners(frame.f_code.co_filename):
+        if frame.f_code.co_filename.startswith(folders):
+            yield frame
+        frame = frame.f_back
+
+
+def through(folders: tuple[str, ...]) -> str | None:
+    """Which of these functions the learner has called, as ``"zero_grad()"``, if any."""
+    names = [each.f_code.co_name for each in between(folders)]
+    if "zero_grad" in names:
+        return "zero_grad()"
+    plain = [each for each in names if not each.startswith("_") and each != "inner"]
+    return f"{plain[-1]}()" if plain else None
 
 
 @cache
@@ -194,6 +217,7 @@ def _role(steps: Sequence[dis.Instruction], at: int) -> Role:
 ENTERS = ("BEFORE_WITH", "BEFORE_ASYNC_WITH", "LOAD_SPECIAL")
 """The instructions that enter a with-block, of all Pythons."""
 
+NOWHERE = dis.Positions()
 _OFFSET = attrgetter("offset")
 _SILENT = ("EXTENDED_ARG", "KW_NAMES", "NOP", "PRECALL", "RESUME")
 
@@ -211,7 +235,34 @@ def instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
         if each.opname not in _SILENT:
             found += _one_by_one(each._replace(offset=start))
             start = None
-    return tuple(found)
+    margin = _margin(code.co_filename, found)
+    return tuple(_moved(each, margin) for each in found) if margin else tuple(found)
+
+
+def _margin(filename: str, steps: Sequence[dis.Instruction]) -> int:
+    """How many columns a file has before the text that Python was given.
+
+    A marimo program has each cell in a function, and runs it moved to the left: there
+    something stands before the first letter of its line.
+    """
+    text = text_of(filename)
+    margins = [0]
+    for line, end_line, column, end in (each.positions or NOWHERE for each in steps):
+        if line is None or column is None or (line, column) == (end_line, end):
+            continue
+        if line <= len(text) and text[line - 1].strip():
+            margins.append(len(text[line - 1]) - len(text[line - 1].lstrip()) - column)
+    return max(margins)
+
+
+def _moved(each: dis.Instruction, by: int) -> dis.Instruction:
+    where = each.positions
+    if where is None or where.col_offset is None or where.end_col_offset is None:
+        return each
+    start, end = where.col_offset + by, where.end_col_offset + by
+    return each._replace(
+        positions=where._replace(col_offset=start, end_col_offset=end)
+    )
 
 
 def _one_by_one(each: dis.Instruction) -> list[dis.Instruction]:

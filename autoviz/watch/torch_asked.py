@@ -9,7 +9,6 @@ Next: ``torch_story``.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
@@ -19,6 +18,7 @@ import torch
 from autoviz.watch.source import (
     ENTERS,
     Position,
+    between,
     block,
     here,
     instructions,
@@ -27,16 +27,17 @@ from autoviz.watch.source import (
 )
 from autoviz.watch.variables import local_variables
 
-__all__ = ["asked", "mode_of", "surrounding", "through"]
+__all__ = ["THEIRS", "asked", "mode_of", "surrounding"]
 
 _TORCH = os.path.dirname(torch.__file__) + os.sep
+THEIRS = (_TORCH,)
 _MODES = os.path.join(_TORCH, "autograd", "grad_mode.py")
 _DECORATES = os.path.join(_TORCH, "utils", "_contextlib.py")
 
 
 def asked() -> tuple[Position, FrameType] | None:
     """The learner's instruction that asked for this; None if PyTorch did."""
-    return None if any(True for _ in _theirs()) else here()
+    return None if any(True for _ in between(THEIRS)) else here()
 
 
 def mode_of(enabled: bool) -> tuple[Any, str, bool, Position | None] | None:
@@ -46,7 +47,7 @@ def mode_of(enabled: bool) -> tuple[Any, str, bool, Position | None] | None:
     itself has switched.
     """
     mode, title, entered = None, f"set_grad_enabled({enabled})", True
-    for frame in _theirs():
+    for frame in between(THEIRS):
         code = frame.f_code
         if code.co_filename == _DECORATES:
             function = local_variables(frame).get("func")
@@ -63,15 +64,6 @@ def mode_of(enabled: bool) -> tuple[Any, str, bool, Position | None] | None:
             entered = code.co_name in ("__init__", "__enter__")
     place = here()
     return mode, title, entered, place[0] if place else None
-
-
-def through() -> str | None:
-    """What of PyTorch's the learner has called, as ``"zero_grad()"``, if anything."""
-    names = [each.f_code.co_name for each in _theirs()]
-    if "zero_grad" in names:
-        return "zero_grad()"
-    plain = [each for each in names if not each.startswith("_") and each != "inner"]
-    return f"{plain[-1]}()" if plain else None
 
 
 def surrounding(name: str) -> Position | None:
@@ -103,12 +95,3 @@ def _entries(frame: FrameType) -> Iterator[int]:
             first, last = block((frame.f_code, each.offset))
             if first <= line <= last:
                 yield each.offset
-
-
-def _theirs() -> Iterator[FrameType]:
-    """PyTorch's own functions between the learner's line and us, inner ones first."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and not is_learners(frame.f_code.co_filename):
-        if frame.f_code.co_filename.startswith(_TORCH):
-            yield frame
-        frame = frame.f_back

@@ -19,6 +19,8 @@ import torch
 
 import autoviz.core
 from autoviz.core.op import Op
+from autoviz.core.ops.nn.batch_norm import BATCH_NORM_IN_EVALUATION
+from autoviz.core.ops.nn.gelu_silu import GELU_TANH
 from autoviz.core.ops.shape.cat_stack import cat_row, stack_row
 from autoviz.watch.torch_arguments import defaults_of, is_told_more, told_by
 from autoviz.watch.torch_quiet import GradFn
@@ -101,8 +103,18 @@ def form_of(grad_fn: GradFn, function: str, edges: int) -> Form:
     form = _form(grad_fn.name(), function, edges)
     if form.op in _SCALED and getattr(grad_fn, "_saved_alpha", 1) != 1:
         return _form(grad_fn.name(), _SCALED_ROW, edges)  # a + 3*b in one operation
+    if form.op in _TWOFOLD:
+        place, value, row = _TWOFOLD[form.op]
+        if getattr(grad_fn, place, None) == value:
+            return _form(grad_fn.name(), function, edges, row)
     return form
 
+
+_TWOFOLD = {
+    "gelu": ("_saved_approximate", "tanh", GELU_TANH),
+    "batch_norm": ("_saved_training", False, BATCH_NORM_IN_EVALUATION),
+}
+"""What has another rule, and so another row, if it was told something: what."""
 
 _SCALED = frozenset({"add", "sub", "rsub"})
 _SCALED_ROW = "scaled"
@@ -117,9 +129,10 @@ def _scaled_row(name: str) -> Op | None:
 
 
 @cache
-def _form(grad_fn: str, function: str, edges: int) -> Form:
+def _form(grad_fn: str, function: str, edges: int, row: Op | None = None) -> Form:
     name = grad_fn.split("::")[-1]  # torch::autograd::CopySlices
-    row = _scaled_row(name) if function == _SCALED_ROW else row_of(name, function)
+    if row is None:
+        row = _scaled_row(name) if function == _SCALED_ROW else row_of(name, function)
     row = _for_so_many(row, edges)
     names, order = parameters(grad_fn, edges)
     names += tuple(f"input {at}" for at in range(len(names), edges))

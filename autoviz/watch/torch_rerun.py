@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 import autoviz.core
+from autoviz import linalg
 from autoviz.core import modes
 from autoviz.core.dtypes import Array, bool_
 from autoviz.core.modes import Observer
@@ -107,6 +108,8 @@ def _functions() -> Mapping[str, Any]:
                     _FUNCTIONS[f"{face.methods[0]}_"] = face.in_place
                     _FUNCTIONS[f"__i{face.operator}__"] = face.in_place
             _FUNCTIONS.update(family.PUBLIC)
+        for name in linalg.__all__:
+            _FUNCTIONS[f"linalg_{name}"] = getattr(linalg, name)
         _FUNCTIONS["__rdiv__"] = _FUNCTIONS["__rtruediv__"]
         _FUNCTIONS["where"] = _where
     return _FUNCTIONS

@@ -56,7 +56,6 @@ from autoviz.watch.torch_totals import TorchTotals
 from autoviz.watch.torch_untracked import Untracked
 from autoviz.watch.torch_values import same_memory, tensors_in
 from autoviz.watch.torch_watching import Watching
-from autoviz.watch.variables import names_in
 from autoviz.watch.writer import Writer
 
 __all__ = ["TorchSide"]
@@ -81,9 +80,7 @@ class TorchSide(TorchResting):
         self._backward = backward(writer, self, self._held, self._trouble)
         graph = PartsGraph if has_parts else TorchGraph
         self._graph = graph(writer, self, self._backward, self._held)
-        self._optim = TorchOptim(
-            writer, self, self._trouble, self.about_to_write, self._name_parameters
-        )
+        self._optim = TorchOptim(writer, self, self._trouble, self.about_to_write)
         self._scopes = TorchScopes(writer, self, self._trouble)
         self.story = TorchStory(writer, self, self._trouble, self._optim.is_at_work)
         self.compiled = TorchCompiled(
@@ -145,6 +142,15 @@ class TorchSide(TorchResting):
     def is_tensor(self, something: object) -> bool:
         return isinstance(something, torch.Tensor)
 
+    def is_parameter(self, something: object) -> bool:
+        return isinstance(something, torch.nn.Parameter)
+
+    def is_module(self, something: object) -> bool:
+        return isinstance(something, torch.nn.Module)
+
+    def is_compilers(self, module: torch.nn.Module) -> bool:
+        return isinstance(module, torch.fx.GraphModule)
+
     def value(self, tensor: torch.Tensor) -> Value:
         return self._held.value(tensor, copied=not tensor.requires_grad)
 
@@ -156,19 +162,6 @@ class TorchSide(TorchResting):
 
     def blame(self, error: BaseException) -> int | None:
         return self._backward.blame(error)
-
-    def name_tensors(self, variables: Mapping[str, object]) -> None:
-        """Variables, and the parameters of modules in variables."""
-        super().name_tensors(variables)
-        self._name_parameters(variables)
-
-    def _name_parameters(self, variables: Mapping[str, object]) -> None:
-        for name, module in names_in(variables, _is_module):
-            assert isinstance(module, torch.nn.Module)
-            for inner, parameter in module.named_parameters():
-                node = self.known(parameter)
-                if node is not None:
-                    self._writer.name(node, f"{name}.{inner}")
 
     # which tensor is which node
 
@@ -214,13 +207,6 @@ class TorchSide(TorchResting):
 
     def adopt(self, grad_fn: GradFn) -> int:
         return self._graph.adopt(grad_fn)
-
-    def name_around(
-        self, tensor: torch.Tensor, node: int, frame: FrameType | None
-    ) -> None:
-        """A parameter of a module is not looked for: its module names it."""
-        if not isinstance(tensor, torch.nn.Parameter):
-            super().name_around(tensor, node, frame)
 
     # what a call made
 
@@ -432,7 +418,3 @@ def _share_base(one: torch.Tensor, other: torch.Tensor) -> bool:
     return one._base is not None and one._base is (
         other if other._base is None else other._base
     )
-
-
-def _is_module(something: object) -> bool:
-    return isinstance(something, torch.nn.Module)

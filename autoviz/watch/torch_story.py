@@ -22,8 +22,8 @@ import torch
 from autoviz.core.ops.methods.copy_fill import index_text
 from autoviz.records import Value
 from autoviz.watch.side import Side, grad_fn_of
-from autoviz.watch.source import Position, here
-from autoviz.watch.torch_asked import asked, mode_of, surrounding, through
+from autoviz.watch.source import Position, here, through
+from autoviz.watch.torch_asked import THEIRS, asked, mode_of, surrounding
 from autoviz.watch.torch_quiet import Trouble, is_elsewhere, unseen
 from autoviz.watch.variables import local_variables, names_in
 from autoviz.watch.writer import Writer
@@ -145,7 +145,7 @@ class TorchStory:
             now = self._side.grad(owner)
             if now is before and now is not None:
                 return
-            by = through() or ("= None" if now is None else "=")
+            by = through(THEIRS) or ("= None" if now is None else "=")
             value = None if now is None else self._side.value(now)
             position, frame = here() or (None, None)
             is_new = self._side.known(owner) is None
@@ -195,7 +195,7 @@ class TorchStory:
         position, _ = here() or (None, None)
         for whole, owner, was, _ in written:
             if grad_fn_of(whole) is None:
-                by = through() or _written_by(name, args)
+                by = through(THEIRS) or _written_by(name, args)
                 now = self._side.value(whole)
                 self._writer.grad_set(owner, was, now, by, position)
             elif self._side.known(whole) is None:  # the result of something, by now

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import autoviz as av
-from autoviz.picture.frame import Frame, frame
+from autoviz.picture.frame import Frame, frame, frames
 from autoviz.picture.style import picture_css
 from autoviz.picture.svg import draw
 from autoviz.picture.view import view
@@ -32,6 +32,22 @@ def test_frames_and_drawing_speak_of_the_same_elements(name: str) -> None:
     for k in range(len(found.snapshots)):
         painted = frame(found, k)
         assert painted.classes.keys() | painted.texts.keys() == set(drawn)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_a_step_changes_is_painted_anew(name: str) -> None:
+    found, now = seen(name), Frame()
+    for k, painted in enumerate(frames(found)):
+        now.classes |= painted.classes
+        now.texts |= painted.texts
+        assert frame(found, k) == now
+
+
+def test_what_a_step_leaves_alone_is_not_painted() -> None:
+    painted = list(frames(view(tutorial())))
+    assert {"c4", "c4h"} <= painted[4].classes.keys() & painted[5].classes.keys()
+    assert "c0" in painted[0].classes
+    assert not {"c0", "c1"} & painted[4].classes.keys()
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 import autoviz as av
-from autoviz.errors import LayoutError
+from autoviz.errors import LayoutError, RecordingError
 from autoviz.picture.frame import frame
-from autoviz.picture.scopes import FAN, FEW, MOST, arrows, note, parts
+from autoviz.picture.scopes import FAN, FEW, MOST, arrows, asked, note, parts
 from autoviz.picture.still import still
 from autoviz.picture.svg import draw
 from autoviz.picture.theme import DARK
@@ -189,7 +189,8 @@ def test_card_shows_what_leaves_the_scope_and_the_gradient_of_that() -> None:
 def test_note_says_what_is_closed_and_what_is_left_out() -> None:
     assert (
         f"12 module calls are drawn closed, as one card each: "
-        f"{len(seen('model').cards)} cards for {len(model().graph.nodes)} tensors."
+        f"{len(seen('model').cards)} cards for {len(model().graph.nodes)} tensors. "
+        'recording.opened("model.0.end") opens one.'
     ) == seen("model").note
     assert seen("unrolled").note.endswith(
         " 50 arrows from xs, which carry no gradient, are left out."
@@ -323,3 +324,40 @@ def test_closed_card_looks_like_several_sheets(name: str) -> None:
 def test_legend_explains_a_closed_card() -> None:
     assert "scope, closed" in still(seen("model"), 1, DARK)
     assert "scope, closed" not in still(view(unrolled(10)), 1)
+
+
+# what a learner asks for
+
+
+def test_a_scope_is_open_that_is_asked_for() -> None:
+    graph = model().graph
+    found = parts(graph, asked(graph, ["model.3.end"]))
+    closed = {each.scope.name for each in found if each.scope}
+    assert closed.isdisjoint({"model", "model.3", "model.3.end"})
+    assert {"model.2", "model.4"} < closed
+
+
+def test_scopes_around_it_are_open_too() -> None:
+    graph = model().graph
+    assert ["model", "model.3", "model.3.end"] == [
+        graph.scopes[each].name for each in sorted(asked(graph, ["model.3.end"]))
+    ]
+
+
+def test_a_call_is_asked_for_by_its_number() -> None:
+    graph = unrolled().graph
+    (cell,) = asked(graph, ["cell 7"])
+    assert 7 == graph.scopes[cell].call
+    assert 50 == len(asked(graph, ["cell"]))
+
+
+def test_no_scope_of_that_name() -> None:
+    expected = r"there is no scope 'model\.99' here: model, model\.0, model\.0\.end"
+    with pytest.raises(RecordingError, match=expected):
+        asked(model().graph, ["model.99"])
+
+
+def test_too_many_are_asked_for() -> None:
+    graph = unrolled().graph
+    with pytest.raises(LayoutError, match="cards with these scopes open.*open fewer"):
+        parts(graph, asked(graph, ["cell"]))

@@ -7,9 +7,9 @@ import pytest
 import autoviz as av
 from autoviz.errors import LayoutError
 from autoviz.picture.scopes import MOST
-from autoviz.picture.view import View, view
+from autoviz.picture.view import View, run, view
 from tests.picture.drawn import inside, overlap
-from tests.picture.programs import EVERY, FIVE, pictures, seen
+from tests.picture.programs import EVERY, FIVE, pictures, recorded, seen
 from tests.picture.traces import affine, matrix
 
 
@@ -20,6 +20,16 @@ def said(view: View, edge: int) -> list[tuple[str, str]]:
         if (label.main, label.detail) != found[-1]:
             found.append((label.main, label.detail))
     return found[1:]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_only_what_a_step_can_have_changed_is_worked_out_anew(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = recorded(name).trace
+    quick = run(trace)
+    monkeypatch.setattr("autoviz.picture.view.touched", lambda *_: None)
+    assert (quick.faces, quick.edges) == (run(trace).faces, run(trace).edges)
 
 
 def test_the_running_edge_says_the_product() -> None:

@@ -142,6 +142,7 @@ def test_answers_are_copied_as_json(page_of_a_sum: Page) -> None:
         "right": False,
         "misconception": "missed a path",
         "revealed": False,
+        "skipped": False,
     }
     assert expected == answer
 

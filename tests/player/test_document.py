@@ -19,7 +19,8 @@ from tests.picture.traces import matrix, tutorial, twice, untracked
 
 KEYS = [
     *("autoviz", "title", "svg", "tall", "frames", "steps", "stops", "asks", "engine"),
-    *("formulas", "phases", "cards", "legend", "findings", "code", "twin"),
+    *("paths", "formulas", "phases", "cards", "scopes", "legend", "findings", "code"),
+    "twin",
 ]
 STEP_KEYS = [
     *("phase", "caption", "running", "made", "why", "card", "small", "signs"),

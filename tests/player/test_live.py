@@ -245,7 +245,7 @@ def widget() -> Any:
 def kernel(page: Page, tmp_path: Path, widget: Any) -> Page:
     """Two views of one widget, whose model is made by hand."""
     names = ("document", "sliders", "at", "news", "index")
-    values = json.dumps({name: getattr(widget, name) for name in names})
+    values = json.dumps(widget.get_state(names))
     literal = values.replace("<", "\\u003c")
     file = tmp_path / "widget.html"
     text = script(LIVE.modules) + _MODEL.replace("VALUES", literal)
@@ -260,7 +260,7 @@ def answer(kernel: Page, widget: Any) -> None:
     """The kernel runs the function for what was asked last."""
     before = widget.document
     widget.at = kernel.evaluate("model.asked.at(-1)")
-    values = {"news": widget.news}
+    values = widget.get_state(["news"])
     if widget.document is not before:
         values["document"] = widget.document
     kernel.evaluate("(values) => model.python(values)", values)
@@ -285,7 +285,7 @@ def test_an_answer_that_is_late_does_not_move_the_slider(
     late = kernel.evaluate("model.asked.at(-1)")
     move(kernel, 4)
     widget.at = late
-    kernel.evaluate("(news) => model.python({ news })", widget.news)
+    kernel.evaluate("(values) => model.python(values)", widget.get_state(["news"]))
     output = kernel.locator(".av-live output").first
     assert "3" == output.text_content()
     answer(kernel, widget)
@@ -320,6 +320,30 @@ def test_a_connection_that_closes_is_told(kernel: Page) -> None:
     kernel.get_by_role("button", name="first step").first.click()
     count = kernel.locator(".av-count").first.text_content() or ""
     assert count.startswith("step 0 of")
+
+
+def test_a_kernel_that_cannot_be_asked_is_told(kernel: Page) -> None:
+    kernel.evaluate("model.save_changes = () => { throw new Error(); }; null")
+    move(kernel, 4)
+    told = kernel.locator(".av-said").first.inner_text()
+    assert "The connection to the kernel is gone" in told
+    kernel.get_by_role("button", name="first step").first.click()
+    count = kernel.locator(".av-count").first.text_content() or ""
+    assert count.startswith("step 0 of")
+
+
+def test_a_last_answer_that_never_came_leaves_the_picture(
+    kernel: Page, widget: Any
+) -> None:
+    """The kernel dies while it runs the function."""
+    move(kernel, 4)
+    kernel.evaluate("model.tell('comm_live_update')")
+    kernel.clock.run_for(6000)
+    shown = kernel.locator('[data-id="c0v"]').first.text_content()
+    assert "2.0" == shown
+    kernel.get_by_role("button", name="back (←)").first.click()
+    count = kernel.locator(".av-count").first.text_content() or ""
+    assert not count.startswith("step 0 of")
 
 
 def test_closing_stops_listening(kernel: Page) -> None:

@@ -92,6 +92,7 @@ def test_python_hears_of_answers(live: Page) -> None:
         "right": True,
         "misconception": None,
         "revealed": False,
+        "skipped": False,
     } == first
     told = (second["step"], second["given"], second["right"], second["revealed"])
     assert (11, None, False, True) == told
@@ -106,6 +107,27 @@ def test_closing_stops_listening(live: Page) -> None:
     live.evaluate("close_widget()")
     assert 0 == live.evaluate("Object.values(model.heard).flat().length")
     assert 0 == live.locator(".av-player").count()
+
+
+GONE = (
+    "The connection to the kernel is gone; the steps go on, and Python does not hear "
+    "of them."
+)
+
+
+def test_a_connection_that_closes_is_told_and_the_steps_go_on(live: Page) -> None:
+    live.evaluate("model.heard.comm_live_update[0]()")
+    assert GONE == live.locator(".av-notice").text_content()
+    live.get_by_role("button", name="forward (→)").click()
+    assert "step 4 of 12" == count(live)
+
+
+def test_a_trait_that_cannot_be_sent_does_not_stop_the_steps(live: Page) -> None:
+    live.evaluate("model.save_changes = () => { throw new Error(); }; null")
+    live.locator(".autoviz").focus()
+    live.keyboard.press("End")
+    assert "step 12 of 12" == count(live)
+    assert GONE == live.locator(".av-notice").text_content()
 
 
 def test_index_is_kept_within_the_recording() -> None:

@@ -37,7 +37,14 @@ from autoviz.records import (
 from autoviz.records.value import Number
 from tests.oracle import ours, run
 
-__all__ = ["body", "differences", "masked", "recorded", "recorded_twice"]
+__all__ = [
+    "body",
+    "differences",
+    "masked",
+    "recorded",
+    "recorded_twice",
+    "unlike",
+]
 
 _numbers = itertools.count()
 
@@ -93,7 +100,7 @@ def differences(expected: Trace, actual: Trace, tolerance: float) -> list[str]:
         ("steps", _steps(expected), _steps(_refused(expected, actual))),
         ("source", expected.source, actual.source),
     ]
-    return [each for pair in pairs for each in _unlike(*pair, tolerance)]
+    return [each for pair in pairs for each in unlike(*pair, tolerance)]
 
 
 def _counted_from_the_start(trace: Trace) -> Trace:
@@ -173,7 +180,8 @@ def _steps(trace: Trace) -> list[Step]:
     return ordered
 
 
-def _unlike(where: str, expected: Any, actual: Any, tolerance: float) -> Iterator[str]:
+def unlike(where: str, expected: Any, actual: Any, tolerance: float) -> Iterator[str]:
+    """Where two structures differ, each place in words."""
     if isinstance(expected, Value) and isinstance(actual, Value):
         if not _close(expected, actual, tolerance):
             yield f"{where}: {expected} is not {actual}"
@@ -181,10 +189,10 @@ def _unlike(where: str, expected: Any, actual: Any, tolerance: float) -> Iterato
         for each in fields(expected):
             name = each.name
             one, other = getattr(expected, name), getattr(actual, name)
-            yield from _unlike(f"{where}.{name}", one, other, tolerance)
+            yield from unlike(f"{where}.{name}", one, other, tolerance)
     elif isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
         for at, (one, other) in enumerate(itertools.zip_longest(expected, actual)):
-            yield from _unlike(f"{where}[{at}]", one, other, tolerance)
+            yield from unlike(f"{where}[{at}]", one, other, tolerance)
     elif expected != actual:
         yield f"{where}: {expected!r} is not {actual!r}"
 

@@ -577,3 +577,37 @@ def test_lines_are_as_written_without_blank_ones_at_the_end(tmp_path: Path) -> N
 def test_lines_of_a_file_that_is_gone_are_none() -> None:
     """Nothing to show is not an error."""
     assert lines("/nowhere/gone.py", 1, 9) == {}
+
+
+def test_a_program_that_runs_further_left_than_its_file_has_it(tmp_path: Path) -> None:
+    """As marimo runs the cells of a program."""
+    path = tmp_path / "app.py"
+    path.write_text(
+        "@app.cell\ndef _(x):\n    y = (\n        x**2 + 1\n    )\n    z = -y\n"
+    )
+    notes = Notes()
+    text = "\n\ny = (\n    x**2 + 1\n)\nz = -y\n"
+    names = notes.names_for_program()
+    exec(compile(text, str(path), "exec"), names)
+    assert ["x**2", "x**2 + 1", "-y"] == notes.expressions()
+    assert [8, 8, 8] == [each.column for each in notes.sources() if each]
+    assert ["", "y", "z"] == [bound_name(each) or "" for each in notes.positions]
+
+
+def test_a_method_is_where_its_file_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    text = (
+        "class Net:\n"
+        "    def forward(self, x):\n"
+        "        with self:\n"
+        "            yield from [x**2 for x in [\n"
+        "  x]]\n"
+        "    def __enter__(self): pass\n"
+        "    def __exit__(self, *_): pass\n"
+    )
+    path.write_text(text)
+    notes = Notes()
+    names = notes.names_for_program()
+    exec(compile(text, str(path), "exec"), names)
+    list(names["Net"]().forward(names["x"]))
+    assert ["x**2"] == notes.expressions()

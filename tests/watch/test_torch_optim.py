@@ -17,7 +17,6 @@ from torch.optim import LBFGS, SGD, Adam, AdamW, Optimizer, optimizer
 import autoviz as av
 from autoviz.recording import Recording
 from autoviz.records import Failure, Forward, Update
-from autoviz.watch import torch_optim
 
 leaf: Any = partial(torch.tensor, requires_grad=True)
 
@@ -401,7 +400,7 @@ def test_a_mistake_of_ours_does_not_reach_the_program(
     def wrong(*_: Any) -> None:
         raise KeyError("ours")
 
-    monkeypatch.setattr(torch_optim, "_parameters", wrong)
+    monkeypatch.setattr("autoviz.watch.updates.parameters", wrong)
     with pytest.warns(UserWarning, match="stopped recording here"), av.record():
         w = leaf(3.0)
         opt = SGD([w], lr=0.5)

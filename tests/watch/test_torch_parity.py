@@ -102,6 +102,11 @@ M.clamp(max=M) | M.clamp(min=0) | M.masked_fill(M > 0, True) | M.index_fill(0, R
 M.norm() | M.norm(1) | M.norm(p=None) | M.norm(2, 0, True) | M.var(0) | M.std(False)
 M.scatter(1, R[None], 2.) | M.round(decimals=1) | M.to(t.float64).float()
 N.T.contiguous()
+t.inverse(M @ N) | t.linalg.solve(M @ N, u) | t.linalg.solve(M @ N, M) | (M @ N).det()
+t.linalg.solve(M @ N, N, left=False) | t.linalg.cholesky(M @ M.T, upper=True)
+t.linalg.solve_triangular(M @ N, M, upper=False) | t.linalg.eigh(M @ M.T)[0]
+t.linalg.pinv(M) | t.cross(M, M * M, dim=1) | t.kron(u, M) | t.tensordot(M, P, 1)
+t.linalg.matrix_power(M @ N, 3) | t.linalg.multi_dot([M, N, M]) | t.addr(M @ N, u, u)
 """
 EXPRESSIONS = [each.strip() for line in FORMS.split("\n") for each in line.split(" | ")]
 

@@ -26,9 +26,14 @@ Axes = tuple[int, ...] | None
 
 
 def evaluate(
-    rule: str | ast.expr, numbers: Mapping[str, Any], axes: Axes = None
+    rule: str | ast.expr,
+    numbers: Mapping[str, Any],
+    axes: Axes = None,
+    groups: int | None = None,
 ) -> Any:
     """The rule's value: a float for numbers, an array for arrays.
+
+    Means run over ``axes``, or over so many groups of channels.
 
     >>> float(evaluate("1 - result**2", {"result": 0.5}))
     0.75
@@ -36,7 +41,7 @@ def evaluate(
     tree = parse(rule) if isinstance(rule, str) else rule
     arrays = {name: np.asarray(each, np.float64) for name, each in numbers.items()}
     with np.errstate(all="ignore"):
-        return _Evaluation(arrays, axes).of(tree)[()]
+        return _Evaluation(arrays, axes, groups).of(tree)[()]
 
 
 def combined(left: Any, operator: ast.operator, right: Any) -> Any:
@@ -51,6 +56,7 @@ def combined(left: Any, operator: ast.operator, right: Any) -> Any:
 class _Evaluation:
     numbers: Mapping[str, Any]
     axes: Axes
+    groups: int | None
 
     def of(self, node: ast.expr) -> Any:
         match node:
@@ -79,25 +85,35 @@ class _Evaluation:
         if name == "outer":
             column, row = arguments
             return np.outer(column, row)
-        if name in _REDUCTIONS:
-            return _REDUCTIONS[name](arguments[0], self.axes)
+        if name in _ALONG:
+            return _ALONG[name](arguments[0], self.axes)
+        if name == "mean":
+            return self._mean(*arguments)
         if name in ("normalized", "std"):
             return self._normal(name, *arguments)
         raise ValueError(f"{name}() has no value by itself")
 
+    def _mean(self, array: Any) -> Any:
+        if self.groups is None:
+            return array.mean(self.axes, keepdims=True)
+        batch, channels, *rest = array.shape
+        means = array.reshape(batch, self.groups, -1).mean(-1)
+        by_channel = means.repeat(channels // self.groups, 1)
+        return by_channel.reshape(batch, channels, *[1] * len(rest))
+
     def _normal(self, name: str, array: Any) -> Any:
         """As layer norm has it: ``eps`` is added to the variance."""
-        variance = array.var(self.axes, keepdims=True) + self.numbers.get("eps", 0)
-        if name == "std":
-            return np.sqrt(variance)
-        return (array - array.mean(self.axes, keepdims=True)) / np.sqrt(variance)
+        off = array - self._mean(array)
+        std = np.sqrt(self._mean(off * off) + self.numbers.get("eps", 0))
+        return std if name == "std" else off / std
 
 
-_REDUCTIONS: Mapping[str, Callable[[Any, Axes], Any]] = {
+_ALONG: Mapping[str, Callable[[Any, Axes], Any]] = {
     "sum": lambda array, axes: array.sum(axes, keepdims=True),
-    "mean": lambda array, axes: array.mean(axes, keepdims=True),
     "count": lambda array, axes: np.count_nonzero(array, axes, keepdims=True),
     "size": lambda array, _: np.asarray(array.size),
+    "flip": lambda array, axes: np.flip(array, axes),
+    "cumsum": lambda array, axes: array.cumsum(axes[0]) if axes else array,
 }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from autoviz.picture.label import names
 from autoviz.picture.notation import rules, textbook
@@ -20,7 +20,7 @@ from autoviz.picture.notation.numbers import short
 from autoviz.picture.notation.reading import Part, Reading, texts_of, values_of
 from autoviz.picture.notation.rules import Factor, Family
 from autoviz.picture.words import Span
-from autoviz.records.fold import Snapshot
+from autoviz.records.fold import History, Snapshot
 from autoviz.records.graph import GraphNode
 from autoviz.records.steps import Backward, Trace
 from autoviz.records.value import Value
@@ -182,25 +182,49 @@ class Flow:
 _KERNELS = {
     "conv": "each number is a sum of products over a window: too many to write out",
     "shares(": "shares(q, k) is softmax(q @ kᵀ·scale): how much of each value is taken",
+    "bags": "each word gets G of its bag, as far as it went into that",
+    "cdist_backward": "from each distance G, in the direction in which it grows",
+    "trilinear": "the sum of products of G with the two others",
+    "margins": "what is too close gets G, what should be ahead all of it, negative",
+    "glu_backward": "the one half gets G·sigmoid(b), the other a·G times its slope",
     "gelu_backward": "the gradient of gelu's own backward is the same multiplier again",
+    "gamma(self)": "digamma, trigamma …: sums without end, each the slope of the last",
     "nll_loss": "the loss of G: what stands at the targets, with a minus",
     "window_mean": "the mean of G over each window",
+    "interpolate_backward": "each number goes to those it was made of, by the weights",
+    "interpolate(": "what interpolate makes of G",
+    "solve(": "solve(A, G) is the X for which A @ X = G",
+    "cross(": "each number is a product of the two other places, minus the one across",
+    "eigh_backward": "an eigenvalue sends v·vᵀ of its own eigenvector; an eigenvector "
+    "turns towards the others, the more the nearer their eigenvalues are",
+    "svd_backward": "a singular value sends u·vᵀ of its own two vectors; a vector turns "
+    "towards the others, the more the nearer their singular values are",
+    "pinv_backward": "what pinv would send if G @ bᵀ arrived at it",
+    "qr_backward": "worked out from G, Q and R, so that Q stays a turn, R a triangle",
 }
 """Functions in a rule that stand for a whole algorithm, explained."""
 
 
-def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
+def flows(snapshot: Snapshot) -> tuple[Flow, ...]:
     """The flows of the step just made; none unless it is a ``Backward``.
 
-    Of several gradients that arrived the first stands in them: a node with several
-    results only joins or rearranges what arrived.
+    Of several gradients that arrived the first stands in them: most nodes with several
+    results only join or rearrange what arrived.
     """
+    is_backward = isinstance(snapshot.step, Backward)
+    return _flows(snapshot.history, snapshot.k) if is_backward else ()
+
+
+@lru_cache(maxsize=512)
+def _flows(history: History, k: int) -> tuple[Flow, ...]:
+    """Kept for a while, since much that is said of a step is written from them."""
+    trace, snapshot = history.trace, history.at(k)
     step = snapshot.step
-    if not isinstance(step, Backward):
-        return ()
+    assert isinstance(step, Backward)
     arrived = next((each for each in step.arrived if each is not None), None)
     if arrived is None:
         return ()
+    is_alone = arrived is step.arrived[0] and not any(step.arrived[1:])
     node = trace.graph.nodes[step.node]
     edges = [
         (at, each, sent)
@@ -215,7 +239,8 @@ def flows(trace: Trace, snapshot: Snapshot) -> tuple[Flow, ...]:
         seen[each.node] += 1
         ordinal = _ordinal(seen[each.node]) if total[each.node] > 1 else ""
         if each.node is not None:
-            reading = Reading(each.rule or "", trace, node, values, arrived, sent)
+            rule = each.rule or ""
+            reading = Reading(rule, trace, node, values, arrived, sent, is_alone)
             to = names(trace.graph)[each.node]
             found.append(Flow(each.node, to, ordinal, at, reading.local(), reading))
     return tuple(found)

@@ -45,21 +45,26 @@ _DEPTH = 12
 _ROUTES = {
     *("reshape", "squeeze", "unsqueeze"),
     *("transpose", "permute"),
-    *("scatter", "select", "slice", "spread"),
+    *("scatter", "select", "slice", "spread", "fold", "unfold"),
     *("gather", "cat", "stack", "fill", "tril", "triu"),
     *("diagonal", "flip", "roll", "cumsum"),
 }
 KERNELS = {
-    *("conv", "conv_transpose", "gelu_backward", "nll_loss", "shares"),
+    *("conv", "conv_transpose", "gelu_backward", "glu_backward", "margins"),
+    *("bags", "cdist_backward", "nll_loss", "shares", "trilinear"),
     *("count", "mean", "normalized", "size", "std", "window_mean"),
+    *("interpolate", "interpolate_backward"),
+    *("cross", "half", "solve", "eigh_backward", "qr_backward", "svd_backward"),
+    *("pinv_backward", "digamma", "trigamma", "next_polygamma"),
 }
 SHAPES = _ROUTES | KERNELS | {"expand", "sum", "outer"}
-_OF_TWO = {"conv", "conv_transpose", "outer", "shares"}
+_OF_TWO = {"conv", "conv_transpose", "cross", "outer", "shares", "solve"}
 MATHS: Mapping[str, Callable[[Any], Any]] = {
     "exp": np.exp,
     "log": np.log,
     "sqrt": np.sqrt,
     "tanh": np.tanh,
+    "isnan": np.isnan,
     "sign": np.sign,
     "abs": np.abs,
     "sin": np.sin,
@@ -67,6 +72,9 @@ MATHS: Mapping[str, Callable[[Any], Any]] = {
     "sinh": np.sinh,
     "cosh": np.cosh,
     "floor": np.floor,
+    "inv": np.linalg.inv,
+    "pinv": np.linalg.pinv,
+    "mirrored": lambda x: np.tril(x) + np.swapaxes(np.tril(x, -1), -1, -2),
     "trunc": np.trunc,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "Φ": lambda x: (1 + np.vectorize(math.erf, otypes=[float])(x / 2**0.5)) / 2,
@@ -147,11 +155,13 @@ def _operands(node: ast.expr) -> list[ast.expr]:
 
 
 def number(text: str) -> Number | None:
-    """The plain number a text is; None for any other text.
+    """The plain number a text is, 1 for "True"; None for any other text.
 
     >>> number("2"), number("0.5"), number("x")
     (2, 0.5, None)
     """
+    if text in ("True", "False"):
+        return int(text == "True")
     if re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
         return int(text)
     if re.fullmatch(r"-?(\d[\d.eE+-]{0,30}|\.\d{1,30}|inf|nan)", text, re.ASCII):

@@ -31,6 +31,7 @@ from autoviz.records.value import Number, Value
 __all__ = ["Part", "Reading", "texts_of", "values_of"]
 
 _ABSENT = ("None", "…")
+_BY_CHANNEL = ("batch_norm", "group_norm")
 _DEFAULTS = {"correction": "1", "scale": "scale"}
 """What counts as 1 in a rule: an optional tensor, an argument that nobody gave."""
 
@@ -45,7 +46,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """One rule of one backward step."""
+    """One rule of one backward step.
+
+    ``is_alone`` is False where gradients of several results arrived, or of a later one.
+    """
 
     rule: str
     trace: Trace
@@ -53,6 +57,7 @@ class Reading:
     values: dict[str, Value]
     arrived: Value
     sent: Value
+    is_alone: bool = True
 
     # the rule, read
 
@@ -148,7 +153,7 @@ class Reading:
             product = combined(first, operator, second)
         except ValueError:  # the shapes of a file that nobody recorded
             return None
-        if not _close(product, _array(self.sent), self.sent.dtype):
+        if not _close(product, self._upright(_array(self.sent)), self.sent.dtype):
             return None
         return (
             Part(left, self._value(first)),
@@ -188,6 +193,8 @@ class Reading:
         given = [self.arrived, *(self.values[n] for n in named if n in self.values)]
         if any(_array(each) is None for each in (*given, self.sent)):
             return "too large: not every number was kept"
+        if not self.is_alone:
+            return "of several results: the rule is for the gradient of the first alone"
         worth = None if self.whole is None else self._worth(self.whole)
         if worth is None:
             return "numbers are moved as well: compare them with G"
@@ -206,7 +213,8 @@ class Reading:
         if _array(self.arrived) is None or _array(self.sent) is None:
             return None
         try:
-            return np.asarray(evaluate(tree, self._arrays, self._axes), np.float64)
+            worth = evaluate(tree, self._arrays, self._axes, self._groups)
+            return np.asarray(worth, np.float64)
         except ValueError:
             return None
 
@@ -219,7 +227,7 @@ class Reading:
         """The numbers by name; of a reduction the result with its dimensions kept."""
         arrays = {name: _array(each) for name, each in self.values.items()}
         arrays["g"] = _array(self.arrived)
-        known = {name: each for name, each in arrays.items() if each is not None}
+        known = {n: self._upright(a) for n, a in arrays.items() if a is not None}
         for name in ("g", "result"):
             if name in known and known[name].shape == self.arrived.shape:
                 known[name] = known[name].reshape(self._kept)
@@ -229,13 +237,32 @@ class Reading:
     def _kept(self) -> tuple[int, ...]:
         """The shape of what arrived, with 1 for each dimension that was reduced."""
         came, input = self.arrived.shape, self.sent.shape
+        if came and came == input[:-2] and self._axes is None:  # one for each matrix
+            return (*came, 1, 1)
         if self._axes is None or len(came) + len(self._axes) != len(input):
             return came
         return tuple(1 if at in self._axes else size for at, size in enumerate(input))
 
+    def _upright(self, array: Any) -> Any:
+        """One number a channel, so that it stands along the channels.
+
+        The vector of a system of equations is a column.
+        """
+        if self.node.op in ("lstsq", "solve") and array.ndim == 1:
+            return array.reshape(-1, 1)
+        if self.node.op not in _BY_CHANNEL or array.ndim != 1:
+            return array
+        return array.reshape(-1, *[1] * (len(self.arrived.shape) - 2))
+
+    @property
+    def _groups(self) -> int | None:
+        return self.number("group") if self.node.op == "group_norm" else None
+
     @cached_property
     def _axes(self) -> Axes:
         arguments = dict(self.node.arguments)
+        if self.node.op == "batch_norm":
+            return (0, *range(2, len(self.arrived.shape)))
         rank = len(self.sent.shape)
         if "normalized_shape" in arguments:
             last = len(_whole_numbers(arguments["normalized_shape"]))
@@ -264,7 +291,12 @@ def texts_of(trace: Trace, node: GraphNode) -> dict[str, str]:
     method = "}." in node.symbol
     result = called[node.id] if node.names or method else written(node, inputs)
     texts["result"] = shorten(result or called[node.id], 24)
-    return texts
+    return texts | dict.fromkeys(_own_names(node), texts["result"])
+
+
+def _own_names(node: GraphNode) -> list[str]:
+    """What the result is saved as, where that is not "result": ``inverse``."""
+    return [each.name for each in node.saved if each.node == node.id]
 
 
 def values_of(node: GraphNode, snapshot: Snapshot) -> dict[str, Value]:
@@ -278,7 +310,8 @@ def values_of(node: GraphNode, snapshot: Snapshot) -> dict[str, Value]:
         elif each.node in snapshot.values:
             values[each.name] = snapshot.values[each.node]
     if node.id in snapshot.values:
-        values["result"] = snapshot.values[node.id]
+        result = snapshot.values[node.id]
+        values |= dict.fromkeys(("result", *_own_names(node)), result)
     if node.op in _LOSSES:
         values |= _total_weight(values, dict(node.arguments))
     return values

@@ -57,7 +57,8 @@ def _shared(views: Sequence[View]) -> list[View]:
         for id, size in view.label_sizes.items():
             sizes[id] = _larger(sizes.get(id, size), size)
     seeds = {root: sizes[f"r{root}"] for view in views for root in view.roots}
-    found = arrange(cards, edges, {id: sizes[id] for id in edges}, seeds)
+    rooms = {id: sizes[id] for id in edges}
+    found = arrange(cards, edges, rooms, seeds, views[0].scopes)
     return [
         replace(
             view,

@@ -6,7 +6,7 @@ Next: ``number``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
 from typing import Literal
@@ -14,7 +14,8 @@ from typing import Literal
 from autoviz.picture.label import name
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.words import Spans
-from autoviz.records import Accumulate, Forward, Snapshot, Step, Trace
+from autoviz.player.questions.waiting import Queue
+from autoviz.records import Accumulate, Snapshot, Step, Trace
 from autoviz.records.passes import Pass
 
 __all__ = [
@@ -88,6 +89,8 @@ class Moment:
     snapshot: Snapshot
     node: int | None
     runs: tuple[Pass, ...]
+    queues: dict[int, Queue] = field(default_factory=dict)
+    """Those that were made already, by seed, for all moments of a run."""
 
     @property
     def k(self) -> int:
@@ -110,6 +113,16 @@ class Moment:
         return next(earlier, None)
 
     @property
+    def queue(self) -> Queue | None:
+        """Who waits in that ``backward()``."""
+        run = self.run
+        if run is None:
+            return None
+        if run.seed not in self.queues:
+            self.queues[run.seed] = Queue(self.trace.graph, run)
+        return self.queues[run.seed]
+
+    @property
     def before(self) -> int:
         """The step before which to ask: later the answer can be read off the picture.
 
@@ -125,16 +138,12 @@ class Moment:
     @cached_property
     def moved(self) -> tuple[Flow, ...]:
         """What this step sends along each of its edges."""
-        return flows(self.trace, self.snapshot)
+        return flows(self.snapshot)
 
     def made(self, nodes: Iterable[int]) -> tuple[int, ...]:
         """The forward steps of some nodes."""
-        wanted = set(nodes)
-        return tuple(
-            k
-            for k, step in enumerate(self.trace.steps, 1)
-            if isinstance(step, Forward) and step.node in wanted
-        )
+        found = (self.snapshot.history.made_in(each) for each in set(nodes))
+        return tuple(sorted(k for k in found if k is not None))
 
 
 def is_close(given: float, truth: float) -> bool:

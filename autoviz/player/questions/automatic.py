@@ -15,6 +15,7 @@ from autoviz.player.questions.grad import grad
 from autoviz.player.questions.next import next_node
 from autoviz.player.questions.number import number
 from autoviz.player.questions.shape import shape
+from autoviz.player.questions.waiting import Queue
 from autoviz.records import (
     Accumulate,
     Backward,
@@ -71,8 +72,9 @@ def engine(trace: Trace, snapshots: Iterable[Snapshot]) -> dict[int, Asked]:
 
 def _moments(trace: Trace, snapshots: Iterable[Snapshot]) -> list[Moment]:
     runs = passes_of(trace)
+    queues: dict[int, Queue] = {}
     there = (each for each in snapshots if each.k)
-    return [Moment(trace, each, about(each.step), runs) for each in there]
+    return [Moment(trace, each, about(each.step), runs, queues) for each in there]
 
 
 def _if_possible(kind: Kind, moment: Moment) -> Asked | None:
@@ -107,9 +109,9 @@ def _multiplies_matrices(moment: Moment) -> bool:
 
 
 def _has_choice(moment: Moment) -> bool:
-    waiting = moment.snapshot.before.arriving.values()
-    ready = [each for each in waiting if each.complete]
-    return isinstance(moment.step, Backward) and len(ready) > 1
+    if not isinstance(moment.step, Backward) or moment.queue is None:
+        return False
+    return moment.queue.before(moment.k).ready > 1
 
 
 def _passes_on(moment: Moment) -> bool:

@@ -9,8 +9,9 @@ Next: ``next``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from autoviz.picture.label import grad_name
 from autoviz.picture.notation.flow import Flow
@@ -27,6 +28,9 @@ __all__ = ["missed_paths", "of_deposit", "of_flow", "of_seed", "of_update"]
 
 _MOST = 4
 """Of so many paths every selection is looked at; of more, only what each brings."""
+
+_SHOWN = 12
+"""Of more paths than this only some are looked at, added up and shown again."""
 
 
 def of_seed(moment: Moment, step: Seed, at: int) -> Iterator[Slip]:
@@ -181,8 +185,10 @@ def missed_paths(
     if not is_close(sum(known), _entry(total, at) or 0.0):
         return  # a hook made something else of it
     roots = [moment.called(each) for each in moment.run.roots]
+    whole = _sum(known)
     for chosen in _selections(parts):
-        missed = [each.step for i, each in enumerate(parts) if i not in chosen]
+        others = (each.step for i, each in enumerate(parts) if i not in chosen)
+        missed = islice(others, _SHOWN)
         number = sum(known[i] for i in chosen)
         says: Spans = (
             ("", f"{_with(before, number)} is "),
@@ -191,7 +197,7 @@ def missed_paths(
             ("code", moment.called(node)),
             ("", " reaches "),
             ("code", roots[0]),
-            ("", f" by {_word(len(parts))} paths: {_sum(known)}"),
+            ("", f" by {_word(len(parts))} paths: {whole}"),
         )
         replay = tuple(dict.fromkeys(missed))
         yield Slip(before + number, "missed a path", says, replay)
@@ -208,12 +214,15 @@ def _with(before: float, number: float) -> str:
 def _selections(parts: Sequence[Part]) -> Iterator[tuple[int, ...]]:
     """Which parts somebody may have seen: those of one node, one, all but some."""
     every = range(len(parts))
-    for sender in dict.fromkeys(each.node for each in parts):
-        group = tuple(i for i in every if parts[i].node == sender)
-        if 1 < len(group) < len(parts):
-            yield group
-    sizes = range(1, len(parts)) if len(parts) <= _MOST else (1,)
-    for size in sizes:
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for i in every:
+        groups[parts[i].node].append(i)
+    several = [each for each in groups.values() if 1 < len(each) < len(parts)]
+    yield from map(tuple, several[:_SHOWN])
+    if len(parts) > _MOST:
+        yield from combinations(every[:_SHOWN], 1)
+        return
+    for size in range(1, len(parts)):
         yield from combinations(every, size)
 
 
@@ -229,7 +238,10 @@ def _what(moment: Moment, parts: Sequence[Part], chosen: tuple[int, ...]) -> Spa
 
 def _sum(known: Sequence[float]) -> str:
     first, *rest = map(short, known)
-    return f"{' + '.join([first, *map(operand, rest)])} = {short(sum(known))}"
+    terms = [first, *map(operand, rest)]
+    if len(terms) > _SHOWN:
+        terms[_SHOWN - 1 : -1] = ["…"]
+    return f"{' + '.join(terms)} = {short(sum(known))}"
 
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -19,12 +19,14 @@ from autoviz.player.questions.asked import (
     Moment,
     Slip,
 )
+from autoviz.player.questions.waiting import Queue
 from autoviz.records import Accumulate, Backward, Hook
-from autoviz.records.passes import Part, Pass
+from autoviz.records.passes import Part
 
 __all__ = ["next_node"]
 
-_MOST = 6
+_SHOWN = 6
+"""So many steps of those that a node still waits for are shown again."""
 
 
 def next_node(moment: Moment) -> Asked:
@@ -33,54 +35,29 @@ def next_node(moment: Moment) -> Asked:
     Raises:
         CannotAskError: none runs backward in it, or a hook has told which.
     """
-    step, run = moment.step, moment.run
-    if not isinstance(step, Backward | Accumulate) or run is None:
+    step, queue = moment.step, moment.queue
+    if not isinstance(step, Backward | Accumulate) or queue is None:
         raise CannotAskError("no node runs backward in that step")
     if isinstance(moment.snapshot.before.step, Hook):
         raise CannotAskError("its hook, one step earlier, tells it already")
-    choices = tuple(_choices(moment, run, step.node))
+    choices = tuple(_choices(moment, queue, step.node))
     if len(choices) < 2:
         raise CannotAskError("it is the only node left to run")
     prompt: Spans = (("", "Which node runs next?"),)
-    note = _reason_right(moment, run, step.node)
+    note = _reason_right(moment, queue, step.node)
     answer, k = _called(moment, step.node), moment.k
     return Asked("next", k, prompt, answer, answer, choices, (), note, (k,))
 
 
-def _pending(moment: Moment, run: Pass) -> list[int]:
-    """The nodes that run in this step or later, the newest first."""
-    graph = moment.trace.graph
-    found = [n for n, k in run.ran.items() if k >= moment.k and graph.output(n)[0] == n]
-    return sorted(found, reverse=True)
-
-
-def _parts(moment: Moment, run: Pass, node: int) -> Sequence[Part]:
-    """All that comes to a node, or to its results."""
-    outputs = moment.trace.graph.nodes[node].outputs
-    return [p for each in outputs if each is not None for p in run.parts.get(each, ())]
-
-
-def _missing(moment: Moment, run: Pass, node: int) -> list[Part]:
-    return [each for each in _parts(moment, run, node) if each.step >= moment.k]
-
-
-def _choices(moment: Moment, run: Pass, truth: int) -> Iterator[Choice]:
+def _choices(moment: Moment, queue: Queue, truth: int) -> Iterator[Choice]:
     """The truth, where gradients wait, and some of the others: by age."""
-    pending = _pending(moment, run)
-    waiting = [
-        n
-        for n in pending
-        if len(_missing(moment, run, n)) < len(_parts(moment, run, n))
-    ]
-    others = [n for n in reversed(pending) if n not in waiting]
-    listed = {truth, *waiting[:_MOST], *others[: max(0, _MOST - len(waiting))]}
-    for node in sorted(listed):
-        if node == truth or _is_as_good(moment, run, node, truth):
+    waiting = queue.before(moment.k)
+    for node in sorted({truth, *waiting.newest, *waiting.others}):
+        if node == truth or _is_as_good(moment, queue, node, truth):
             yield Choice(_called(moment, node), True, None, node)
         else:
-            yield Choice(
-                _called(moment, node), False, _slip(moment, run, node, truth), node
-            )
+            slip = _slip(moment, queue, node, truth)
+            yield Choice(_called(moment, node), False, slip, node)
 
 
 def _is_leaf(moment: Moment, node: int) -> bool:
@@ -93,20 +70,20 @@ def _called(moment: Moment, node: int) -> str:
     return f"AccumulateGrad of {called}" if _is_leaf(moment, node) else called
 
 
-def _is_as_good(moment: Moment, run: Pass, node: int, truth: int) -> bool:
+def _is_as_good(moment: Moment, queue: Queue, node: int, truth: int) -> bool:
     """Of leaves that are complete together PyTorch takes any."""
     both = _is_leaf(moment, node) and _is_leaf(moment, truth)
-    return both and not _missing(moment, run, node)
+    return both and queue.come(node, moment.k) == len(queue.parts(node))
 
 
-def _slip(moment: Moment, run: Pass, node: int, truth: int) -> Slip:
+def _slip(moment: Moment, queue: Queue, node: int, truth: int) -> Slip:
     me: Span = ("code", moment.called(node))
     other: Span = ("code", moment.called(truth))
-    missing, parts = _missing(moment, run, node), _parts(moment, run, node)
-    if missing:
-        come = len(parts) - len(missing)
+    come, parts = queue.come(node, moment.k), queue.parts(node)
+    if come < len(parts):
         got = f"{come} of {len(parts)} gradients" if come else "nothing yet"
         lead: Span = ("", f" has got {got}: it waits for ")
+        missing = parts[come : come + _SHOWN]
         says: Spans = me, lead, *_senders(moment, missing)
         replay = tuple(dict.fromkeys(each.step for each in missing))
         return Slip(_called(moment, node), "not ready", says, replay)
@@ -125,14 +102,14 @@ def _senders(moment: Moment, missing: Sequence[Part]) -> Spans:
     return listing(names[:3]) if names else (("", "the seed"),)
 
 
-def _reason_right(moment: Moment, run: Pass, node: int) -> Spans:
+def _reason_right(moment: Moment, queue: Queue, node: int) -> Spans:
     """Why it is this one."""
     me: Span = ("code", moment.called(node))
     if _is_leaf(moment, node):
-        came = [each.value.item() for each in _parts(moment, run, node)]
+        came = [each.value.item() for each in queue.parts(node)]
         known = " + ".join(short(each) for each in came if each is not None)
         told = f" ({known})" if known and None not in came else ""
         return me, ("", f" is a leaf, and all it waits for has come{told}")
-    ready = [n for n in _pending(moment, run) if not _missing(moment, run, n)]
-    rank = "the newest of those that are" if len(ready) > 1 else "the only one that is"
+    ready = queue.before(moment.k).ready
+    rank = "the newest of those that are" if ready > 1 else "the only one that is"
     return me, ("", f" is {rank} ready")

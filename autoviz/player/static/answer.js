@@ -4,7 +4,7 @@
  * Read next: choose.js.
  *
  * @typedef {{step: number, kind: string, prompt: string, given: number | string | null,
- *   right: boolean, misconception: string | null, revealed: boolean}} Answer
+ *   right: boolean, misconception: string | null, revealed: boolean, skipped: boolean}} Answer
  */
 
 import { plain } from "./dom.js";
@@ -47,11 +47,30 @@ export function judged({ choices, wrong, answer, replay }, given) {
 /**
  * @param {number} step
  * @param {any} question
- * @param {number | string | null} given
+ * @param {number | string | null | undefined} given  null: revealed; undefined: skipped
  * @returns {Answer}
  */
 export function noted(step, question, given) {
   const { right, misconception = null } = judged(question, given);
   const { kind, prompt } = question;
-  return { step, kind, prompt: plain(prompt), given, right, misconception, revealed: given === null };
+  return {
+    step,
+    kind,
+    prompt: plain(prompt),
+    given: given ?? null,
+    right,
+    misconception,
+    revealed: given === null,
+    skipped: given === undefined,
+  };
+}
+
+/**
+ * Whether the question of a step is still to be answered.
+ * @param {Map<number, Answer>} answers
+ * @param {number} step
+ */
+export function isOpen(answers, step) {
+  const answer = answers.get(step);
+  return !answer || answer.skipped === true;
 }

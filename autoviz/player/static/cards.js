@@ -4,21 +4,36 @@
  * along the edges. Read next: timeline.js.
  */
 
-import { make, plain, spans } from "./dom.js";
+import { give, make, plain, spans } from "./dom.js";
+
+/** What says a number: the first letter of its id, and those after the number. */
+export const NUMBERS = { value: "cvV", gradient: "cpnmtG", ".grad": "svdG", arrow: "emd" };
+
+/**
+ * Which number an element says, as "gradient 3"; null if none.
+ * @param {string} id
+ */
+export function numberAt(id) {
+  const [, who, place, part] = /^([cse])(\d+)(\D)/.exec(id) ?? [];
+  const name = Object.keys(NUMBERS).find((each) => NUMBERS[each][0] === who && NUMBERS[each].includes(part, 1));
+  return name ? `${name} ${place}` : null;
+}
 
 /**
  * @param {any} data  the document
  * @param {ReturnType<import("./picture.js").picture>} stage
- * @param {(card: number) => void} pick
+ * @param {(card: number | null, number?: string | null) => void} pick
+ * @param {ReturnType<import("./folding.js").folding>} folds
  */
-export function picking(data, stage, pick) {
+export function picking(data, stage, pick, folds) {
   const cards = data.cards ?? [];
   const users = cards.map(() => []);
   cards.forEach(({ inputs }, i) => inputs.forEach((each) => users[each].push(i)));
   const element = make("p", { class: "av-about", role: "status", hidden: true });
   const numbered = (target) => {
-    const id = target.closest?.("[data-id^=c]")?.getAttribute("data-id") ?? "";
-    return /^c\d+$/.test(id) && cards[id.slice(1)] ? Number(id.slice(1)) : null;
+    const id = target.closest?.("[data-id^=c], [data-id^=s]")?.getAttribute("data-id");
+    const place = /^.(\d+)/.exec(id)?.[1];
+    return cards[place] ? Number(place) : null;
   };
   const listed = (lead, list) =>
     list.length ? [["", lead], ...list.flatMap((i) => [["", ", "], ["code", cards[i].name]]).slice(1)] : [];
@@ -30,28 +45,35 @@ export function picking(data, stage, pick) {
   let reached = null;
   const reach = (i) => {
     const card = stage.find(`c${i}`);
-    if (card !== reached)
-      for (const name of ["tabindex", "role", "aria-label"]) reached?.removeAttribute(name);
+    if (card !== reached && reached) give(reached, { tabindex: null, role: null, "aria-label": null });
     reached = card;
     if (!card || !cards[i]) return null;
     const texts = [...card.querySelectorAll("text")].map((each) => each.textContent);
     const label = [...texts.filter(Boolean), plain(about(i))].join(", ");
-    const given = { tabindex: 0, role: "button", "aria-label": label };
-    for (const name in given) card.setAttribute(name, given[name]);
-    return card;
+    return give(card, { tabindex: 0, role: "button", "aria-label": label });
   };
   stage.element.addEventListener("click", ({ target }) => {
     const card = numbered(target);
-    if (card !== null) pick(card);
+    const number = numberAt(target.closest("[data-id]")?.getAttribute("data-id"));
+    if (card !== null || number) pick(card, number);
   });
+  /** The first of these cards that is to be seen, or else of those behind them. */
+  const seen = (list, behind) => {
+    for (const each of list) {
+      const found = folds.covering(each) ? seen(behind(each), behind) : each;
+      if (found !== undefined) return found;
+    }
+  };
   const beside = (i, way) => {
     const rows = [...users[i].map((each) => cards[each].inputs), ...cards[i].inputs.map((each) => users[each])];
     const row = rows.find((each) => each.length > 1) ?? cards.map((_, each) => each);
-    return row[row.indexOf(i) + way];
+    const shown = row.filter((each) => each === i || !folds.covering(each));
+    return shown[shown.indexOf(i) + way];
   };
+  const inputs = (i) => cards[i].inputs;
   const next = {
-    ArrowLeft: (i) => cards[i].inputs[0],
-    ArrowRight: (i) => users[i][0],
+    ArrowLeft: (i) => seen(inputs(i), inputs),
+    ArrowRight: (i) => seen(users[i], (each) => users[each]),
     ArrowUp: (i) => beside(i, -1),
     ArrowDown: (i) => beside(i, 1),
   };
@@ -59,7 +81,7 @@ export function picking(data, stage, pick) {
     element,
     numbered,
     /** Moves the keyboard to a card. */
-    enter: (i) => reach(i)?.focus(),
+    enter: (i) => (folds.covering(i) ? folds.enter(folds.covering(i)) : reach(i)?.focus()),
     /**
      * What a key does on a card; false where it means something else there.
      * @param {number} i

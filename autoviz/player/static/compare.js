@@ -20,16 +20,19 @@ const PACE = 1500;
  * Puts a comparison into `root` in place of what is there.
  * @param {HTMLElement} root
  * @param {any} data  the document
- * @param {{index?: number, interval?: number}} options
+ * @param {{index?: number, interval?: number, onStep?: (m: number) => void}} options
  */
 export function mountComparison(root, data, options = {}) {
   const last = data.steps.length - 1;
-  let m = 0;
+  const within = (to) => Math.min(last, Math.max(0, to));
+  let m = within(options.index ?? 0);
   let playing = 0;
 
   const go = (to) => {
-    m = Math.min(last, Math.max(0, to));
+    const before = m;
+    m = within(to);
     show();
+    if (m !== before) options.onStep?.(m);
   };
   const stop = () => {
     clearTimeout(playing);
@@ -107,9 +110,37 @@ export function mountComparison(root, data, options = {}) {
       twin.element,
     ),
   );
-  root.addEventListener("keydown", keyboard(act, () => false, () => {}));
-  root.addEventListener("focusin", silenceNotebook);
-  go(options.index ?? 0);
+  const heard = { keydown: keyboard(act, () => false, () => {}), focusin: silenceNotebook };
+  for (const name in heard) root.addEventListener(name, heard[name]);
+  show();
+  return {
+    go,
+    destroy() {
+      stop();
+      for (const name in heard) root.removeEventListener(name, heard[name]);
+      root.replaceChildren();
+    },
+  };
+}
+
+/**
+ * The widget: the same, its moment tied to the trait of a Python object, both ways.
+ * @param {{model: any, el: HTMLElement}} view
+ */
+export function renderComparison({ model, el }) {
+  const root = make("div", { class: "av-embedded" });
+  el.append(root);
+  const onStep = (m) => {
+    model.set("index", m);
+    model.save_changes();
+  };
+  const shown = mountComparison(root, model.get("document"), { index: model.get("index"), onStep });
+  const heard = () => shown.go(model.get("index"));
+  model.on("change:index", heard);
+  return () => {
+    model.off("change:index", heard);
+    shown.destroy();
+  };
 }
 
 /** What is said where nothing comes to differ. */

@@ -6,22 +6,34 @@
  */
 
 /**
- * Makes an element. Attributes that are null or false are left out, true is an
- * empty attribute, and "onclick" and the like take a function.
+ * Gives attributes to an element. Those that are null or false are taken away, true is
+ * an empty one, and "onclick" and the like take a function.
+ * @param {Element} element
+ * @param {Record<string, any>} attributes
+ */
+export function give(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value === null || value === false) element.removeAttribute(name);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  return element;
+}
+
+/**
+ * Makes an element, with attributes and what is in it, but for null.
  * @param {string} tag
  * @param {Record<string, any>} attributes
  * @param {...(Node | string | null)} children
  */
 export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false)
-      element.setAttribute(name, value === true ? "" : value);
-  }
+  const element = give(document.createElement(tag), attributes);
   element.append(...children.filter((child) => child !== null));
   return element;
 }
+
+/** A shape in a picture. */
+export const shape = (tag, attributes) => give(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes);
 
 /**
  * A button; without text it is called by its title.
@@ -31,8 +43,7 @@ export function make(tag, attributes = {}, ...children) {
  * @param {Record<string, any>} more
  */
 export function button(content, title, onclick, more = {}) {
-  const called = title ? { title } : {};
-  return make("button", { type: "button", ...called, onclick, ...more }, content);
+  return make("button", { type: "button", title: title || null, onclick, ...more }, content);
 }
 
 /**
@@ -43,8 +54,8 @@ export function button(content, title, onclick, more = {}) {
  */
 export function choice(label, options, take) {
   const each = Object.entries(options).map(([value, words]) => make("option", { value }, words));
-  const element = make("select", { "aria-label": label, title: label, onchange: () => take(element.value) }, ...each);
-  return element;
+  const onchange = ({ target }) => take(target.value);
+  return make("select", { "aria-label": label, title: label, onchange }, ...each);
 }
 
 /**
@@ -52,7 +63,7 @@ export function choice(label, options, take) {
  * @param {string} svg
  */
 export function drawn(svg) {
-  const box = document.createElement("div");
+  const box = make("div");
   box.innerHTML = svg;
   return box.firstElementChild ?? box;
 }
@@ -62,13 +73,8 @@ export function drawn(svg) {
  * @param {string} path
  */
 export function icon(path) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const shape = document.createElementNS(space, "path");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  shape.setAttribute("d", path);
-  svg.append(shape);
+  const svg = shape("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+  svg.append(shape("path", { d: path }));
   return svg;
 }
 
@@ -94,9 +100,7 @@ export function formula({ text, math }) {
     made.append(...inside.map((each) => (Array.isArray(each) ? element(each) : each)));
     return made;
   };
-  const made = element(["math", math]);
-  made.setAttribute("aria-label", text);
-  return make("span", { class: "av-math" }, made);
+  return make("span", { class: "av-math" }, give(element(["math", math]), { "aria-label": text }));
 }
 
 /** @param {Span[]} list */
@@ -140,9 +144,7 @@ export function scrollable(box, label) {
     const over =
       box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (over === box.hasAttribute("tabindex")) return;
-    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", label]])
-      if (over) box.setAttribute(name, value);
-      else box.removeAttribute(name);
+    give(box, { tabindex: over && 0, role: over && "group", "aria-label": over && label });
   };
   const observer = new ResizeObserver(check);
   observer.observe(box);

@@ -14,8 +14,9 @@ const KINDS = /** @type {const} */ (["class", "text"]);
  * All frames of a recording; it stands at one of them, at first at step 0.
  * @param {Frame[]} frames
  * @param {(kind: string, id: string) => string | null} read  what stands there at step 0
+ * @param {Frame} [start]  what is to stand there at step 0, if something else does
  */
-export function reel(frames, read) {
+export function reel(frames, read, start) {
   const undo = undoing(frames, read);
   let at = 0;
   return {
@@ -28,6 +29,8 @@ export function reel(frames, read) {
       const add = (frame) => {
         for (const kind of KINDS) Object.assign(merged[kind], frame?.[kind]);
       };
+      add(start);
+      start = undefined;
       while (at < k) add(frames[++at]);
       while (at > k) add(undo[at--]);
       return merged;

@@ -12,6 +12,7 @@ export const KEYS = [
   ["space", "play, pause", { " ": "play" }],
   ["+ −", "smaller, larger steps", { "+": "finer", "=": "finer", "-": "coarser" }],
   ["G", "into the graph: arrows follow its edges, Enter picks a card", { g: "graph" }],
+  ["E", "close a scope, open it again", { e: "fold" }],
   ["S", "the line it was made in", { s: "source" }],
   ["T", "everything as text", { t: "text" }],
   ["L", "legend", { l: "legend" }],

@@ -1,7 +1,7 @@
 /**
  * The link to a step: what is shown, in the fragment of the page's address
  * (`#k=9&grain=node`). Only what differs from the start is in it, and what makes no
- * sense in it is ignored. Read next: player.js.
+ * sense in it is ignored. Read next: state.js.
  */
 
 /**
@@ -18,6 +18,7 @@ export function readLink(hash) {
     theme: found.theme,
     large: found.size && found.size === "large",
     panels: found.panels?.split("."),
+    closed: found.closed?.split(".").map(Number),
   };
 }
 
@@ -25,13 +26,14 @@ export function readLink(hash) {
  * @param {any} state
  * @param {{k: number, panels: Set<string>}} usual  as it is without a link
  */
-export function linkTo({ k, m, grain, theme, large, panels }, usual) {
+export function linkTo({ k, m, grain, theme, large, panels, closed }, usual) {
   const names = [...panels].join(".");
   const differing = {
     k: k === usual.k ? "" : k,
     m: (grain === "micro" && m) || "",
     grain: grain === "node" ? "" : grain,
     panels: names === [...usual.panels].join(".") ? "" : names || "none",
+    closed: [...closed].join("."),
     theme,
     size: large ? "large" : "",
   };

@@ -15,7 +15,7 @@ import { mount } from "./player.js";
 import { telling } from "./widget.js";
 
 const SILENT = "The kernel has not answered for five seconds; the steps go on with the numbers of ";
-const GONE = "The connection to the kernel is gone; the steps go on with the numbers of ";
+const LOST = "The connection to the kernel is gone; the steps go on with the numbers of ";
 
 /**
  * A page: every position is computed ahead.
@@ -50,7 +50,8 @@ function position(sliders, run) {
 export function renderLive({ model, el }) {
   const root = make("div", { class: "autoviz av-embedded" });
   el.append(root);
-  const tell = telling(model);
+  const gone = () => desk.tell(LOST);
+  const tell = telling(model, gone);
   const sliders = model.get("sliders");
   let asked = null;
   let waiting = 0;
@@ -62,7 +63,7 @@ export function renderLive({ model, el }) {
     tell("at")(at);
   };
   const hear = () => {
-    const news = model.get("news");
+    const news = JSON.parse(model.get("news"));
     const at = sliders.map(({ name }) => news.at[name]);
     if (!asked || asked === JSON.stringify(news.at)) {
       clearTimeout(waiting);
@@ -75,7 +76,7 @@ export function renderLive({ model, el }) {
   const heard = {
     "change:news": hear,
     "change:index": () => desk.player.go(model.get("index")),
-    comm_live_update: () => desk.tell(GONE),
+    comm_live_update: gone,
   };
   for (const name in heard) model.on(name, heard[name]);
   hear();

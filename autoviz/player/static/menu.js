@@ -7,7 +7,7 @@ import { button, choice, make } from "./dom.js";
 
 export const THEMES = { "": "theme of the page", light: "light", dark: "dark" };
 const LABELS = { text: "as text" };
-const SPEEDS = { 0.5: "0.5 s a step", 1: "1 s a step", 1.5: "1.5 s a step", 2: "2 s a step" };
+const SPEEDS = Object.fromEntries([0.5, 1, 1.5, 2].map((each) => [each, `${each} s a step`]));
 
 /**
  * @param {string[]} names  of the panels there are
@@ -35,9 +35,9 @@ export function menu(names, act, linked) {
     element,
     show(k, state) {
       element.hidden = !state.menu;
-      panels.forEach((each, i) => each.setAttribute("aria-pressed", String(state.panels.has(names[i]))));
-      large.setAttribute("aria-pressed", String(state.large));
-      speed.value = String(state.speed);
+      panels.forEach((each, i) => (each.ariaPressed = state.panels.has(names[i])));
+      large.ariaPressed = state.large;
+      speed.value = state.speed;
       theme.value = state.theme;
     },
   };

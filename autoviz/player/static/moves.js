@@ -6,18 +6,18 @@ import { button, icon } from "./dom.js";
 
 /** @param {Record<string, any>} act  what each button does, by its name */
 export function moves(act) {
-  const key = (path, title, onclick) => button(icon(path), title, onclick);
+  const move = ([path, title, onclick]) => button(icon(path), title, onclick);
   const start = [
-    key("M3 3h2v10H3zM13 3v10L6 8z", "first step (Home)", act.first),
-    key("M8 3v10L2 8zM14 3v10L8 8z", "previous stop (PageUp)", act.previousStop),
-    key("M12 3v10L4 8z", "back (←)", act.back),
-  ];
+    ["M3 3h2v10H3zM13 3v10L6 8z", "first step (Home)", act.first],
+    ["M8 3v10L2 8zM14 3v10L8 8z", "previous stop (PageUp)", act.previousStop],
+    ["M12 3v10L4 8z", "back (←)", act.back],
+  ].map(move);
   const play = button("play", "", act.play, { class: "av-play" });
   const end = [
-    key("M4 3v10l8-5z", "forward (→)", act.forward),
-    key("M8 3v10l6-5zM2 3v10l6-5z", "next stop (PageDown)", act.nextStop),
-    key("M13 3h-2v10h2zM3 3v10l7-5z", "last step (End)", act.last),
-  ];
+    ["M4 3v10l8-5z", "forward (→)", act.forward],
+    ["M8 3v10l6-5zM2 3v10l6-5z", "next stop (PageDown)", act.nextStop],
+    ["M13 3h-2v10h2zM3 3v10l7-5z", "last step (End)", act.last],
+  ].map(move);
   return {
     start,
     play,
@@ -28,8 +28,8 @@ export function moves(act) {
      * @param {unknown} playing
      */
     show(isFirst, isLast, playing) {
-      for (const each of start) each.setAttribute("aria-disabled", String(isFirst));
-      for (const each of end) each.setAttribute("aria-disabled", String(isLast));
+      for (const each of start) each.ariaDisabled = isFirst;
+      for (const each of end) each.ariaDisabled = isLast;
       play.textContent = playing ? "pause" : "play";
       play.title = `${play.textContent} (space)`;
     },

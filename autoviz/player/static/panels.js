@@ -10,14 +10,15 @@ import { why } from "./why.js";
 
 /**
  * @param {any} data  the document
- * @param {(k: number) => void} want
+ * @param {any} act
  * @param {any} table  the ledger, which follows each frame itself
+ * @param {ReturnType<import("./picture.js").picture>} stage
  */
-export function panelling(data, want, table) {
+export function panelling(data, act, table, stage) {
   const possible = {
-    code: data.code.length && code(data, want),
-    why: data.steps.some((step) => step.why) && why(data),
-    findings: data.findings?.length && findings(data, want),
+    code: data.code.length && code(data, act.want),
+    why: data.steps.some((step) => step.why) && why(data, act, stage),
+    findings: data.findings?.length && findings(data, act.want),
     ledger: table,
     text: textTwin(data),
     legend: data.legend && legend(data),

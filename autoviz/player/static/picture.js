@@ -4,13 +4,11 @@
  * mark is an attribute, so that it outlives a class. Read next: zoom.js.
  */
 
-import { drawn, make } from "./dom.js";
+import { drawn, give, make } from "./dom.js";
 
 /** @param {any} data  the document */
 export function picture(data) {
-  const svg = drawn(data.svg);
-  svg.setAttribute("role", "group");
-  svg.setAttribute("aria-label", "the graph; the line below tells each step");
+  const svg = give(drawn(data.svg), { role: "group", "aria-label": "the graph; the line below tells each step" });
   const found = new Map();
   for (const each of svg.querySelectorAll("[data-id]")) found.set(each.getAttribute("data-id"), each);
   let marked = [];
@@ -31,13 +29,14 @@ export function picture(data) {
         const each = found.get(id);
         if (!each) continue;
         if (value === null) each.removeAttribute("class");
-        else each.setAttribute("class", value);
+        else if (each.getAttribute("class") !== value) each.setAttribute("class", value);
         if (/\b(focus|fail|now)\b/.test(value)) active.push(each);
       }
       for (const [id, value] of Object.entries(frame.text)) {
         const each = found.get(id);
-        if (each?.firstChild) each.firstChild.data = value;
-        else if (each) each.textContent = value;
+        if (!each || each.textContent === value) continue;
+        if (each.firstChild) each.firstChild.data = value;
+        else each.textContent = value;
       }
       return active;
     },

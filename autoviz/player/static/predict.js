@@ -4,7 +4,7 @@
  * button that goes through the steps that were missed. Read next: ledger.js.
  */
 
-import { judged } from "./answer.js";
+import { isOpen, judged } from "./answer.js";
 import { asking } from "./choose.js";
 import { copying } from "./copying.js";
 import { button, make, plain, spans } from "./dom.js";
@@ -112,7 +112,7 @@ function outcome(data, go) {
       if (missed[at] !== k) [about, at] = [k, -1];
       const answer = answers.get(about);
       const { question, small } = data.steps[about];
-      element.hidden = !answer || !question;
+      element.hidden = isOpen(answers, about) || !question;
       if (element.hidden) return;
       const { right, revealed } = answer;
       box.className = right ? "av-right" : revealed ? "av-shown" : "av-wrong";

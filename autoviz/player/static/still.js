@@ -4,6 +4,8 @@
  * Read next: player.js.
  */
 
+import { give, make, shape } from "./dom.js";
+
 const PAINT = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap",
   "stroke-linejoin", "stroke-opacity", "opacity", "visibility", "display", "text-anchor",
@@ -29,19 +31,13 @@ function stillText(svg, caption) {
   const brush = document.createElement("canvas").getContext("2d");
   if (brush) brush.font = font;
   const wide = Math.max(width, Math.ceil(brush?.measureText(caption).width ?? 0) + 24);
-  const add = (tag, attributes, text) => {
-    const each = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const name in attributes) each.setAttribute(name, attributes[name]);
-    each.textContent = text;
-    return each;
-  };
+  const colour = (name) => style.getPropertyValue(`--av-${name}`);
   const size = { width: wide, height: height + 36 };
-  copy.prepend(add("rect", { x, y, ...size, fill: style.getPropertyValue("--av-surface") }, ""));
-  copy.append(add("text", { x: x + 12, y: y + height + 20, fill: style.getPropertyValue("--av-ink"), style: `font:${font}` }, caption));
-  copy.setAttribute("viewBox", `${x} ${y} ${size.width} ${size.height}`);
-  copy.setAttribute("width", `${size.width}`);
-  copy.setAttribute("height", `${size.height}`);
-  copy.removeAttribute("style");
+  const words = shape("text", { x: x + 12, y: y + height + 20, fill: colour("ink"), style: `font:${font}` });
+  words.append(caption);
+  copy.prepend(shape("rect", { x, y, ...size, fill: colour("surface") }));
+  copy.append(words);
+  give(copy, { ...size, viewBox: `${x} ${y} ${wide} ${size.height}`, style: null });
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -53,9 +49,8 @@ function stillText(svg, caption) {
  */
 export function saveStill(svg, title, k, caption) {
   const text = stillText(svg, `step ${k}: ${caption}`);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  link.download = `${title.replace(/[^\p{L}\p{N}]+/gu, "-")}-step-${k}.svg`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  const href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  const download = `${title.replace(/[^\p{L}\p{N}]+/gu, "-")}-step-${k}.svg`;
+  make("a", { href, download }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }

@@ -41,8 +41,8 @@ export function transport(data, act) {
       count.textContent = `step ${k} of ${last}${of ? `, ${at + 1}/${of}` : ""}`;
       show(k === 0 && at === 0, k === last && at >= of - 1, state.playing);
       grain.value = state.grain;
-      predict.setAttribute("aria-pressed", String(state.predict));
-      more.setAttribute("aria-expanded", String(state.menu));
+      predict.ariaPressed = state.predict;
+      more.ariaExpanded = state.menu;
     },
   };
 }

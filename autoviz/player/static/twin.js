@@ -11,19 +11,19 @@ import { KEYS } from "./keys.js";
 export function textTwin(data) {
   const list = make("ol", { start: 0 });
   const box = make("div", { class: "av-table" }, list);
+  const path = ({ label, items }) => make("li", {}, `${label} `, ...spans(items));
+  /** The paths that the gradient of a step is the sum of. */
+  const paths = ({ paths, card }) => {
+    const way = data.paths?.[paths?.[card]];
+    return way ? [make("ul", {}, ...way.rows.map(path))] : [];
+  };
   return {
     element: make("section", { class: "av-panel av-twin", "aria-label": "as text" }, box),
     release: scrollable(box, "the steps"),
-    /**
-     * From the first step still to be predicted on, sentences are kept back.
-     * @param {number} k
-     * @param {{predict: boolean, answers: Map<number, any>}} state
-     */
-    show(k, { predict, answers }) {
-      let secret = false;
+    /** @param {number} k @param {{secret?: number}} state  from there on, sentences are kept back */
+    show(k, { secret = Infinity }) {
       const lines = data.steps.map((step, at) => {
-        secret ||= predict && at > k && step.question && !answers.has(at);
-        const said = secret ? ["to be predicted"] : spans(step.caption);
+        const said = at < secret ? [...spans(step.caption), ...paths(step)] : ["to be predicted"];
         return make("li", { "aria-current": at === k && "step" }, ...said);
       });
       list.replaceChildren(...lines);

@@ -6,11 +6,17 @@
 
 import { mount } from "./player.js";
 
-/** Sets a trait, if it is another one. */
-export const telling = (model) => (name) => (value) => {
+const GONE = "The connection to the kernel is gone; the steps go on, and Python does not hear of them.";
+
+/** Sets a trait, if it is another one. @param {() => void} gone  what to do where that fails */
+export const telling = (model, gone) => (name) => (value) => {
   if (JSON.stringify(model.get(name)) === JSON.stringify(value)) return;
-  model.set(name, value);
-  model.save_changes();
+  try {
+    model.set(name, value);
+    model.save_changes();
+  } catch {
+    gone();
+  }
 };
 
 /** @param {{model: any, el: HTMLElement}} view */
@@ -18,7 +24,8 @@ export function render({ model, el }) {
   const root = document.createElement("div");
   root.className = "av-embedded";
   el.append(root);
-  const tell = telling(model);
+  const gone = () => player.tell(GONE);
+  const tell = telling(model, gone);
   const open = () =>
     mount(root, model.get("document"), {
       index: model.get("index"),
@@ -37,6 +44,7 @@ export function render({ model, el }) {
       player.destroy();
       player = open();
     },
+    comm_live_update: gone,
   };
   for (const name in heard) model.on(name, heard[name]);
   return () => {

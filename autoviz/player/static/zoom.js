@@ -2,7 +2,7 @@
  * How much of the picture is seen: zoom, pan, fit, follow. The stage is a box that
  * scrolls, and zooming is a width of the SVG; without one the stylesheet fits it. To
  * follow is to scroll, at once, when what a step is about is out of sight. Read next:
- * cards.js.
+ * folding.js.
  */
 
 import { button, make, reveal, scrollable } from "./dom.js";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import autoviz as av
+from autoviz.picture.words import plain
 from autoviz.records import Accumulate, Backward, Trace, Update
 from tests.picture import stories
 from tests.picture.traces import affine, tutorial
@@ -163,3 +164,21 @@ def test_the_loss_is_not_what_backward_starts_with() -> None:
 def test_where_a_hook_changed_the_sum_no_path_was_missed() -> None:
     found = misconceptions(asked(stories.hooked(), 8, "number"))
     assert "missed a path" not in found.values()
+
+
+def test_of_very_many_paths_only_some_are_looked_at() -> None:
+    def program() -> None:
+        x = leaf(1.0)
+        y = x * 0.5
+        for _ in range(50):
+            y = y + x
+        y.backward()
+
+    trace = ran(program)
+    question = asked(trace, len(trace.steps), "number")
+    slips = [e for e in question.slips if e.misconception == "missed a path"]
+    assert 50.5 == question.answer
+    assert {1.0, 0.5} >= {each.answer for each in slips}
+    for each in slips:
+        assert len(each.replay) <= 12
+        assert plain(each.says).endswith("1 + … + 0.5 = 50.5")

@@ -85,3 +85,20 @@ def test_a_call_with_several_results_is_one_node() -> None:
         for choice in asked(trace, k, "next").choices
     ]
     assert {"a * b", "AccumulateGrad of x", "x.unbind(0)"} == {*choices}
+
+
+def test_of_much_that_is_missing_some_is_shown_again() -> None:
+    def program() -> None:
+        x = leaf(1.0)
+        y = x
+        for _ in range(20):
+            y = y * x
+        y.backward()
+
+    trace = ran(program)
+    ran_back = [k for k, e in enumerate(trace.steps, 1) if isinstance(e, Backward)]
+    question = asked(trace, ran_back[1], "next")
+    (slip,) = (each.slip for each in question.choices if each.node == 0)
+    assert slip is not None
+    assert "not ready" == slip.misconception
+    assert 6 == len(slip.replay)

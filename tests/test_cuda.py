@@ -1,0 +1,51 @@
+"""There is no graphics card, and programs that ask are told so as by PyTorch."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+import autoviz as av
+
+ASKED = (
+    "t.cuda.is_available()",
+    "t.cuda.device_count()",
+    "t.cuda.empty_cache()",
+    "t.cuda.manual_seed_all(3)",
+    "t.backends.mps.is_available()",
+    "t.backends.mps.is_built()",
+    "t.backends.cudnn.is_available()",
+    "t.device('cuda' if t.cuda.is_available() else 'cpu')",
+)
+REFUSED = (
+    "t.cuda.synchronize()",
+    "t.ones(2, device='cuda')",
+    "t.ones(2).to('cuda')",
+    "t.ones(2).to(t.device('cuda:0'))",
+)
+
+
+@pytest.mark.parametrize("expression", ASKED)
+def test_what_is_asked(expression: str) -> None:
+    assert repr(eval(expression, {"t": torch})) == repr(eval(expression, {"t": av}))
+
+
+@pytest.mark.parametrize("expression", REFUSED)
+def test_what_is_refused(expression: str) -> None:
+    with pytest.raises(AssertionError) as expected:
+        eval(expression, {"t": torch})
+    with pytest.raises(AssertionError) as actual:
+        eval(expression, {"t": av})
+    assert str(expected.value) == str(actual.value)
+
+
+def test_switches_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(av.backends.cudnn, "deterministic", True)
+    assert av.backends.cudnn.deterministic
+
+
+def test_what_is_lacking_says_so_by_name() -> None:
+    for module in (av.cuda, av.optim, av.optim.lr_scheduler, av.utils, av.utils.data):
+        with pytest.raises(AttributeError, match="no attribute 'nothing'") as caught:
+            _ = module.nothing
+        assert "nothing is not in autoviz's numpy core" in caught.value.__notes__[0]
