@@ -7,7 +7,6 @@ abs_ = Tensor.abs_
 acos_ = Tensor.acos_
 acosh_ = Tensor.acosh_
 addmv_ = Tensor.addmv_
-alpha_dropout_ = Tensor.alpha_dropout_
 arccos_ = Tensor.arccos_
 arccosh_ = Tensor.arccosh_
 arcsin_ = Tensor.arcsin_
@@ -20,7 +19,6 @@ asinh_ = Tensor.asinh_
 atan_ = Tensor.atan_
 atanh_ = Tensor.atanh_
 ceil_ = Tensor.ceil_
-celu_ = Tensor.celu_
 clamp_ = Tensor.clamp_
 clamp_max_ = Tensor.clamp_max_
 clamp_min_ = Tensor.clamp_min_
@@ -29,15 +27,12 @@ cos_ = Tensor.cos_
 cosh_ = Tensor.cosh_
 deg2rad_ = Tensor.deg2rad_
 detach_ = Tensor.detach_
-dropout_ = Tensor.dropout_
 e: builtins.float
 erf_ = Tensor.erf_
 erfc_ = Tensor.erfc_
 exp2_ = Tensor.exp2_
 exp_ = Tensor.exp_
 expm1_ = Tensor.expm1_
-feature_alpha_dropout_ = Tensor.feature_alpha_dropout_
-feature_dropout_ = Tensor.feature_dropout_
 fill_ = Tensor.fill_
 fix_ = Tensor.fix_
 floor_ = Tensor.floor_
@@ -188,17 +183,26 @@ from autoviz.core.ops.nn.distance import cosine_similarity as cosine_similarity
 from autoviz.core.ops.nn.distance import pairwise_distance as pairwise_distance
 from autoviz.core.ops.nn.distance import pdist as pdist
 from autoviz.core.ops.nn.dropout import alpha_dropout as alpha_dropout
+from autoviz.core.ops.nn.dropout import alpha_dropout_ as alpha_dropout_
 from autoviz.core.ops.nn.dropout import dropout as dropout
+from autoviz.core.ops.nn.dropout import dropout_ as dropout_
 from autoviz.core.ops.nn.dropout import feature_alpha_dropout as feature_alpha_dropout
+from autoviz.core.ops.nn.dropout import feature_alpha_dropout_ as feature_alpha_dropout_
 from autoviz.core.ops.nn.dropout import feature_dropout as feature_dropout
+from autoviz.core.ops.nn.dropout import feature_dropout_ as feature_dropout_
 from autoviz.core.ops.nn.elu_prelu import celu as celu
+from autoviz.core.ops.nn.elu_prelu import celu_ as celu_
 from autoviz.core.ops.nn.elu_prelu import prelu as prelu
 from autoviz.core.ops.nn.elu_prelu import rrelu as rrelu
+from autoviz.core.ops.nn.elu_prelu import rrelu_ as rrelu_
 from autoviz.core.ops.nn.elu_prelu import selu as selu
+from autoviz.core.ops.nn.elu_prelu import selu_ as selu_
 from autoviz.core.ops.nn.embedding import embedding as embedding
+from autoviz.core.ops.nn.embedding import embedding_renorm_ as embedding_renorm_
 from autoviz.core.ops.nn.group_norm import group_norm as group_norm
 from autoviz.core.ops.nn.hardtanh_threshold import hardshrink as hardshrink
 from autoviz.core.ops.nn.hardtanh_threshold import threshold as threshold
+from autoviz.core.ops.nn.hardtanh_threshold import threshold_ as threshold_
 from autoviz.core.ops.nn.layer_norm import layer_norm as layer_norm
 from autoviz.core.ops.nn.layer_norm import rms_norm as rms_norm
 from autoviz.core.ops.nn.max_pool import max_pool1d as max_pool1d
@@ -220,6 +224,7 @@ from autoviz.core.ops.pointwise.abs_sign import copysign as copysign
 from autoviz.core.ops.pointwise.abs_sign import heaviside as heaviside
 from autoviz.core.ops.pointwise.abs_sign import sgn as sgn
 from autoviz.core.ops.pointwise.abs_sign import sign as sign
+from autoviz.core.ops.pointwise.abs_sign import signbit as signbit
 from autoviz.core.ops.pointwise.arithmetic import add as add
 from autoviz.core.ops.pointwise.arithmetic import div as div
 from autoviz.core.ops.pointwise.arithmetic import div as divide
@@ -249,6 +254,8 @@ from autoviz.core.ops.pointwise.comparison import isclose as isclose
 from autoviz.core.ops.pointwise.comparison import isfinite as isfinite
 from autoviz.core.ops.pointwise.comparison import isinf as isinf
 from autoviz.core.ops.pointwise.comparison import isnan as isnan
+from autoviz.core.ops.pointwise.comparison import isneginf as isneginf
+from autoviz.core.ops.pointwise.comparison import isposinf as isposinf
 from autoviz.core.ops.pointwise.comparison import le as le
 from autoviz.core.ops.pointwise.comparison import le as less_equal
 from autoviz.core.ops.pointwise.comparison import lt as less
@@ -282,6 +289,9 @@ from autoviz.core.ops.pointwise.inverse_trigonometry import hypot as hypot
 from autoviz.core.ops.pointwise.lerp_addcmul import addcdiv as addcdiv
 from autoviz.core.ops.pointwise.lerp_addcmul import addcmul as addcmul
 from autoviz.core.ops.pointwise.lerp_addcmul import lerp as lerp
+from autoviz.core.ops.pointwise.lgamma_digamma import digamma as digamma
+from autoviz.core.ops.pointwise.lgamma_digamma import lgamma as lgamma
+from autoviz.core.ops.pointwise.lgamma_digamma import polygamma as polygamma
 from autoviz.core.ops.pointwise.logaddexp_xlogy import logaddexp as logaddexp
 from autoviz.core.ops.pointwise.logaddexp_xlogy import logaddexp2 as logaddexp2
 from autoviz.core.ops.pointwise.logaddexp_xlogy import logit as logit
@@ -294,6 +304,8 @@ from autoviz.core.ops.pointwise.logical_bitwise import logical_and as logical_an
 from autoviz.core.ops.pointwise.logical_bitwise import logical_not as logical_not
 from autoviz.core.ops.pointwise.logical_bitwise import logical_or as logical_or
 from autoviz.core.ops.pointwise.logical_bitwise import logical_xor as logical_xor
+from autoviz.core.ops.pointwise.maximum_minimum import fmax as fmax
+from autoviz.core.ops.pointwise.maximum_minimum import fmin as fmin
 from autoviz.core.ops.pointwise.maximum_minimum import maximum as maximum
 from autoviz.core.ops.pointwise.maximum_minimum import minimum as minimum
 from autoviz.core.ops.pointwise.pow_sqrt import float_power as float_power
@@ -467,9 +479,7 @@ rad2deg_ = Tensor.rad2deg_
 reciprocal_ = Tensor.reciprocal_
 relu_ = Tensor.relu_
 round_ = Tensor.round_
-rrelu_ = Tensor.rrelu_
 rsqrt_ = Tensor.rsqrt_
-selu_ = Tensor.selu_
 sigmoid_ = Tensor.sigmoid_
 sin_ = Tensor.sin_
 sinc_ = Tensor.sinc_
@@ -478,7 +488,6 @@ sqrt_ = Tensor.sqrt_
 square_ = Tensor.square_
 tan_ = Tensor.tan_
 tanh_ = Tensor.tanh_
-threshold_ = Tensor.threshold_
 trunc_ = Tensor.trunc_
 xlogy_ = Tensor.xlogy_
 zero_ = Tensor.zero_

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["At", "Lesson", "Question", "lesson"]
 
+
 @dataclass(frozen=True)
 class Question:
     """What is asked before a step is shown.

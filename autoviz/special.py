@@ -18,7 +18,7 @@ from autoviz.core.ops.pointwise.exp_log import erf, erfc, exp2, expm1, log1p
 from autoviz.core.ops.pointwise.lgamma_digamma import digamma, polygamma
 from autoviz.core.ops.pointwise.lgamma_digamma import digamma as psi
 from autoviz.core.ops.pointwise.lgamma_digamma import lgamma as gammaln
-from autoviz.core.ops.pointwise.logaddexp_xlogy import logit, xlogy
+from autoviz.core.ops.pointwise.logaddexp_xlogy import entr, logit, xlogy
 from autoviz.core.ops.pointwise.rounding import round as rounded
 from autoviz.core.ops.pointwise.scalar import plus, times
 from autoviz.core.ops.pointwise.trigonometry import sinc
@@ -27,6 +27,7 @@ from autoviz.core.tensor import Tensor
 
 __all__ = [
     "digamma",
+    "entr",
     "erf",
     "erfc",
     "exp2",

@@ -141,7 +141,7 @@ def _import(name: str) -> str:
         return f"from autoviz.core.dtypes import {own} as {name}"
     if isinstance(value, float) or value is None:
         return f"{name}: {'None' if value is None else 'builtins.float'}"
-    if name.endswith("_") and not name.startswith("_"):
+    if name.endswith("_") and hasattr(Tensor, name):
         return f"{name} = Tensor.{name}"
     module = getattr(value, "__module__", "autoviz._version")
     own = getattr(value, "__name__", name)

@@ -9,6 +9,7 @@ Next: ``tensor``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from autoviz.core.node import AccumulateGrad, Node
     from autoviz.core.tensor import Tensor
 
-__all__ = ["deposit", "retain"]
+__all__ = ["deposit", "forget", "retain"]
 
 
 def deposit(
@@ -115,3 +116,18 @@ def _in_rows(gradient: Tensor) -> Tensor:
     from autoviz.core.ops.methods.clone_detach import CONTIGUOUS
 
     return apply(CONTIGUOUS, gradient)
+
+
+def forget(tensors: Iterable[Tensor], set_to_none: bool) -> None:
+    """Take away what was deposited; or, without ``set_to_none``, make it zero."""
+    for each in tensors:
+        if each.grad is None:
+            continue
+        if set_to_none:
+            each.grad = None
+            continue
+        if each.grad.grad_fn is not None:
+            each.grad.detach_()
+        else:
+            each.grad.requires_grad_(False)
+        each.grad.zero_()

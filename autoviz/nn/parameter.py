@@ -109,11 +109,10 @@ class UninitializedParameter(Parameter):
         raise RuntimeError(NO_SHAPE)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
-        twin = UninitializedParameter(self.requires_grad, dtype=self.dtype)
-        return memo.setdefault(id(self), twin)
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        return UninitializedParameter, (self.requires_grad, None, self.dtype)
+        if id(self) not in memo:
+            memo[id(self)] = type(self)(self.requires_grad, dtype=self.dtype)
+        twin: Parameter = memo[id(self)]
+        return twin
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -139,12 +138,6 @@ class UninitializedBuffer(Buffer):
             RuntimeError: always.
         """
         raise RuntimeError(NO_SHAPE)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Buffer:
-        return memo.setdefault(id(self), UninitializedBuffer(dtype=self.dtype))
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        return UninitializedBuffer, (None, self.dtype)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

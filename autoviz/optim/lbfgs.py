@@ -116,16 +116,15 @@ def _next_step(
     """The direction, and in ``t`` how far; None if it leads downhill no more."""
     noted["n_iter"] += 1
     if noted["n_iter"] == 1:
-        noted |= {"d": -gradient, "old_dirs": [], "old_stps": [], "ro": []}
-        noted["H_diag"] = 1
-        noted["prev_flat_grad"] = gradient.clone()
         total = float(gradient.abs().sum())
-        noted["t"] = min(1.0, 1.0 / total) * _rate(group)
+        noted["al"] = [None] * group["history_size"]
+        noted |= {"d": -gradient, "t": min(1.0, 1.0 / total) * _rate(group)}
+        noted |= {"old_dirs": [], "old_stps": [], "ro": [], "H_diag": 1}
+        noted["prev_flat_grad"] = gradient.clone()
     else:
         _remember(noted, gradient, group["history_size"])
-        noted["d"] = _direction(noted, gradient)
+        noted["d"], noted["t"] = _direction(noted, gradient), _rate(group)
         noted["prev_flat_grad"].copy_(gradient)
-        noted["t"] = _rate(group)
     step: Tensor = noted["d"]
     return None if gradient.dot(step) > -group["tolerance_change"] else step
 
@@ -146,12 +145,13 @@ def _remember(noted: dict[str, Any], gradient: Tensor, history_size: int) -> Non
 def _direction(noted: dict[str, Any], gradient: Tensor) -> Tensor:
     """Minus the gradient, times the guessed inverse of the Hessian: two loops."""
     known = list(zip(noted["old_dirs"], noted["old_stps"], noted["ro"], strict=True))
-    q, weights = -gradient, []
-    for y, s, ro in reversed(known):
-        weights.append(s.dot(q) * ro)
-        q.add_(y, alpha=-weights[-1].item())
+    q, weights = -gradient, noted["al"]
+    for at in reversed(range(len(known))):
+        y, s, ro = known[at]
+        weights[at] = s.dot(q) * ro
+        q.add_(y, alpha=-weights[at].item())
     r: Tensor = q * noted["H_diag"]
-    for (y, s, ro), weight in zip(known, reversed(weights), strict=True):
+    for (y, s, ro), weight in zip(known, weights, strict=False):
         r.add_(s, alpha=(weight - y.dot(r) * ro).item())
     return r
 

@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from autoviz.core.deposit import forget
 from autoviz.core.hooks import RemovableHandle, Table
 from autoviz.core.modes import enable_grad, unrecorded
 from autoviz.core.tensor import Tensor
@@ -86,17 +87,7 @@ class Optimizer:
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients; or, without ``set_to_none``, make them zero."""
         for group in self.param_groups:
-            for each in group["params"]:
-                if each.grad is None:
-                    continue
-                if set_to_none:
-                    each.grad = None
-                    continue
-                if each.grad.grad_fn is not None:
-                    each.grad.detach_()
-                else:
-                    each.grad.requires_grad_(False)
-                each.grad.zero_()
+            forget(group["params"], set_to_none)
 
     def __repr__(self) -> str:
         lines = [f"{type(self).__name__} ("]

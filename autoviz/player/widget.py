@@ -47,7 +47,8 @@ class PlayerWidget(StepWidget):
     ``predict`` is the switch of that name.
     ``answers`` lists what the learner said: the ``step``, the ``kind`` of question and
     its ``prompt``, what was ``given``, whether it is ``right``, the ``misconception``
-    behind it, if that has a name, and whether the answer was only ``revealed``.
+    behind it, if that has a name, and whether the answer was only ``revealed``, or the
+    question ``skipped``: passed by with the slider or End.
     """
 
     _esm = widget_module()

@@ -142,7 +142,7 @@ class History:
             k=k,
             step=self.trace.steps[k - 1] if k else None,
             values=self._values.at(k),
-            future=_Future(self._made, k),
+            future=self._made.later(k),
             seeds=self._seeds.at(k),
             arriving=_ArrivingAt(self, k),
             gradients=self._gradients.at(k),
@@ -383,23 +383,3 @@ class _ArrivingAt(Mapping[int, Arriving]):
 
     def __len__(self) -> int:
         return len(self._history._parts.at(self._k))
-
-
-class _Future(Set[int]):
-    """Nodes whose ``Forward`` comes after one step."""
-
-    __slots__ = ("_k", "_made")
-
-    def __init__(self, made: Log[int, bool], k: int) -> None:
-        self._made = made
-        self._k = k
-
-    def __contains__(self, node: object) -> bool:
-        return node in self._made.now and node not in self._made.at(self._k)
-
-    def __iter__(self) -> Iterator[int]:
-        then = self._made.at(self._k)
-        return (node for node in self._made.now if node not in then)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)

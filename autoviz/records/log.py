@@ -15,7 +15,7 @@ Next: ``fold``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Set
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Log"]
@@ -60,6 +60,10 @@ class Log(Generic[K, V]):
     def at(self, k: int) -> Mapping[K, V]:
         """What was held after step ``k``."""
         return _At(self, k)
+
+    def later(self, k: int) -> Set[K]:
+        """Keys that hold something in the end, and nothing yet after step ``k``."""
+        return _Later(self, k)
 
     def after(self, k: int, key: K) -> tuple[int, V] | None:
         """The first step after ``k`` in which ``key`` got something, and what."""
@@ -118,3 +122,23 @@ class _At(Mapping[K, V]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+class _Later(Set[K]):
+    """Keys of which a log knows after one step that they are still to come."""
+
+    __slots__ = ("_k", "_log")
+
+    def __init__(self, log: Log[K, Any], k: int) -> None:
+        self._log = log
+        self._k = k
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self._log.now and key not in self._log.at(self._k)
+
+    def __iter__(self) -> Iterator[K]:
+        then = self._log.at(self._k)
+        return (key for key in self._log.now if key not in then)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

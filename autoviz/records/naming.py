@@ -1,7 +1,7 @@
 """What a node is called, everywhere the same.
 
 The learner's variable if it has one, else the learner's own expression, else the
-operation written out. Names that would be equal are told apart, in the order in
+operation written out, with "…" for operands that would make it too long. Names that would be equal are told apart, in the order in
 which the nodes were recorded: h₁, h₂ for variables, ``x**2 #1`` for expressions.
 
 Next: ``passes``, what each ``backward()`` did.
@@ -219,7 +219,14 @@ def _called(
             for each in node.inputs
         ]
         text = written(node, inputs)
+        if len(text) > _NAME:
+            text = written(node, [each if _is_name(each) else "…" for each in inputs])
     return shorten(text or node.op or node.kind, _NAME)
+
+
+def _is_name(text: str) -> bool:
+    """Whether it is a name or a number, and no expression."""
+    return re.fullmatch(r"[\w.]+", text) is not None
 
 
 def _earlier(earlier: Sequence[str], id: int) -> str:

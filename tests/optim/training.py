@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 
 from tests.oracle import numbers, ours
@@ -65,5 +66,7 @@ def same(expected: Any, actual: Any, place: str, tolerance: float) -> None:
             atol=tolerance,
             err_msg=place,
         )
+    elif isinstance(expected, float):
+        assert actual == pytest.approx(expected, rel=tolerance, abs=tolerance), place
     else:
         assert expected == actual, place

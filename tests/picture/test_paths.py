@@ -49,11 +49,12 @@ def test_the_largest_is_first_and_its_local_derivatives_are_multiplied() -> None
         y = x**2 + 2 * x + 1
         loss = y**2
         loss.backward()
-    assert [
+    expected = [
         ("192", "x → x**2 → x**2 + 2 * x → y → loss  6 × 1 × 1 × 32"),
         ("+ 64", "x → 2 * x → x**2 + 2 * x → y → loss  2 × 1 × 1 × 32"),
         ("= 256", "their sum, the gradient of x"),
-    ] == told(of(rec, "x"))
+    ]
+    assert expected == told(of(rec, "x"))
 
 
 def test_one_path_is_no_sum() -> None:
@@ -146,11 +147,12 @@ def test_a_hook_ends_the_products() -> None:
         y = x * x
         y.register_hook(lambda gradient: 10 * gradient)
         (2 * y).backward()
-    assert [
+    expected = [
         ("60", "x → y → 2 * y"),
         ("+ 60", "x → y → 2 * y"),
         ("= 120", "their sum, the gradient of x"),
-    ] == told(of(rec, "x"))
+    ]
+    assert expected == told(of(rec, "x"))
 
 
 def test_each_backward_has_its_own() -> None:

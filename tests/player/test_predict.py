@@ -182,3 +182,59 @@ def test_the_text_twin_keeps_what_is_to_be_predicted(players: Players) -> None:
     lines = page.locator(".av-twin li")
     assert "to be predicted" == lines.nth(11).text_content()
     assert "2*x (MulBackward0)" in (lines.nth(10).text_content() or "")
+
+
+def answers(page: Page) -> list[tuple[object, ...]]:
+    found = page.evaluate("[...player0.state.answers.values()]")
+    keys = ("step", "given", "right", "revealed", "skipped")
+    return [tuple(each[key] for key in keys) for each in found]
+
+
+@pytest.mark.parametrize("way", ["End", "slider"])
+def test_passing_a_question_by_is_recorded_as_skipping(
+    players: Players, way: str
+) -> None:
+    page = players(tutorial(), index=10, predict=True)
+    page.locator("#player0").focus()
+    if way == "End":
+        page.keyboard.press("End")
+    else:
+        page.get_by_role("slider").fill("12")
+    assert "step 12 of 12" == page.locator(".av-count").text_content()
+    assert [(11, None, False, False, True)] == answers(page)
+
+
+def test_leaving_a_question_for_the_end_is_skipping_it(players: Players) -> None:
+    page = ask(players)
+    page.locator("#player0").focus()
+    page.keyboard.press("End")
+    assert [(11, None, False, False, True)] == answers(page)
+    assert page.locator(".av-ask").is_hidden()
+
+
+def test_a_skipped_question_tells_nothing_and_is_asked_again(players: Players) -> None:
+    page = players(tutorial(), index=10, predict=True)
+    page.locator("#player0").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    assert "step 11 of 12" == page.locator(".av-count").text_content()
+    assert page.locator(".av-told").is_hidden()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".av-ask").is_visible()
+    say(page, "192")
+    assert [(11, 192, True, False, False)] == answers(page)
+
+
+def test_without_predict_nothing_is_skipped(players: Players) -> None:
+    page = players(tutorial(), index=5)
+    page.locator("#player0").focus()
+    page.keyboard.press("End")
+    assert [] == answers(page)
+
+
+def test_every_question_that_is_passed_is_recorded(players: Players) -> None:
+    page = players(tutorial(), index=5, predict=True)
+    page.locator("#player0").focus()
+    page.keyboard.press("End")
+    assert [7, 9, 10, 11] == [step for step, *_ in answers(page)]

@@ -107,13 +107,11 @@ def _observed(value: Any) -> Any:
         return [dict(value.state_dict()), repr(value), grads, modes]
     if _is(value, "Optimizer"):
         return [value.state_dict(), repr(value)]
-    if isinstance(value, float):
-        return torch.tensor(value)
     if isinstance(value, dict):
         return {each: _observed(inner) for each, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_observed(each) for each in value]
-    return value if isinstance(value, bool | int | str | None) else None
+    return value if isinstance(value, bool | int | float | str | None) else None
 
 
 def _grad(tensor: Any) -> Any:

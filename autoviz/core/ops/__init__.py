@@ -8,7 +8,7 @@ The folders are the sections of PyTorch's documentation:
 
 - ``pointwise``: ``+``, ``exp``, ``clamp``, ``==``
 - ``reduction``: ``sum``, ``max``, ``var``, ``sort``
-- ``linalg``: ``@``, ``addmm``, ``einsum``
+- ``linalg``: ``@``, ``addmm``, ``einsum``, ``inv``, ``svd``
 - ``shape``: ``reshape``, ``.T``, ``cat``, ``split``
 - ``index``: ``x[1:3]``, ``gather``, ``where``
 - ``methods``: ``clone``, ``to``, ``item``, ``copy_``

@@ -191,7 +191,7 @@ def _with_the_shape(var: Tensor, input: Tensor) -> Tensor:
     """Variances may be one a row: without its dimension, or with length 1."""
     if var.size() == input.size():
         return var
-    if input.size()[:-1] == var.size():
+    if input.shape[:-1] == var.shape:
         return var.unsqueeze(-1)
     pairs = zip(input.shape, var.shape, strict=False)
     if input.ndim == var.ndim and sum(own for n, own in pairs if n != own) == 1:

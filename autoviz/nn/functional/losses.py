@@ -139,10 +139,9 @@ def cross_entropy(
         RuntimeError: targets or weights are of the wrong type.
     """
     number = number_of(reduction_of(size_average, reduce, reduction))
-    for position, (name, each) in enumerate(
-        (("input", input), ("target", target)), start=1
-    ):
-        if not isinstance(each, Tensor):
+    given = (("input", input), ("target", target), ("weight", weight))
+    for position, (name, each) in enumerate(given, start=1):
+        if not isinstance(each, Tensor) and not (name == "weight" and each is None):
             raise wrong_type("cross_entropy_loss", name, position, each)
     if input.shape == target.shape:
         if not target.dtype.is_floating_point:

@@ -68,14 +68,10 @@ def multi_head_attention_forward(
         query, key, value = (each.unsqueeze(1) for each in (query, key, value))
         if key_padding_mask is not None:
             key_padding_mask = key_padding_mask.unsqueeze(0)
-    kind = query.dtype
-    names = ("key_padding_mask", "attn_mask")
-    padding = canonical_mask(key_padding_mask, names[0], kind, attn_mask, names[1])
-    if is_causal and attn_mask is None:
-        raise RuntimeError(NEEDS_MASK)
+    mask, padding = _masks(query, attn_mask, key_padding_mask, is_causal)
     is_causal = is_causal and padding is None
-    without_mask = is_causal and not need_weights  # causal attention needs none
-    mask = None if without_mask else canonical_mask(attn_mask, names[1], kind)
+    if is_causal and not need_weights:
+        mask = None  # it says no more than that
     _check_sizes(query, key, value, embed_dim_to_check, use_separate_proj_weight)
     if use_separate_proj_weight:
         weights = (q_proj_weight, k_proj_weight, v_proj_weight)
@@ -135,6 +131,16 @@ def canonical_mask(
     if mask.dtype.is_floating_point:
         return mask
     return zeros_like(mask, dtype=dtype).masked_fill_(mask, -math.inf)
+
+
+def _masks(
+    query: Tensor, mask: Maybe, padding: Maybe, is_causal: bool
+) -> tuple[Maybe, Maybe]:
+    names = ("key_padding_mask", "attn_mask")
+    padding = canonical_mask(padding, names[0], query.dtype, mask, names[1])
+    if is_causal and mask is None:
+        raise RuntimeError(NEEDS_MASK)
+    return canonical_mask(mask, names[1], query.dtype), padding
 
 
 def _checked_mask(mask: Maybe, query: Tensor, key: Tensor, heads: int) -> Maybe:

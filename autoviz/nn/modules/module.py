@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+from autoviz.core.deposit import forget
 from autoviz.core.device import check_device
 from autoviz.core.dtypes import Dtype, float16, float32, float64
 from autoviz.core.hints import missing
@@ -82,7 +83,7 @@ class Module:
 
     if not TYPE_CHECKING:  # a subclass has the signature that it needs
 
-        def forward(self, *_: Any) -> Any:
+        def forward(self, *input: Any) -> Any:
             """What the module computes: every subclass has its own.
 
             Raises:
@@ -226,17 +227,7 @@ class Module:
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget all gradients, or fill them with 0."""
-        for each in self.parameters():
-            if each.grad is None:
-                continue
-            if set_to_none:
-                each.grad = None
-                continue
-            if each.grad.grad_fn is not None:
-                each.grad.detach_()
-            else:
-                each.grad.requires_grad_(False)
-            each.grad.zero_()
+        forget(self.parameters(), set_to_none)
 
     # another type
 

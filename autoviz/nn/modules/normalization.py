@@ -1,6 +1,6 @@
 """Norms that look at one example at a time: its features, or groups of its channels.
 
-Next: ``dropout``.
+Next: ``lazy``.
 """
 
 from __future__ import annotations

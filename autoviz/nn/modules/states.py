@@ -10,12 +10,17 @@ Next: ``container``.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autoviz.core.modes import unrecorded
 from autoviz.core.tensor import Tensor
-from autoviz.nn.parameter import Parameter, is_lazy
+from autoviz.nn.parameter import (
+    Parameter,
+    UninitializedBuffer,
+    UninitializedParameter,
+    is_lazy,
+)
 
 if TYPE_CHECKING:
     from autoviz.nn.modules.module import Module
@@ -172,7 +177,7 @@ def load_from_state_dict(
             missing_keys.append(key)
             continue
         given = state_dict[key]
-        if is_lazy(each):
+        if isinstance(each, UninitializedParameter | UninitializedBuffer):
             if is_lazy(given):
                 continue
             each.materialize(given.shape)
@@ -193,11 +198,16 @@ def load_from_state_dict(
             missing_keys.append(extra)
     elif extra in state_dict:
         unexpected_keys.append(extra)
-    for key in state_dict:
-        if key.startswith(prefix) and key != extra:
+    unexpected_keys += _unexpected(self, state_dict, prefix)
+
+
+def _unexpected(module: Module, keys: Iterable[str], prefix: str) -> Iterator[str]:
+    own = _own(module)
+    for key in keys:
+        if key.startswith(prefix) and key != prefix + _EXTRA:
             name, dot, _ = key.removeprefix(prefix).partition(".")
-            if name not in (self._modules if dot else own):
-                unexpected_keys.append(key)
+            if name not in (module._modules if dot else own):
+                yield key
 
 
 def _misfit(key: str, own: Tensor, given: Any) -> str | None:

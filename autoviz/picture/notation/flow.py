@@ -197,8 +197,8 @@ _KERNELS = {
     "cross(": "each number is a product of the two other places, minus the one across",
     "eigh_backward": "an eigenvalue sends v·vᵀ of its own eigenvector; an eigenvector "
     "turns towards the others, the more the nearer their eigenvalues are",
-    "svd_backward": "a singular value sends u·vᵀ of its own two vectors; a vector turns "
-    "towards the others, the more the nearer their singular values are",
+    "svd_backward": "a singular value sends u·vᵀ of its own two vectors; a vector "
+    "turns towards the others, the more the nearer their singular values are",
     "pinv_backward": "what pinv would send if G @ bᵀ arrived at it",
     "qr_backward": "worked out from G, Q and R, so that Q stays a turn, R a triangle",
 }

@@ -75,7 +75,7 @@ class Queue:
                     ready -= 1
                 event = next(events, None)
             room = max(0, _MOST - len(waiting))
-            newest = tuple(waiting[::-1][:_MOST])
+            newest = tuple(waiting[: -_MOST - 1 : -1])
             yield k, Waiting(newest, tuple(others[:room]), ready)
 
     def _events(self) -> list[tuple[int, str, int]]:

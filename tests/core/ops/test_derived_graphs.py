@@ -16,7 +16,7 @@ from tests.oracle import graph_text, numbers, ours
 
 ELEMENTWISE = """
 x.exp() | x.expm1() | x.log() | x.log1p() | x.log2() | x.log10() | x.sqrt()
-x.lgamma() | x.digamma() | t.polygamma(2, x)
+t.special.entr(x) | x.lgamma() | x.digamma() | t.polygamma(2, x)
 x.exp2() | x.erfc() | (x / 4).logit() | (x / 4).logit(0.3) | t.logaddexp(x, y)
 t.logaddexp2(x, y) | t.xlogy(x, y) | t.xlogy(x, 2) | t.xlogy(x, -2) | t.xlogy(2, x)
 x.rsqrt() | x.erf() | x.sign() | x.abs() | x.tanh() | x.sigmoid() | x.relu()

@@ -117,6 +117,7 @@ MORE = [
     ", t.tensor([1.0, 2.0, 0.5]), label_smoothing=0.25",
     ", label_smoothing=1.5",
     ", t.ones(3, requires_grad=True)",
+    ", True",
 ]
 
 

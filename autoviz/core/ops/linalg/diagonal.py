@@ -252,11 +252,12 @@ def fill_diagonal_(self: Tensor, fill_value: Number, wrap: bool = False) -> Tens
     if self.ndim > 2 and len(set(self.shape)) > 1:
         raise RuntimeError("all dimensions of input must be of equal length")
     height, width = self.shape[0], self.shape[1]
-    stride, where = sum(self.stride()), geometry(self.array).offset
+    _, strides, where = geometry(self.array)
+    stride = sum(strides)
     as_strided(self, (min(self.shape),), (stride,), where).fill_(fill_value)
     if wrap and self.ndim == 2 and height > width + 1:
         count = -(-self.numel() // (width + 1)) - width
-        below = self.stride(0) * (width + 1)
+        below = strides[0] * (width + 1)
         as_strided(self, (count,), (stride,), where + below).fill_(fill_value)
     return self
 

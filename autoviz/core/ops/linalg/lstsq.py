@@ -18,10 +18,9 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors
-from autoviz.core.ops.linalg.matrices import as_column
+from autoviz.core.ops.linalg.matrices import as_given, as_matrices
 from autoviz.core.ops.linalg.pinv_rank import PINV, pinv_vjp, pseudo_inverse, rank
 from autoviz.core.ops.linalg.solve_inv import is_vector_for
-from autoviz.core.ops.shape.squeeze_unsqueeze import SQUEEZE_DIM
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
 
@@ -34,7 +33,7 @@ def _lstsq(self: Array, b: Array, rcond: float | None) -> Any:
     LAPACK writes the solutions over b, which has more rows; they lie as in there.
     """
     is_vector = is_vector_for(self, b)
-    inverse = pseudo_inverse(self, 0.0, rcond, False)
+    inverse = pseudo_inverse(self, 0.0, rcond)
     solved = inverse @ (b[..., None] if is_vector else b)
     *batch, rows, columns = solved.shape
     whole = np.zeros((*batch, columns, max(self.shape[-2:])), self.dtype).mT
@@ -42,26 +41,21 @@ def _lstsq(self: Array, b: Array, rcond: float | None) -> Any:
     solution[...] = solved
     left_over = np.zeros(0, self.dtype)
     found = solution[..., 0] if is_vector else solution
-    return found, left_over, rank(self, 0.0, rcond, False)
+    return found, left_over, rank(self, 0.0, rcond)
 
 
 def _inverse(self: Any, rcond: float | None) -> Any:
-    return apply(PINV, self, atol=0.0, rtol=rcond, hermitian=False)
-
-
-def _matrix(each: Any, self: Any) -> Any:
-    return as_column(each) if each.ndim < self.ndim else each
+    return apply(PINV, self, atol=0.0, rtol=rcond)
 
 
 def _to_self(g: list[Any], self: Any, b: Any, rcond: float | None) -> Any:
-    to_inverse = _matrix(g[0], self) @ _matrix(b, self).mT
+    to_inverse = as_matrices(g[0], self) @ as_matrices(b, self).mT
     return pinv_vjp(to_inverse, self, _inverse(self, rcond))
 
 
 def _to_b(g: list[Any], self: Any, rcond: float | None) -> Any:
-    sent = _inverse(self, rcond).mT @ _matrix(g[0], self)
-    is_vector = g[0].ndim < self.ndim
-    return apply(SQUEEZE_DIM, sent, dim=(g[0].ndim,)) if is_vector else sent
+    sent = _inverse(self, rcond).mT @ as_matrices(g[0], self)
+    return as_given(sent, g[0])
 
 
 LSTSQ = Op(

@@ -4,7 +4,7 @@ The work is done by LAPACK, in PyTorch as in numpy. It reads and writes *columns
 that is how its results lie: ``inv(A).stride()`` is ``(1, 3)``. In all that follows a
 tensor of more than two dimensions is a batch of matrices, each by itself.
 
-The last four functions are what vjps are written with: they take arrays, too, as ``@``
+The last six functions are what vjps are written with: they take arrays, too, as ``@``
 and ``.mT`` do.
 
 Next: ``solve_inv``.
@@ -21,12 +21,14 @@ from autoviz.core.dtypes import Array
 from autoviz.core.ops.checks import missing_kernel
 from autoviz.core.ops.index.where_masked_fill import choose
 from autoviz.core.ops.linalg.diagonal import DIAG_EMBED
-from autoviz.core.ops.shape.squeeze_unsqueeze import UNSQUEEZE
+from autoviz.core.ops.shape.squeeze_unsqueeze import SQUEEZE_DIM, UNSQUEEZE
 from autoviz.core.tensor import Tensor
 
 __all__ = [
     "LinAlgError",
     "as_column",
+    "as_given",
+    "as_matrices",
     "as_row",
     "check_floats",
     "check_kernel",
@@ -37,6 +39,7 @@ __all__ = [
     "in_columns",
     "on_diagonals",
     "without_diagonal",
+    "zero_pivots",
 ]
 
 
@@ -108,7 +111,7 @@ def check_kernel(kernel: str, self: Tensor) -> None:
         raise missing_kernel(kernel, self.array)
 
 
-def failed(function: str, why: str, bad: Array) -> LinAlgError:
+def failed(function: str, why: str, bad: Any) -> LinAlgError:
     """The error for the first matrix of a batch that is ``bad``."""
     where = f"(Batch element {int(np.argmax(bad))}): " if bad.ndim else ""
     return LinAlgError(f"{function}: {where}{why}")
@@ -148,6 +151,16 @@ def eliminated(A: Array) -> tuple[Array, Array]:
     return pivots, signs
 
 
+def zero_pivots(A: Array) -> Array:
+    """Which pivots are 0, of matrices that LAPACK found to be singular.
+
+    If rounding has gone another way here than there, it is the smallest.
+    """
+    sizes = np.abs(eliminated(A)[0])
+    zero: Array = sizes == 0
+    return zero if zero.any() else sizes == sizes.min()
+
+
 def as_column(values: Any) -> Any:
     """Vectors as matrices of one column: a value for each row of another matrix."""
     return apply(UNSQUEEZE, values, dim=values.ndim)
@@ -156,6 +169,18 @@ def as_column(values: Any) -> Any:
 def as_row(values: Any) -> Any:
     """Vectors as matrices of one row: a value for each column of another matrix."""
     return apply(UNSQUEEZE, values, dim=values.ndim - 1)
+
+
+def as_matrices(each: Any, A: Any) -> Any:
+    """Vectors, one for each matrix of A, as matrices of one column."""
+    return as_column(each) if each.ndim < A.ndim else each
+
+
+def as_given(matrices: Any, g: Any) -> Any:
+    """And back again, if ``g`` has vectors."""
+    if g.ndim == matrices.ndim:
+        return matrices
+    return apply(SQUEEZE_DIM, matrices, dim=(g.ndim,))
 
 
 def on_diagonals(values: Any) -> Any:

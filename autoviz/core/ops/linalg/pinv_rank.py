@@ -19,11 +19,7 @@ from autoviz.core.faces import Face, public
 from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor
-from autoviz.core.ops.linalg.matrices import (
-    check_matrix,
-    check_square,
-    failed,
-)
+from autoviz.core.ops.linalg.matrices import check_matrix, check_square, failed
 from autoviz.core.ops.linalg.svd import NOT_FINITE, not_finite
 from autoviz.core.tensor import Tensor
 
@@ -68,7 +64,7 @@ def _counting(self: Array, S: Array, atol: Any, rtol: Any) -> Any:
 def pseudo_inverse(
     self: Array, atol: Any = None, rtol: Any = None, hermitian: bool = False
 ) -> Any:
-    """Of arrays."""
+    """``pinv`` of arrays."""
     U, S, Vh = _decomposed(self, hermitian)
     counting = _counting(self, S, atol, rtol)
     inverted = counting / np.where(counting, S, 1)
@@ -78,7 +74,7 @@ def pseudo_inverse(
 def rank(
     self: Array, atol: Any = None, rtol: Any = None, hermitian: bool = False
 ) -> Any:
-    """Of arrays."""
+    """``matrix_rank`` of arrays."""
     S = _decomposed(self, hermitian)[1]
     return _counting(self, S, atol, rtol).sum(-1, dtype=np.int64)
 

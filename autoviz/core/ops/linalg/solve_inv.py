@@ -21,15 +21,15 @@ from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor
 from autoviz.core.ops.linalg.matrices import (
-    as_column,
+    as_given,
+    as_matrices,
     check_floats,
     check_matrix,
     check_square,
-    eliminated,
     failed,
     in_columns,
+    zero_pivots,
 )
-from autoviz.core.ops.shape.squeeze_unsqueeze import SQUEEZE_DIM
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Tensor
 
@@ -41,6 +41,7 @@ __all__ = [
     "check_system",
     "inv",
     "inverse",
+    "is_vector_for",
     "solve",
 ]
 
@@ -49,14 +50,12 @@ def _inverse(A: Array) -> Any:
     try:
         return in_columns(np.linalg.inv(A))
     except np.linalg.LinAlgError:
-        zero = eliminated(A)[0] == 0
-        bad = zero.any(-1)
-        first = int(np.argmax(zero.reshape(-1, A.shape[-1])[int(np.argmax(bad))])) + 1
+        zero = zero_pivots(A)
         why = (
-            f"The diagonal element {first} is zero, the inversion could not be "
-            "completed because the input matrix is singular."
+            f"The diagonal element {np.argwhere(zero)[0][-1] + 1} is zero, the "
+            "inversion could not be completed because the input matrix is singular."
         )
-        raise failed("linalg.inv", why, bad) from None
+        raise failed("linalg.inv", why, zero.any(-1)) from None
 
 
 def _solved(A: Array, B: Array, left: bool) -> Any:
@@ -65,8 +64,8 @@ def _solved(A: Array, B: Array, left: bool) -> Any:
     try:
         X = np.linalg.solve(A, right) if left else np.linalg.solve(A.mT, right.mT).mT
     except np.linalg.LinAlgError:
-        bad = (eliminated(A)[0] == 0).any(-1)
         why = "The solver failed because the input matrix is singular."
+        bad = zero_pivots(A).any(-1)
         raise failed("torch.linalg.solve", why, bad) from None
     if is_vector:
         X = X[..., 0]
@@ -80,23 +79,12 @@ def is_vector_for(A: Array | Tensor, B: Array | Tensor) -> bool:
 
 def _turned(g: Any, A: Any, left: bool) -> Any:
     """The solution of the system on its side, as matrices."""
-    return apply(SOLVE, A.mT, _matrix(g, A), left=left)
-
-
-def _matrix(each: Any, A: Any) -> Any:
-    return as_column(each) if each.ndim < A.ndim else each
+    return apply(SOLVE, A.mT, as_matrices(g, A), left=left)
 
 
 def _to_A(g: Any, A: Any, result: Any, left: bool) -> Any:
-    solution, X = _turned(g, A, left), _matrix(result, A)
+    solution, X = _turned(g, A, left), as_matrices(result, A)
     return -(solution @ X.mT) if left else -(X.mT @ solution)
-
-
-def _to_B(g: Any, A: Any, left: bool) -> Any:
-    solution = _turned(g, A, left)
-    if g.ndim == A.ndim - 1:
-        return apply(SQUEEZE_DIM, solution, dim=(g.ndim,))
-    return solution
 
 
 INV: Op = Op(
@@ -125,7 +113,10 @@ SOLVE: Op = Op(
             "-inv(A).mT @ g @ result.mT if left == 1 else -result.mT @ g @ inv(A).mT",
             _to_A,
         ),
-        Grad("inv(A).mT @ g if left == 1 else g @ inv(A).mT", _to_B),
+        Grad(
+            "inv(A).mT @ g if left == 1 else g @ inv(A).mT",
+            lambda g, A, left: as_given(_turned(g, A, left), g),
+        ),
     ),
     symbol="solve({0}, {1})",
     dtype="same",

@@ -61,7 +61,10 @@ def stretched(
     """``(input - mean) * rstd * weight + bias``, as a straight line."""
     slope = rstd if weight is None else rstd * upright(weight, input)
     start = -slope * mean
-    return input * slope + (start if bias is None else start + upright(bias, input))
+    if bias is not None:
+        start = start + upright(bias, input)
+    made: Array = input * slope + start
+    return made
 
 
 def _in_training(
@@ -274,13 +277,14 @@ def instance_norm(
             "is false"
         )
     count = input.shape[0]
-    repeated = [
+    statistics = (running_mean, running_var)
+    slope, start, mean, var = (
         None if each is None else each.repeat(count)
-        for each in (weight, bias, running_mean, running_var)
-    ]
+        for each in (weight, bias, *statistics)
+    )
     rows = input.contiguous().view(1, count * input.shape[1], *input.shape[2:])
-    made = batch_norm(rows, *repeated, use_input_stats, momentum, eps)
-    for running, each in zip((running_mean, running_var), repeated[2:], strict=True):
+    made = batch_norm(rows, slope, start, mean, var, use_input_stats, momentum, eps)
+    for running, each in zip(statistics, (mean, var), strict=True):
         if use_input_stats and running is not None and each is not None:
             running.storage.changing()
             running.array[...] = each.array.reshape(count, -1).mean(0)

@@ -90,7 +90,7 @@ def _not_again(name: str) -> Grad:
 # cdist
 
 
-def _cdist_backward(grad: Array, x1: Array, x2: Array, cdist: Array, p: float) -> Array:
+def _cdist_backward(grad: Array, x1: Array, x2: Array, cdist: Array, p: float) -> Any:
     directions = _directions(_all_pairs(x1, x2), cdist, p)
     return (grad[..., None] * directions).sum(-2).astype(x1.dtype)
 
@@ -121,7 +121,7 @@ CDIST: Op = Op(
     dtype="same",
 )
 
-CDIST_BACKWARD = Op(
+CDIST_BACKWARD: Op = Op(
     "cdist_backward",
     "CdistBackwardBackward0",
     ("grad", "x1", "x2", "cdist"),
@@ -165,7 +165,7 @@ PDIST: Op = Op(
     dtype="same",
 )
 
-PDIST_BACKWARD = Op(
+PDIST_BACKWARD: Op = Op(
     "pdist_backward",
     "PdistBackwardBackward0",
     ("grad", "self", "pdist"),
@@ -218,11 +218,12 @@ def pairwise_distance(
 
     >>> import autoviz as av
     >>> av.pairwise_distance(av.tensor([3.0, 0.0]), av.tensor([0.0, 4.0]))
-    tensor(5.0000)
+    tensor(5.)
     """
     off = plus(x1 - x2, eps)
     dim = (wrap_dim(-1, off.ndim),)
-    return apply(NORM_DIM, off, p=float(p), dim=dim, keepdim=keepdim)
+    made: Tensor = apply(NORM_DIM, off, p=float(p), dim=dim, keepdim=keepdim)
+    return made
 
 
 def cdist(

@@ -55,7 +55,7 @@ def _embedding_bag(
 
 def _shares(
     weight: Array, indices: Array, offsets: Array, mode: int, padding_idx: int
-) -> Array:
+) -> Any:
     """How much of each number of a word's row goes into its bag."""
     bags, counts = _bags(indices, offsets), (indices != padding_idx)[:, None]
     if mode == MODES["sum"]:
@@ -102,8 +102,8 @@ def _to_table(
     given = _of_its_bag(g, indices, offsets)
     if per_sample_weights is not None:
         given = given * per_sample_weights.reshape((-1, 1))
-    known = (_array(each) for each in (weight, indices, offsets))
-    shares: Any = _shares(*known, mode, padding_idx)
+    table, words, starts = (_array(each) for each in (weight, indices, offsets))
+    shares: Any = _shares(table, words, starts, mode, padding_idx)
     return apply(
         EMBEDDING_BACKWARD,
         given * (Tensor(shares) if isinstance(g, Tensor) else shares),

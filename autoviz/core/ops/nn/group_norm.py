@@ -46,8 +46,8 @@ def _group_norm(
     flat = input.reshape(N, group, C * HxW // group)
     mean = flat.mean(-1)
     rstd = 1 / np.sqrt(flat.var(-1) + input.dtype.type(eps))
-    told = (upright(each.repeat(C // group, 1), input) for each in (mean, rstd))
-    return stretched(input, *told, weight, bias), mean, rstd
+    means, rstds = (upright(each.repeat(C // group, 1), input) for each in (mean, rstd))
+    return stretched(input, means, rstds, weight, bias), mean, rstd
 
 
 def _groups(g: Any, input: Any, mean: Any, rstd: Any, eps: float) -> tuple[Any, Any]:

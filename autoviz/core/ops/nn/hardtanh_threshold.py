@@ -133,7 +133,7 @@ HARDSIGMOID = Op(
     dtype="same",
 )
 
-HARDSIGMOID_BACKWARD = Op(
+HARDSIGMOID_BACKWARD: Op = Op(
     "hardsigmoid_backward",
     "NotImplemented",
     ("grad_output", "self"),

@@ -48,8 +48,6 @@ def _nearest_exact(
 
 
 def _rounded(length: int, made: int, at: Array, step: Any) -> Source:
-    if length == made:
-        return Source(np.arange(made)[None])
     places = np.floor(at.astype(type(step)) * step).astype(np.int64)
     return Source(places.clip(max=length - 1)[None])
 
@@ -58,10 +56,11 @@ def _middles(
     length: int, made: int, scale: float | None, align: bool, dtype: Any
 ) -> Array:
     """Where in the image the places of the result are."""
-    at, half = np.arange(made).astype(dtype), dtype(0.5)
-    middles: Array = (at + half) * _step(length, made, scale, dtype) - half
+    at = np.arange(made)
+    step = np.float64(_step(length, made, scale, dtype))
+    middles = ((at + 0.5) * step - 0.5).astype(dtype)  # rounded once, as PyTorch does
     if align:  # the first is the first, and the last the last
-        middles = at * (dtype(length - 1) / dtype(max(made - 1, 1)))
+        middles = at.astype(dtype) * (dtype(length - 1) / dtype(max(made - 1, 1)))
     return middles
 
 

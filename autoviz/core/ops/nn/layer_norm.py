@@ -198,7 +198,7 @@ def rms_norm(
     least = float(np.finfo(input.dtype.numpy).eps) if eps is None else eps
     dims = _dims(input, shape)
     square = plus(_mean(input**2, dims), least)
-    made = input * apply(RSQRT, square)
+    made: Tensor = input * apply(RSQRT, square)
     if weight is not None:
         made = made * weight
     return made.contiguous().to(input.dtype)

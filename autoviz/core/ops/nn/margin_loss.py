@@ -137,7 +137,7 @@ def _multi_margin_backward(
     return _scaled(sent, grad_output, self, reduction)
 
 
-def _scaled(sent: Array, grad_output: Array, self: Array, reduction: int) -> Array:
+def _scaled(sent: Array, grad_output: Array, self: Array, reduction: int) -> Any:
     """What each row sends, times what arrived for it."""
     count, classes = sent.shape
     given = np.reshape(grad_output, (-1, 1)) / self.dtype.type(classes)
@@ -171,7 +171,7 @@ MULTI_MARGIN: Op = Op(
     optional=("weight",),
 )
 
-MULTI_MARGIN_BACKWARD = Op(
+MULTI_MARGIN_BACKWARD: Op = Op(
     "multi_margin_loss_backward",
     "NotImplemented",
     ("grad_output", "self", "target", "weight"),
@@ -196,7 +196,7 @@ def _are_right(self: Array, target: Array) -> Array:
     return right
 
 
-def _too_close(self: Array, right: Array) -> Array:
+def _too_close(self: Array, right: Array) -> Any:
     """For each pair of a right class and a wrong one, how much is missing."""
     rows = np.atleast_2d(self)
     missing = 1 - rows[:, :, None] + rows[:, None, :]
@@ -242,7 +242,7 @@ MULTILABEL_MARGIN: Op = Op(
     aside=("is_target",),
 )
 
-MULTILABEL_MARGIN_BACKWARD = Op(
+MULTILABEL_MARGIN_BACKWARD: Op = Op(
     "multilabel_margin_loss_backward",
     "NotImplemented",
     ("grad_output", "self", "target", "is_target"),

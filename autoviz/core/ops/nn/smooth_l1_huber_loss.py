@@ -60,8 +60,7 @@ def _smooth_l1_vjp(g: Any, self: Any, target: Any, reduction: int, beta: float) 
 
 
 _STEEP = (
-    "(-1 if self - target < -beta else 1 if self - target > beta"
-    " else (self - target) / beta)"
+    "((self - target) / beta if abs(self - target) < beta else sign(self - target))"
 )
 
 SMOOTH_L1: Op = Op(
@@ -135,8 +134,7 @@ def _huber_vjp(g: Any, self: Any, target: Any, reduction: int, delta: float) -> 
 
 
 _LIMITED = (
-    "(-delta if self - target < -delta else delta if self - target > delta"
-    " else self - target)"
+    "(self - target if abs(self - target) < delta else delta * sign(self - target))"
 )
 
 HUBER: Op = Op(

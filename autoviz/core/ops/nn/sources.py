@@ -46,13 +46,13 @@ def gathered(array: Array, sources: Sequence[Source]) -> Array:
     >>> gathered(np.array([5.0, 7.0]), [Source(np.array([[1, 0, 0]]))])
     array([7., 5., 5.])
     """
-    for axis, source in enumerate(sources, array.ndim - len(sources)):
-        turned = np.moveaxis(array, axis, -1)
+    for back, source in enumerate(reversed(sources), 1):
+        turned = np.moveaxis(array, -back, -1)
         parts = [
             source.weighed(number, turned.take(places, -1))
             for number, places in enumerate(source.places)
         ]
-        array = np.moveaxis(sum(parts[1:], parts[0]), -1, axis)
+        array = np.moveaxis(sum(parts[1:], parts[0]), -1, -back)
     return np.ascontiguousarray(array)
 
 

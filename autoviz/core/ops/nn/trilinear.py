@@ -96,7 +96,7 @@ def bilinear(
     shape = (*input1.shape[:-1], weight.shape[0])
     rows1 = input1.reshape(-1, input1.shape[-1])
     rows2 = input2.reshape(-1, input2.shape[-1])
-    made = _product(rows1, weight, rows2, (1, 3), (0,), (1, 2), (2, 3))
+    made: Tensor = _product(rows1, weight, rows2, (1, 3), (0,), (1, 2), (2, 3))
     made = made.reshape(shape)
     return made if bias is None else made + bias
 

@@ -27,7 +27,7 @@ def _polygamma(self: Array, n: int) -> Any:
     return gamma.polygamma(self, n) if n else gamma.digamma(self)
 
 
-LGAMMA = Op(
+LGAMMA: Op = Op(
     "lgamma",
     "LgammaBackward0",
     ("self",),
@@ -37,7 +37,7 @@ LGAMMA = Op(
     dtype="float",
 )
 
-DIGAMMA = Op(
+DIGAMMA: Op = Op(
     "digamma",
     "DigammaBackward0",
     ("self",),

@@ -3,7 +3,8 @@
 ``logaddexp`` adds two numbers of which only the logarithms are known; their
 exponentials need not fit into a float. Its derivative is each one's share in the sum.
 ``xlogy`` is ``x * log(y)``, but 0 where x is 0, as entropies want it, and not 0 times
-minus infinity. ``logit`` is the inverse of ``sigmoid``.
+minus infinity. ``entr`` is ``-x * log(x)`` likewise, ``logit`` the inverse of
+``sigmoid``.
 
 Next: ``lgamma_digamma``.
 """
@@ -22,12 +23,12 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, only_floats
 from autoviz.core.ops.common import broadcasting
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL, choose
-from autoviz.core.ops.pointwise.exp_log import EXP
+from autoviz.core.ops.pointwise.exp_log import EXP, LOG
 from autoviz.core.ops.pointwise.pow_sqrt import POW_BASE
 from autoviz.core.ops.pointwise.scalar import alone, plus, times
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "logaddexp", "logaddexp2", "logit", "xlogy"]
+__all__ = ["FACES", "PUBLIC", "entr", "logaddexp", "logaddexp2", "logit", "xlogy"]
 
 
 def _logaddexp(self: Array, other: Array) -> Any:
@@ -61,6 +62,13 @@ def _by_log(g: Any, self: Any, other: Any) -> Any:
 def _by_log_of_number(g: Any, self: Any, other: Number) -> Any:
     sent = apply(XLOGY_OTHER, g, other=other)
     return sent if other > 0 else apply(MASKED_FILL, sent, self == 0, value=0)
+
+
+def _entr(self: Array) -> Any:
+    """Below 0 it is minus infinity, and at 0 it is 0."""
+    beyond = np.where(self == 0, 0, -np.inf)
+    is_above = (self > 0) | np.isnan(self)
+    return np.where(is_above, -self * np.log(self), beyond).astype(self.dtype)
 
 
 def _logit(self: Array, eps: float | None) -> Any:
@@ -151,6 +159,16 @@ XLOGY_OTHER: Op = Op(
     scalars=("other",),
 )
 
+ENTR = Op(
+    "entr",
+    "SpecialEntrBackward0",
+    ("self",),
+    _entr,
+    (Grad("-(log(self) + 1)", lambda g, self: g * -plus(apply(LOG, self), 1)),),
+    symbol="entr({0})",
+    dtype="float",
+)
+
 LOGIT = Op(
     "logit",
     "LogitBackward0",
@@ -198,6 +216,11 @@ def xlogy_(self: Tensor, other: Tensor | Number) -> Tensor:
     if not isinstance(other, Tensor):
         return apply_in_place(XLOGY_OTHER, self, other=other)
     return apply_in_place(XLOGY, self, other)
+
+
+def entr(input: Tensor) -> Tensor:
+    """``-x * log(x)``: what a probability adds to the entropy."""
+    return apply(ENTR, input)
 
 
 def logit(self: Tensor, eps: float | None = None) -> Tensor:

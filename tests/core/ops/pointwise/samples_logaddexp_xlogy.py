@@ -17,5 +17,6 @@ SAMPLES: Samples = {
     "XLOGY": [((MATRIX, POSITIVE), {})],
     "XLOGY_SELF": [((POSITIVE,), {"self": 2.5})],
     "XLOGY_OTHER": [((MATRIX,), {"other": 2.5})],
+    "ENTR": [((POSITIVE,), {})],
     "LOGIT": [((_SHARES,), {"eps": None})],
 }

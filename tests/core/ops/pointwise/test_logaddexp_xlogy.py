@@ -12,6 +12,7 @@ EXPRESSIONS = (
     "t.logit(x, 0.25)",
     "(x + 0).logit(eps=0)",
     "t.logit(x / 4, 1e-3)",
+    "t.special.entr(x)",
     "t.xlogy(x, 2)",
     "x.xlogy(-2)",
     "t.xlogy(x, 0)",
