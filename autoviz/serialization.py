@@ -63,6 +63,14 @@ def save(
     What stood there before is untouched until all is written. The last three arguments
     are PyTorch's, and have no effect.
 
+    >>> import io
+    >>> import autoviz as av
+    >>> file = io.BytesIO()
+    >>> av.save({"w": av.ones(2), "epoch": 3}, file)
+    >>> _ = file.seek(0)
+    >>> av.load(file)
+    {'w': tensor([1., 1.]), 'epoch': 3}
+
     Raises:
         SaveError: it holds something that is no plain data, or cannot be written.
     """

@@ -116,6 +116,39 @@ def networks() -> Iterator[Result]:
         print(f"  PyTorch / by hand: {ratio(found, 'torch', 'hand'):.2f}")
 
 
+# convolutions
+
+SHAPES = (
+    ((16, 1, 28, 28), (8, 1, 3, 3)),
+    ((16, 8, 14, 14), (16, 8, 3, 3)),
+    ((8, 16, 32, 32), (16, 16, 3, 3)),
+    ((8, 3, 32, 32), (8, 3, 5, 5)),
+    ((1, 1, 8, 8), (1, 1, 3, 3)),
+)
+"""Of images, and of filters."""
+
+
+def convolved(lib: Any, operands: Any, given: Any) -> Any:
+    """Images, filters and bias all want a gradient."""
+    return lib.nn.functional.conv2d(*operands).sum()
+
+
+def convolutions() -> Iterator[Result]:
+    numbers = np.random.default_rng(0).standard_normal
+    for sizes in SHAPES:
+        operands = [numbers(size).astype(np.float32) for size in (*sizes, sizes[1][0])]
+        programs: dict[str, Program] = {
+            "autoviz": runner(av, convolved, operands, []),
+            "torch": runner(torch, convolved, operands, []),
+        }
+        name = f"conv2d {'x'.join(map(str, sizes[0]))}, k{sizes[1][-1]} / PyTorch"
+        check(name, programs)
+        found = in_turns(programs, rounds=25, inner=5)
+        ms = 1000 * median(found["autoviz"])
+        gain = ratio(found, "autoviz", "torch")
+        yield Result(f"{name} ({ms:.2f} ms)", gain, 1.7, "×")
+
+
 # growth
 
 
@@ -137,7 +170,7 @@ def growth(rounds: int = 7) -> float:
 
 def main() -> None:
     torch.set_num_threads(1)
-    for results in (scalars(), networks()):
+    for results in (scalars(), networks(), convolutions()):
         for each in results:
             print(each.row(), flush=True)
     print(

@@ -68,10 +68,12 @@ def polygamma(x: Array, n: int) -> Array:
     [1.6449, 0.6449]
     """
     at, power = np.asarray(x, np.float64), n + 1
-    near = np.where(at < 0, at - np.floor(at), np.abs(at))
+    is_below = at < 0
+    near = np.where(is_below, at - np.floor(at), np.abs(at))
     total = _sum_from(near, power)
-    below = _sum_from(1 - near, power) - _sum_from(1 - at, power)
-    total = np.where(at < 0, total + (-1) ** power * below, total)
+    back, whole = (np.where(is_below, 1 - each, 1) for each in (near, at))
+    between = _sum_from(back, power) - _sum_from(whole, power)
+    total = np.where(is_below, total + (-1) ** power * between, total)
     made = (-1) ** power * math.factorial(n) * total
     return laid_out(made.astype(x.dtype), x)
 

@@ -5,7 +5,7 @@ the last ``history_size`` of such pairs (step ``s``, change ``y``) the direction
 together in two loops, without a matrix. In one ``step()`` many small steps are made; so
 it needs a closure, which computes the loss and its gradients anew.
 
-Next: ``observed``.
+Next: ``line_search``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from autoviz.core.filled import zeros_like
 from autoviz.core.modes import enable_grad, unrecorded
 from autoviz.core.ops.shape.cat_stack import cat
 from autoviz.core.tensor import Tensor
+from autoviz.optim.line_search import Point, strong_wolfe
 from autoviz.optim.optimizer import Closure, Optimizer, Params
 from autoviz.optim.options import check_rate
 
@@ -33,11 +34,10 @@ class LBFGS(Optimizer):
         tolerance_grad: gradients below this are zero.
         tolerance_change: changes below this are none.
         history_size: how many steps are remembered.
-        line_search_fn: None: ``"strong_wolfe"`` is not here.
+        line_search_fn: ``"strong_wolfe"`` looks how far each step should go.
 
     Raises:
         ValueError: the learning rate is negative, or there are several groups.
-        NotImplementedError: a line search is asked for.
     """
 
     def __init__(
@@ -52,11 +52,6 @@ class LBFGS(Optimizer):
         line_search_fn: str | None = None,
     ) -> None:
         check_rate(lr)
-        if line_search_fn is not None:
-            raise NotImplementedError(
-                f"line_search_fn={line_search_fn!r} is not in autoviz's numpy core: "
-                "leave it out, and make lr smaller if the loss grows"
-            )
         defaults = {
             "lr": lr,
             "max_iter": max_iter,
@@ -80,29 +75,55 @@ class LBFGS(Optimizer):
     def _descend(self, closure: Closure) -> Any:
         group = self.param_groups[0]
         params, noted = group["params"], self.state[group["params"][0]]
-        noted.setdefault("func_evals", 0)
+        so_far = noted.setdefault("func_evals", 0)
         noted.setdefault("n_iter", 0)
         first = self._evaluate(closure, noted)
-        gradient = _flat_gradient(params)
+        loss, gradient = float(first), _flat_gradient(params)
         if gradient.abs().max() <= group["tolerance_grad"]:
             return first
-        loss, evaluated = float(first), 1
         for left in reversed(range(group["max_iter"])):
             step = _next_step(noted, gradient, group)
             if step is None:
                 break
-            _move(params, step, noted["t"])
             before, noted["prev_loss"] = loss, loss
+            found = None
+            if group["line_search_fn"] is not None:
+                start = Point(0.0, loss, float(gradient.dot(step)), gradient)
+                found = self._search(closure, start, noted, so_far)
+                noted["t"], loss, gradient = found.t, found.loss, found.gradient
+            _move(params, step, noted["t"])
             if not left:
                 break
-            loss = float(self._evaluate(closure, noted))
-            evaluated += 1
-            gradient = _flat_gradient(params)
-            if evaluated >= group["max_eval"]:
+            if found is None:
+                loss = float(self._evaluate(closure, noted))
+                gradient = _flat_gradient(params)
+            if noted["func_evals"] - so_far >= group["max_eval"]:
                 break
             if _is_enough(group, gradient, step * noted["t"], loss - before):
                 break
         return first
+
+    def _search(
+        self, closure: Closure, start: Point, noted: dict[str, Any], so_far: int
+    ) -> Point:
+        """Where along the direction it is good to stop."""
+        group = self.param_groups[0]
+        if group["line_search_fn"] != "strong_wolfe":
+            raise RuntimeError("only 'strong_wolfe' is supported")
+        params, step = group["params"], noted["d"]
+        begin = [each.clone() for each in params]
+
+        def attempt(t: float) -> Point:
+            _move(params, step, t)
+            loss = float(self._evaluate(closure, noted))
+            gradient = _flat_gradient(params)
+            for each, was in zip(params, begin, strict=True):
+                each.copy_(was)
+            return Point(t, loss, float(gradient.dot(step)), gradient)
+
+        length = float(step.abs().max())
+        most = group["max_eval"] - (noted["func_evals"] - so_far)
+        return strong_wolfe(start, attempt, noted["t"], length, 1e-9, most)
 
     def _evaluate(self, closure: Closure, noted: dict[str, Any]) -> Any:
         noted["func_evals"] += 1

@@ -45,6 +45,14 @@ def sgd(
 class SGD(Optimizer):
     """Stochastic gradient descent, if wanted with momentum.
 
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = SGD([w], lr=0.25)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(1.5000, requires_grad=True)
+
     Args:
         params: what to optimize.
         lr: the learning rate, how long a step is.

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 import torch
 
-from autoviz.optim import LBFGS as LBFGS_
 from autoviz.optim import SGD
 from tests.oracle import agree_on_story, ours, raised, story
 
 BEFORE = """
+def backward(loss):
+    loss.backward()
+    return loss
 w = t.tensor([1., 2.], requires_grad=True)
 b = t.tensor([0.5], requires_grad=True)
 O = t.optim
@@ -57,6 +59,7 @@ REFUSED = (
     "O.Rprop([w], etas=(1.5, 2.0))",
     "O.LBFGS([w], lr=-1)",
     "O.LBFGS([{'params': [w]}, {'params': [b]}])",
+    "o = O.LBFGS([w], line_search_fn='other'); o.step(lambda: backward((w**2).sum()))",
     "O.Optimizer([w], {}).step()",
     "O.SGD([w]).load_state_dict(O.SGD([w, b]).state_dict())",
     "O.SGD([w]).load_state_dict(O.SGD([{'params': w}, {'params': b}]).state_dict())",
@@ -235,15 +238,19 @@ say(w.detach().round(decimals=9), w._version, b._version)
 
 @pytest.mark.parametrize(
     "options",
-    ["lr=0.1", "lr=0.5, max_iter=4", "0.1, max_iter=6, history_size=2", "max_eval=3"],
+    [
+        "lr=0.1",
+        "lr=0.5, max_iter=4",
+        "0.1, max_iter=6, history_size=2",
+        "max_eval=3",
+        "line_search_fn='strong_wolfe'",
+        "lr=4, line_search_fn='strong_wolfe'",
+        "lr=0.001, line_search_fn='strong_wolfe', max_iter=5",
+        "line_search_fn='strong_wolfe', max_eval=4, tolerance_grad=0.5",
+    ],
 )
 def test_lbfgs(options: str) -> None:
     agree_on_story(BEFORE + LBFGS.format(options=options))
-
-
-def test_a_line_search_is_lacking_and_says_so() -> None:
-    with pytest.raises(NotImplementedError, match="strong_wolfe"):
-        LBFGS_([ours.ones(2, requires_grad=True)], line_search_fn="strong_wolfe")
 
 
 # going on where another one stopped

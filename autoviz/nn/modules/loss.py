@@ -46,7 +46,7 @@ class Loss(Module):
             warnings.warn(
                 "size_average and reduce args will be deprecated, please use "
                 f"reduction='{reduction}' instead.",
-                stacklevel=3,
+                stacklevel=2,
             )
         self.reduction = reduction
 

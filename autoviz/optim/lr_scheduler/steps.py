@@ -18,7 +18,20 @@ __all__ = ["ExponentialLR", "LambdaLR", "MultiStepLR", "StepLR"]
 
 
 class StepLR(LRScheduler):
-    """Every ``step_size`` epochs the rate falls to ``gamma`` times what it was."""
+    """Every ``step_size`` epochs the rate falls to ``gamma`` times what it was.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = StepLR(optimizer, step_size=2, gamma=0.5)
+    >>> for _ in range(4):
+    ...     optimizer.step()
+    ...     schedule.step()
+    ...     print(schedule.get_last_lr())
+    [1.0]
+    [0.5]
+    [0.5]
+    [0.25]
+    """
 
     def __init__(
         self,

@@ -22,6 +22,13 @@ __all__ = ["DataLoader"]
 class DataLoader:
     """Goes through a dataset in batches; each time anew.
 
+    >>> import autoviz as av
+    >>> data = av.utils.data.TensorDataset(av.arange(3), av.arange(3) * 10)
+    >>> for x, y in DataLoader(data, batch_size=2):
+    ...     print(x.tolist(), y.tolist())
+    [0, 1] [0, 10]
+    [2] [20]
+
     Args:
         dataset: examples by number, or a stream of them.
         batch_size: how many make a batch; None for examples one by one.

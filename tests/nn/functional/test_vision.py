@@ -23,6 +23,8 @@ GIVEN = {
     "no_rows": "x = t.ones(1, 3, 0, 5)",
     "flat": "x = t.ones(3, 4)",
 }
+
+
 def finely(given: str) -> str:
     """In float64, and off zero: what is added first shows in the last digits."""
     return given.replace(" - 2.0)", " + 1.013).double()")

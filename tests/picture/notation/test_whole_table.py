@@ -34,8 +34,8 @@ SPECIAL = {
     ("INDEX_ADD", 1),
     *((row, at) for row in ("VAR_MEAN", "STD_MEAN") for at in (0, 1)),
 }
-"""Samples with a zero, where the rule is 0/0; whose rule moves numbers as well; or where
-two gradients arrive, and the rule is about the first."""
+"""Samples with a zero, where the rule is 0/0; whose rule moves numbers as well; or
+where two gradients arrive, and the rule is about the first."""
 
 
 def backward_of(row: str, at: int) -> tuple[Trace, Snapshot]:

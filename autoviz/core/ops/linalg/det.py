@@ -4,7 +4,8 @@ A determinant says by what factor a matrix stretches volumes; a minus says that 
 space inside out. Its derivative is itself times the inverse on its side; that of its
 logarithm is the inverse on its side. Where it is 0 there is no inverse, but still a
 derivative: for each place the determinant of what is left without its row and column.
-It is put together from singular values there.
+With ``create_graph`` it is put together from singular values there; without, PyTorch
+sends 0, and so does this.
 
 Next: ``cholesky``.
 """
@@ -64,16 +65,23 @@ def _times_inverse(g: Any, A: Any) -> Any:
 
 
 def _det_vjp(g: Any, A: Any, result: Any) -> Any:
-    array = result.array if isinstance(result, Tensor) else np.asarray(result)
-    is_singular = np.abs(array) < 100 * np.finfo(array.dtype).eps
+    """Without a graph PyTorch multiplies by the determinant, also where it is 0."""
+    if isinstance(g, Tensor):
+        near = 100 * np.finfo(result.array.dtype).eps
+        return _where(np.abs(result.array) < near, _of_minors, g, A, result)
+    return _where(result == 0, lambda g, A: np.zeros_like(A), g, A, result)
+
+
+def _where(is_singular: Array, otherwise: Any, g: Any, A: Any, result: Any) -> Any:
+    """By the inverse, and ``otherwise`` for those matrices that have none."""
     if not is_singular.any():
         return _times_inverse(g * result, A)
     if is_singular.all():
-        return _of_minors(g, A)
+        return otherwise(g, A)
     places = is_singular[..., None, None]
     identity = np.eye(A.shape[-1], dtype=np.bool_)
     regular = choose(places & identity, 1, choose(places, 0, A))
-    return choose(places, _of_minors(g, A), _times_inverse(g * result, regular))
+    return choose(places, otherwise(g, A), _times_inverse(g * result, regular))
 
 
 def _of_minors(g: Any, A: Any) -> Any:

@@ -105,16 +105,17 @@ def windows(
     made = windows_made(
         images.shape[lead:], kernel, stride, (0,) * len(kernel), dilation
     )
+    images = np.ascontiguousarray(images)
     steps = images.strides[lead:]
-    return np.lib.stride_tricks.as_strided(
-        images,
+    return np.ndarray(
         (*images.shape[:lead], *made, *kernel),
-        (
+        images.dtype,
+        images,
+        strides=(
             *images.strides[:lead],
             *(step * s for step, s in zip(steps, stride, strict=True)),
             *(step * d for step, d in zip(steps, dilation, strict=True)),
         ),
-        writeable=False,
     )
 
 

@@ -69,7 +69,7 @@ def lgamma(self: Tensor) -> Tensor:
 
     >>> import autoviz as av
     >>> av.lgamma(av.tensor(4.0)).exp()  # 3 * 2 * 1
-    tensor(6.0000)
+    tensor(6.)
     """
     return apply(LGAMMA, self)
 

@@ -55,11 +55,7 @@ def diff(
     if n < 0:
         raise RuntimeError(f"order must be non-negative but got {n}")
     at = wrap_dim(dim, self.ndim)
-    parts = (prepend, self, append)
-    given = [each for each in parts if each is not None]
-    if len(given) > 1:
-        _check_parts(self, at, prepend, append)
-        self = cat(given, at)
+    self = _joined(self, at, prepend, append)
     if not n:
         return copy_(Tensor(compact(self.array)), self)
     for _ in range(min(n, self.shape[at])):
@@ -70,10 +66,13 @@ def diff(
     return self
 
 
-def _check_parts(self: Tensor, dim: int, *others: Tensor | None) -> None:
-    for each in others:
-        if each is None:
-            continue
+def _joined(
+    self: Tensor, dim: int, prepend: Tensor | None, append: Tensor | None
+) -> Tensor:
+    parts = [each for each in (prepend, self, append) if each is not None]
+    if len(parts) == 1:
+        return self
+    for each in parts:
         if each.ndim != self.ndim:
             raise RuntimeError(
                 "diff expects prepend or append to be the same dimension as input"
@@ -85,6 +84,7 @@ def _check_parts(self: Tensor, dim: int, *others: Tensor | None) -> None:
                     "that of input except along the differencing dimension; "
                     f"input.size({at}) = {mine}, but got tensor.size({at}) = {its}"
                 )
+    return cat(parts, dim)
 
 
 def trapezoid(
