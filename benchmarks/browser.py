@@ -162,7 +162,8 @@ def figures(browser: Browser, cards: int) -> Iterator[Result]:
         path = Path(folder) / "page.html"
         path.write_text(
             f"<!doctype html><meta charset=utf-8><style>{style()}</style>"
-            f"<div id=player></div><script type=module>{script()}const data = await {data};"
+            f"<div id=player></div><script type=module>{script()}"
+            f"const data = await {data};"
             "globalThis.again = () => mount(document.getElementById('player'), data);"
             "again();</script>",
             encoding="utf-8",

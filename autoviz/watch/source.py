@@ -260,9 +260,7 @@ def _moved(each: dis.Instruction, by: int) -> dis.Instruction:
     if where is None or where.col_offset is None or where.end_col_offset is None:
         return each
     start, end = where.col_offset + by, where.end_col_offset + by
-    return each._replace(
-        positions=where._replace(col_offset=start, end_col_offset=end)
-    )
+    return each._replace(positions=where._replace(col_offset=start, end_col_offset=end))
 
 
 def _one_by_one(each: dis.Instruction) -> list[dis.Instruction]:

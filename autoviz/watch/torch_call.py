@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from autoviz.watch.source import Position, here, is_learners
+from autoviz.watch.source import Position, between, here, is_learners
 from autoviz.watch.torch_values import tensors_in
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Call",
     "call_of",
     "exports_memory",
+    "is_loader",
     "is_machinery",
     "looks_anew",
     "name_of",
@@ -222,6 +223,11 @@ def is_machinery() -> bool:
     return False
 
 
+def is_loader() -> bool:
+    """Whether a ``DataLoader`` is at work, which draws seeds for itself."""
+    return next(between((_TORCH + _DATA,)), None) is not None
+
+
 @cache
 def _belongs_to_machinery(code: CodeType) -> bool:
     path = code.co_filename
@@ -234,6 +240,7 @@ def _belongs_to_machinery(code: CodeType) -> bool:
 
 
 _TORCH = os.path.dirname(torch.__file__) + os.sep
+_DATA = os.path.join("utils", "data") + os.sep
 _MACHINERY = (
     "distributed/",
     "distributions/",

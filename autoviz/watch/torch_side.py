@@ -30,6 +30,7 @@ from autoviz.watch.torch_call import (
     computes,
     exports_memory,
     fills,
+    is_loader,
     is_machinery,
     looks_anew,
     sets_flag,
@@ -316,6 +317,8 @@ class TorchSide(TorchResting):
                 return True
         self.story.look()
         if written and fills(call.name) and self._is_fresh(output):
+            if is_loader():
+                return True
             node = self.node_of(output, None)
             self._writer.starts_as(node, self.value(output))
             self._writer.counts(node, self.version(output))

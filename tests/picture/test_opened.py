@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import pairwise
 
 import pytest
 
@@ -71,11 +72,7 @@ def test_a_box_is_in_that_of_the_scope_around_it_with_room_for_its_name() -> Non
 
 def test_rounds_are_below_each_other() -> None:
     found = [placed(tall())[each.id] for each in tall().scopes]
-    assert [] == [
-        (one, other)
-        for one, other in zip(found, found[1:], strict=False)
-        if one[3] > other[1]
-    ]
+    assert [] == [(one, other) for one, other in pairwise(found) if one[3] > other[1]]
 
 
 def test_a_scope_of_one_card_has_no_box() -> None:

@@ -359,5 +359,5 @@ def test_no_scope_of_that_name() -> None:
 
 def test_too_many_are_asked_for() -> None:
     graph = unrolled().graph
-    with pytest.raises(LayoutError, match="cards with these scopes open.*open fewer"):
+    with pytest.raises(LayoutError, match=r"cards with these scopes open.*open fewer"):
         parts(graph, asked(graph, ["cell"]))

@@ -71,7 +71,8 @@ def test_what_is_in_it_is_said(players: Players) -> None:
     said = page.locator("[data-id=o1i]")
     assert said.is_hidden()
     handle(page, "inner").click()
-    assert ["2 operations", "1 parameter"] == said.locator("text:visible").all_text_contents()
+    lines = said.locator("text:visible").all_text_contents()
+    assert ["2 operations", "1 parameter"] == lines
     name = handle(page, "inner").get_attribute("aria-label")
     assert "inner: 2 operations, 1 parameter" == name
 
@@ -197,6 +198,14 @@ def test_axe_finds_nothing(
     assert [] == faults(page)
     handle(page, "inner").click()
     assert [] == faults(page)
+
+
+def test_what_is_closed_is_part_of_the_state(players: Players) -> None:
+    page = players(document())
+    handle(page, "inner").click()
+    page.evaluate("player0.set({ ...player0.state, closed: new Set([0, 5]) })")
+    assert [0, 5, 6] == shown(page)
+    assert [0] == page.evaluate("[...player0.state.closed]")
 
 
 def test_a_document_without_scopes_ignores_the_key(players: Players) -> None:

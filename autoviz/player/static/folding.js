@@ -34,8 +34,8 @@ export function folding({ scopes = [], steps }, stage, toggle) {
   };
   return {
     covering,
-    /** Those of these numbers that there are. @param {number[]} ids */
-    known: (ids) => new Set(scopes.map(({ id }) => id).filter((id) => ids.includes(id))),
+    /** Those of these numbers that there are. @param {Iterable<number>} ids */
+    known: (ids) => new Set([...ids].filter((id) => scopes.some((scope) => scope.id === id))),
     /** Moves the keyboard to the name of a scope. */
     enter: (scope) => part(scope, "n").focus(),
     /**
