@@ -78,8 +78,9 @@ def adaptive_max_pool1d(
     Raises:
         RuntimeError: the input is no signal, or has nothing in it.
     """
-    both = adaptive_pool.adaptive_max_pool1d(input, output_size)
-    return both if return_indices else both[0]
+    if return_indices:
+        return adaptive_pool.adaptive_max_pool1d(input, output_size)
+    return adaptive_pool.largest_of_signal(input, output_size)
 
 
 def adaptive_max_pool2d(
@@ -92,8 +93,9 @@ def adaptive_max_pool2d(
     Raises:
         RuntimeError: the input is no image, or has nothing in it.
     """
-    both = adaptive_pool.adaptive_max_pool2d_with_indices(input, output_size)
-    return both if return_indices else both[0]
+    if return_indices:
+        return adaptive_pool.adaptive_max_pool2d_with_indices(input, output_size)
+    return adaptive_pool.adaptive_max_pool2d(input, output_size)
 
 
 def unfold(

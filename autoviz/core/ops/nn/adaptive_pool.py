@@ -33,7 +33,9 @@ __all__ = [
     "adaptive_avg_pool1d",
     "adaptive_avg_pool2d",
     "adaptive_max_pool1d",
+    "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices",
+    "largest_of_signal",
 ]
 
 WantedSize = int | Sequence[int | None]
@@ -256,22 +258,52 @@ def adaptive_max_pool1d(input: Tensor, output_size: Numbers) -> tuple[Tensor, Te
     Raises:
         RuntimeError: the input is no signal, or has nothing in it.
     """
+    row, size = _as_row(input, output_size)
+    found = apply(ADAPTIVE_MAX_POOL, row, output_size=size).squeeze(-2)
+    where = apply(WHERE_LARGEST_ADAPTIVE, row, output_size=size)
+    return found, where.squeeze(-2)
+
+
+def largest_of_signal(input: Tensor, output_size: Numbers) -> Tensor:
+    """The first of the two."""
+    row, size = _as_row(input, output_size)
+    return apply(ADAPTIVE_MAX_POOL, row, output_size=size).squeeze(-2)
+
+
+def _as_row(input: Tensor, output_size: Numbers) -> tuple[Tensor, Lengths]:
+    """The signal as an image of one row."""
     size = _one("adaptive_max_pool1d", input, output_size)
     _check("adaptive_max_pool1d", input, input.ndim - 2, ":")
-    found, where = adaptive_max_pool2d_with_indices(input.unsqueeze(-2), (1, size))
-    return found.squeeze(-2), where.squeeze(-2)
+    row = input.unsqueeze(-2)
+    _check_size(row, (1, size))
+    return row, (1, size)
 
 
-def adaptive_max_pool2d_with_indices(
-    input: Tensor, output_size: WantedSize
-) -> tuple[Tensor, Tensor]:
-    """The largest of so many windows of an image, and where they stand.
+def adaptive_max_pool2d(input: Tensor, output_size: WantedSize) -> Tensor:
+    """The largest of so many windows of an image.
 
     Raises:
         RuntimeError: the input is no image, or has nothing in it.
     """
     size = _wanted(input, output_size)
     _check("adaptive_max_pool2d", input, input.ndim - 3, ":")
+    _check_size(input, size)
+    return apply(ADAPTIVE_MAX_POOL, input, output_size=size)
+
+
+def adaptive_max_pool2d_with_indices(
+    input: Tensor, output_size: WantedSize
+) -> tuple[Tensor, Tensor]:
+    """Likewise, and where they stand: the number of the place, row by row.
+
+    Raises:
+        RuntimeError: the input is no image, or has nothing in it.
+    """
+    size, found = _wanted(input, output_size), adaptive_max_pool2d(input, output_size)
+    return found, apply(WHERE_LARGEST_ADAPTIVE, input, output_size=size)
+
+
+def _check_size(input: Tensor, size: Lengths) -> None:
     if len(size) != 2:
         raise RuntimeError(
             "adaptive_max_pool2d(): internal error: output_size.size() must be 2"
@@ -281,8 +313,6 @@ def adaptive_max_pool2d_with_indices(
             "Trying to create tensor with negative dimension "
             f"{min(size)}: {[*input.shape[:-2], *size]}"
         )
-    made = apply(ADAPTIVE_MAX_POOL, input, output_size=size)
-    return made, apply(WHERE_LARGEST_ADAPTIVE, input, output_size=size)
 
 
 def _one(function: str, input: Tensor, output_size: Numbers) -> int:

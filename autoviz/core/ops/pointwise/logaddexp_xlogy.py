@@ -42,7 +42,8 @@ def _logaddexp2(self: Array, other: Array) -> Any:
 
 
 def _xlogy(self: Array, other: Array) -> Any:
-    return np.where((self == 0) & ~np.isnan(other), 0, self * np.log(other))
+    logarithm = np.log(other, dtype=np.result_type(self, other))
+    return np.where((self == 0) & ~np.isnan(other), 0, self * logarithm)
 
 
 def _xlogy_of_number(other: Array, self: Number) -> Any:
