@@ -16,18 +16,14 @@ from autoviz.core.dtypes import Array
 from autoviz.core.hints import hinted
 
 __all__ = [
-    "NO_DIMENSIONS",
     "Size",
     "broadcast_shape",
     "infer_shape",
+    "no_dimensions",
     "sum_to",
     "wrap_dim",
     "wrap_dims",
 ]
-
-NO_DIMENSIONS = "Dimension specified as {} but tensor has no dimensions"
-"""What a 0-d tensor says to an operation along a dimension."""
-
 
 class Size(tuple[int, ...]):
     """A shape: a tuple that prints as PyTorch's.
@@ -127,6 +123,11 @@ def sum_to(array: Array, size: Sequence[int]) -> Array:
     )
     summed: Array = array.sum(axis=(*range(lead), *stretched), keepdims=True)
     return summed.reshape(tuple(size))
+
+
+def no_dimensions(dim: SupportsIndex | None) -> IndexError:
+    """The error for a dimension of a number."""
+    return IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
 
 
 def wrap_dim(dim: SupportsIndex, ndim: int) -> int:

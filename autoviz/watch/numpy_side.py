@@ -15,7 +15,6 @@ from autoviz.core.dtypes import Array
 from autoviz.core.modes import Observer, state
 from autoviz.core.node import Node
 from autoviz.core.op import Op
-from autoviz.core.ops.methods.copy_fill import SETITEM
 from autoviz.core.ops.methods.data import DATA, SET_DATA
 from autoviz.core.tensor import Tensor
 from autoviz.records import Trace, Value
@@ -59,7 +58,7 @@ class NumpySide(NumpyStory, Observer):
 
     def ends(self, writer: Writer) -> Callable[[], Trace]:
         self._whole.clear()
-        self._scopes.forget()
+        del self._scopes, self._updates  # which know this one, in a circle
         return super().ends(writer)
 
     # what the core says
@@ -104,7 +103,7 @@ class NumpySide(NumpyStory, Observer):
                 return
         if in_place and reason is None and isinstance(output, Tensor):
             part = output.view_of is not None and not op.view
-            if part or op is SETITEM:
+            if part or not op.grad_fn:  # several operations told as one
                 self._write(operands, output, position, frame)
                 return
         elif in_place and op.name in _FILLS and isinstance(output, Tensor):

@@ -36,7 +36,7 @@ def broadcasting(function: Callable[[Array, Array], Any]) -> Any:
             is_odd = is_odd or 1 in a.shape or 1 in b.shape
         try:
             made = function(a, b)
-        except ValueError:
+        except (ValueError, NotImplementedError):
             broadcast_shape(a.shape, b.shape)
             raise
         return laid_out(made, a, b) if is_odd else made

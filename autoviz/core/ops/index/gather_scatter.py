@@ -23,7 +23,7 @@ from autoviz.core.ops.checks import must_be_tensor, scalar_type
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.shape.expand import expand
 from autoviz.core.ops.shape.view_reshape import view
-from autoviz.core.shapes import NO_DIMENSIONS, broadcast_shape, wrap_dim
+from autoviz.core.shapes import broadcast_shape, no_dimensions, wrap_dim
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = [
@@ -314,7 +314,7 @@ def take_along_dim(self: Tensor, indices: Tensor, dim: int | None = None) -> Ten
         )
     at = wrap_dim(dim, self.ndim)
     if self.ndim == 0:
-        raise IndexError(NO_DIMENSIONS.format(dim))
+        raise no_dimensions(dim)
     one = (*self.shape[:at], indices.shape[at], *self.shape[at + 1 :])
     size = broadcast_shape(one, indices.shape)
     whole = (*size[:at], self.shape[at], *size[at + 1 :])

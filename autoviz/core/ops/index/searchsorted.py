@@ -1,6 +1,7 @@
-"""Where in an order a number belongs: ``searchsorted``, ``bucketize``, ``isin``.
+"""Where in an order a number belongs: ``searchsorted``, ``bucketize``.
 
-The answers are places or bools, so nothing here has a derivative.
+The sequence is halved until one place is left: 20 questions for a million numbers. The
+answers are places, so nothing here has a derivative.
 
 Next: ``methods/clone_detach``.
 """
@@ -13,13 +14,13 @@ from typing import Any, Literal
 import numpy as np
 
 from autoviz.core.apply import apply
-from autoviz.core.dtypes import Array, bool_
+from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
 from autoviz.core.op import Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "bucketize", "isin", "searchsorted"]
+__all__ = ["FACES", "PUBLIC", "bucketize", "searchsorted"]
 
 Side = Literal["left", "right"]
 
@@ -73,17 +74,6 @@ BUCKETIZE = Op(
     (),
     symbol="bucketize({0}, {1})",
 )
-ISIN = Op(
-    "isin",
-    "",
-    ("elements", "test_elements"),
-    lambda elements, test_elements, invert: np.isin(
-        elements, test_elements, invert=invert
-    ),
-    (),
-    symbol="isin({0}, {1})",
-)
-
 
 def searchsorted(
     sorted_sequence: Tensor,
@@ -106,44 +96,46 @@ def searchsorted(
     Raises:
         RuntimeError: the shapes do not fit, or ``side`` says something else.
     """
-    word = "torch.searchsorted(): "
+    wanted = _side(right, side)
+    given = _as_tensor(input, sorted_sequence)
+    _check_rows(sorted_sequence, given)
+    order = None if sorter is None else sorter.array
+    told = {"side": wanted, "out_int32": out_int32, "order": order}
+    return apply(SEARCHSORTED, given, sorted_sequence, **told)
+
+
+_NAME = "torch.searchsorted(): "
+
+
+def _side(right: bool, side: Side | None) -> Side:
     if side not in (None, "left", "right"):
-        raise RuntimeError(f"{word}side can only be 'left' or 'right' but got {side}")
+        raise RuntimeError(f"{_NAME}side can only be 'left' or 'right' but got {side}")
     if right and side == "left":
         raise RuntimeError(
-            f"{word}side and right can't be set to opposites, got side of left while "
+            f"{_NAME}side and right can't be set to opposites, got side of left while "
             "right was True"
         )
-    given = _as_tensor(input, sorted_sequence)
-    _check_rows(word, sorted_sequence, given)
-    return apply(
-        SEARCHSORTED,
-        given,
-        sorted_sequence,
-        side=side or ("right" if right else "left"),
-        out_int32=out_int32,
-        order=None if sorter is None else sorter.array,
-    )
+    return side or ("right" if right else "left")
 
 
-def _check_rows(word: str, sorted_sequence: Tensor, input: Tensor) -> None:
+def _check_rows(sorted_sequence: Tensor, input: Tensor) -> None:
     limits, values = list(sorted_sequence.shape), list(input.shape)
     if len(limits) == 1:
         return
     if not values:
         raise RuntimeError(
-            f"{word}input value can be a scalar only when boundaries tensor dimension "
+            f"{_NAME}input value can be a scalar only when boundaries tensor dimension "
             f"is 1, but we got boundaries tensor dim({len(limits)}) and input value's "
             "dim(0) numel(1)"
         )
     if not limits:
         raise RuntimeError(
-            f"{word}boundaries tensor should have positive dimension, but got 0 "
+            f"{_NAME}boundaries tensor should have positive dimension, but got 0 "
             "dimension"
         )
     if limits[:-1] != values[:-1]:
         raise RuntimeError(
-            f"{word}boundaries tensor should be 1 dimension or the first N-1 "
+            f"{_NAME}boundaries tensor should be 1 dimension or the first N-1 "
             "dimensions of boundaries tensor and input value tensor must match, but "
             f"we got boundaries tensor {limits} and input value tensor {values}"
         )
@@ -174,32 +166,12 @@ def bucketize(
     return apply(BUCKETIZE, given, boundaries, side=side, out_int32=out_int32)
 
 
-def isin(
-    elements: Tensor | Number,
-    test_elements: Tensor | Number,
-    *,
-    assume_unique: bool = False,
-    invert: bool = False,
-) -> Tensor:
-    """Whether each element is among the others.
-
-    >>> import autoviz as av
-    >>> av.isin(av.tensor([1, 2, 3]), av.tensor([2, 4]))
-    tensor([False,  True, False])
-    """
-    like = elements if isinstance(elements, Tensor) else test_elements
-    first, second = _as_tensor(elements, like), _as_tensor(test_elements, like)
-    if bool_ in (first.dtype, second.dtype):
-        raise RuntimeError("Unsupported input type encountered for isin(): Bool")
-    return apply(ISIN, first, second, invert=invert)
-
-
 def _as_tensor(given: Tensor | Number, like: Any) -> Tensor:
     if isinstance(given, Tensor):
         return given
     return Tensor(np.array(given, np.result_type(like.array, given)))
 
 
-PUBLIC = public(bucketize, isin, searchsorted)
+PUBLIC = public(bucketize, searchsorted)
 
 FACES = ()

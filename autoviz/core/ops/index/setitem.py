@@ -24,7 +24,13 @@ from autoviz.core.modes import state
 from autoviz.core.ops.checks import check_tensor_list, must_be_tensor
 from autoviz.core.ops.index.advanced_indexing import is_mask, put_row
 from autoviz.core.ops.index.getitem import take_apart
-from autoviz.core.ops.methods.copy_fill import copy_to, stretched_to, told_as_one
+from autoviz.core.ops.methods.copy_fill import (
+    SETITEM,
+    copy_to,
+    index_text,
+    stretched_to,
+    told_as_one,
+)
 from autoviz.core.ops.shape.view_reshape import view
 from autoviz.core.tensor import Tensor
 
@@ -50,7 +56,8 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
         part, remaining = take_apart(self, None if index is True else index)
     values = _without_ones(values) if remaining else stretched_to(part, values)
     told = value if values.node is None else values
-    with told_as_one(self, index, told):
+    place = {"index": index_text(index)} if state.observer else {}
+    with told_as_one(SETITEM, (self, told), place):
         if remaining:
             _put(part, remaining, values, accumulate=False)
         else:

@@ -15,10 +15,12 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
+from autoviz.core.modes import state
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.index_select import INDEX_FILL_TENSOR
+from autoviz.core.ops.methods.copy_fill import told_as_one
 from autoviz.core.ops.reduction.dims import counting_type
 from autoviz.core.ops.shape.as_strided import as_strided
 from autoviz.core.ops.shape.view_reshape import ravel
@@ -133,6 +135,17 @@ DIAG_EMBED = Op(
         ),
     ),
     symbol="{0}.diag_embed({offset})",
+    dtype="same",
+)
+
+# How what several operations do is told.
+FILL_DIAGONAL = Op(
+    "fill_diagonal",
+    "",
+    ("self",),
+    lambda self, fill_value: self,
+    (),
+    symbol="{0}.fill_diagonal_({fill_value})",
     dtype="same",
 )
 
@@ -251,15 +264,22 @@ def fill_diagonal_(self: Tensor, fill_value: Number, wrap: bool = False) -> Tens
         raise RuntimeError("dimensions must larger than 1")
     if self.ndim > 2 and len(set(self.shape)) > 1:
         raise RuntimeError("all dimensions of input must be of equal length")
-    height, width = self.shape[0], self.shape[1]
-    _, strides, where = geometry(self.array)
-    stride = sum(strides)
-    as_strided(self, (min(self.shape),), (stride,), where).fill_(fill_value)
-    if wrap and self.ndim == 2 and height > width + 1:
-        count = -(-self.numel() // (width + 1)) - width
-        below = strides[0] * (width + 1)
-        as_strided(self, (count,), (stride,), where + below).fill_(fill_value)
+    if state.observer:
+        state.observer.writing(self)
+    with told_as_one(FILL_DIAGONAL, (self,), {"fill_value": fill_value}):
+        _diagonal_from_above(self, 0, min(self.shape)).fill_(fill_value)
+        height, width = self.shape[:2]
+        if wrap and self.ndim == 2 and height > width + 1:
+            count = -(-self.numel() // (width + 1)) - width
+            _diagonal_from_above(self, width + 1, count).fill_(fill_value)
     return self
+
+
+def _diagonal_from_above(self: Tensor, row: int, count: int) -> Tensor:
+    """``count`` places, each one further in every dimension; below they wrap around."""
+    _, strides, first = geometry(self.array)
+    start = first + row * strides[0]
+    return as_strided(self, (count,), (sum(strides),), start)
 
 
 PUBLIC = public(diag, diag_embed, diagflat, diagonal, trace)

@@ -35,7 +35,7 @@ from autoviz.core.ops.shape.squeeze_unsqueeze import (
 )
 from autoviz.core.ops.shape.transpose_permute import T_METHOD, TRANSPOSE, t, transpose
 from autoviz.core.ops.shape.view_reshape import UNSAFE_VIEW, reshape
-from autoviz.core.shapes import broadcast_shape
+from autoviz.core.shapes import broadcast_shape, no_dimensions
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -232,7 +232,7 @@ def mv(self: Tensor, vec: Tensor) -> Tensor:
     """
     check_tensors("mv", input=self, vec=vec)
     if self.ndim == 0:
-        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
+        raise no_dimensions(0)
     if (self.ndim, vec.ndim) != (2, 1):
         raise RuntimeError(
             f"vector + matrix @ vector expected, got 1, {self.ndim}, {vec.ndim}"

@@ -39,6 +39,7 @@ __all__ = [
     "copy_",
     "copy_to",
     "fill_",
+    "index_text",
     "stretched_to",
     "told_as_one",
     "zero_",
@@ -198,16 +199,18 @@ def _stretched(part: Tensor, value: Tensor) -> Tensor:
 
 
 @contextmanager
-def told_as_one(self: Tensor, index: Any, value: Any) -> Iterator[None]:
-    """Whatever it takes to write ``self[index] = value``: it is one operation."""
+def told_as_one(
+    row: Op, operands: tuple[Tensor, ...], told: dict[str, Any]
+) -> Iterator[None]:
+    """Whatever it takes to write into the first operand: it is one operation."""
     if state.observer is None:
         yield
         return
-    reason = why_untracked(COPY, (self, value), self.dtype)
+    target = operands[0]
+    reason = why_untracked(COPY, operands, target.dtype)
     with unobserved():
         yield
-    told = {"index": index_text(index)}
-    state.observer.forward(SETITEM, (self, value), told, self, reason, True)
+    state.observer.forward(row, operands, told, target, reason, True)
 
 
 def index_text(index: Any) -> str:

@@ -1,4 +1,4 @@
-"""Numbers drawn as a tensor says: ``normal``, ``bernoulli``, ``poisson``, ``multinomial``.
+"""Numbers drawn as a tensor says: ``normal``, ``bernoulli``, ``multinomial``.
 
 What was drawn is taken for a constant: no small change of the mean leads to a small
 change of it that could be told. PyTorch leaves a node behind all the same, and what it
@@ -89,7 +89,7 @@ def normal(
 ) -> Tensor:
     """Numbers drawn from normal distributions, each of its mean and deviation.
 
-    ``normal(0.0, 1.0, (2, 3))`` has one distribution for all; tensors tell each its own.
+    ``normal(0.0, 1.0, (2, 3))`` has one for all; tensors tell each its own.
 
     Raises:
         RuntimeError: a deviation is negative, or the shapes do not fit.

@@ -32,6 +32,7 @@ from autoviz.core.ops.nn.layer_norm import (
     normalized,
 )
 from autoviz.core.ops.reduction.sum_mean import SUM_DIM
+from autoviz.core.shapes import wrap_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -195,6 +196,7 @@ def batch_norm(
 
     Raises:
         RuntimeError: there is not one number a channel, or types differ.
+        IndexError: there are no channels.
         ValueError: of the running statistics one is missing.
         TypeError: there is no momentum.
     """
@@ -207,6 +209,7 @@ def batch_norm(
         return _of_nothing(input, weight, bias)
     _check_channels(input, training, running_mean, running_var, weight, bias)
     parameters = (weight, bias, running_mean, running_var)
+    wrap_dim(1, input.ndim)
     only_floats("batch_norm", input.array)
     check_one_type(input, *parameters)
     row = BATCH_NORM if training else BATCH_NORM_IN_EVALUATION

@@ -174,29 +174,6 @@ def _to_weight(
 
 
 # The names are those of the rules; ``size`` is that of the result.
-CONV: Op = Op(
-    "conv",
-    "ConvolutionBackward0",
-    ("input", "weight"),
-    _filtered,
-    (
-        Grad(
-            "conv_transpose(g, weight)",
-            lambda g, input, weight, slide: apply(
-                TO_INPUT, g, weight, size=tuple(input.shape), slide=slide
-            ),
-        ),
-        Grad(
-            "conv(input, g)",
-            lambda g, input, weight, slide: apply(
-                TO_WEIGHT, input, g, size=tuple(weight.shape), slide=slide
-            ),
-        ),
-    ),
-    symbol="conv({0}, {1})",
-    dtype="same",
-)
-
 TO_INPUT: Op = Op(
     "conv_transpose",
     "ConvolutionBackwardBackward0",
@@ -236,6 +213,29 @@ TO_WEIGHT: Op = Op(
             "conv(input, g)",
             lambda g, input, grad_output, slide: apply(
                 CONV, input, g, size=tuple(grad_output.shape), slide=slide
+            ),
+        ),
+    ),
+    symbol="conv({0}, {1})",
+    dtype="same",
+)
+
+CONV: Op = Op(
+    "conv",
+    "ConvolutionBackwardBackward0",
+    ("input", "weight"),
+    _filtered,
+    (
+        Grad(
+            "conv_transpose(g, weight)",
+            lambda g, input, weight, slide: apply(
+                TO_INPUT, g, weight, size=tuple(input.shape), slide=slide
+            ),
+        ),
+        Grad(
+            "conv(input, g)",
+            lambda g, input, weight, slide: apply(
+                TO_WEIGHT, input, g, size=tuple(weight.shape), slide=slide
             ),
         ),
     ),

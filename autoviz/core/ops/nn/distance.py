@@ -13,7 +13,7 @@ Next: ``trilinear``.
 from __future__ import annotations
 
 import math
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from autoviz.core.faces import public
 from autoviz.core.layout import in_rows
 from autoviz.core.modes import no_grad
 from autoviz.core.op import Grad, Op
+from autoviz.core.ops.common import refused
 from autoviz.core.ops.pointwise.scalar import plus
 from autoviz.core.ops.reduction.norm import VECTOR_NORM, vector_norm
 from autoviz.core.shapes import broadcast_shape, wrap_dim
@@ -80,13 +81,6 @@ def _all_pairs(x1: Array, x2: Array) -> Array:
     return x1[..., :, None, :] - x2[..., None, :, :]
 
 
-def _not_again(name: str) -> Grad:
-    def vjp(g: Any) -> NoReturn:
-        raise NotImplementedError(f"the derivative for '{name}' is not implemented.")
-
-    return Grad("0", vjp)
-
-
 # cdist
 
 
@@ -126,7 +120,7 @@ CDIST_BACKWARD: Op = Op(
     "CdistBackwardBackward0",
     ("grad", "x1", "x2", "cdist"),
     _cdist_backward,
-    (_not_again("_cdist_backward"),) * 4,
+    (refused("_cdist_backward"),) * 4,
     symbol="cdist_backward({0}, {1}, {2})",
     dtype="same",
 )
@@ -170,7 +164,7 @@ PDIST_BACKWARD: Op = Op(
     "PdistBackwardBackward0",
     ("grad", "self", "pdist"),
     _pdist_backward,
-    (_not_again("_pdist_backward"),) * 3,
+    (refused("_pdist_backward"),) * 3,
     symbol="pdist_backward({0}, {1})",
     dtype="same",
 )

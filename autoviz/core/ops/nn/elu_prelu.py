@@ -184,11 +184,17 @@ ELU_BACKWARD_OF_RESULT: Op = Op(
 
 # prelu
 
+
+def _prelu(self: Array, weight: Array) -> Any:
+    only_floats("prelu_cpu", self)
+    return np.where(self > 0, self, self * weight)
+
+
 PRELU = Op(
     "prelu",
     "PreluKernelBackward0",
     ("self", "weight"),
-    lambda self, weight: np.where(self > 0, self, self * weight),
+    _prelu,
     (
         Grad(
             "1 if self > 0 else weight",

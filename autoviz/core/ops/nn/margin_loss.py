@@ -17,6 +17,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array, int64
+from autoviz.core.inplace import check_fits
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_differentiable, only_floats
 from autoviz.core.ops.common import no_derivative
@@ -257,15 +258,12 @@ def soft_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Tensor:
     """``log(1 + e^(-target * x))``, where targets are 1 and -1.
 
     Raises:
-        RuntimeError: the target wants a gradient, or scores are whole numbers.
+        RuntimeError: the target wants a gradient, has more numbers than there are
+            scores, or these are whole numbers.
     """
     not_differentiable("soft_margin_loss", "target", target)
-    broadcast_shape(input.shape, target.shape)
-    if not input.dtype.is_floating_point:
-        raise RuntimeError(
-            "result type Float can't be cast to the desired output type "
-            f"{input.dtype.scalar_type}"
-        )
+    size = broadcast_shape(input.shape, target.shape)
+    check_fits(input, np.broadcast_to(np.float32(0), size))
     return apply(SOFT_MARGIN, input, target, reduction=reduction)
 
 

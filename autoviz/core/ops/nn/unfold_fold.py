@@ -25,7 +25,7 @@ from autoviz.core.ops.nn.sliding_windows import (
     windows,
     windows_made,
 )
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import no_dimensions, wrap_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = ["COL2IM", "FACES", "IM2COL", "PUBLIC", "fold", "unfold"]
@@ -132,6 +132,8 @@ def unfold(
         "stride": stride,
     }
     _check_numbers(how)
+    if not input.ndim:
+        raise no_dimensions(1)
     wrap_dim(1, input.ndim)
     wrap_dim(2, input.ndim)
     if input.ndim not in (3, 4) or 0 in input.shape[input.ndim - 3 :]:

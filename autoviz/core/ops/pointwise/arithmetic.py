@@ -164,6 +164,12 @@ DIV = Op(
     dtype="float",
 )
 
+def _negative(self: Array) -> Any:
+    if self.dtype.kind == "b":
+        raise RuntimeError(NO_BOOL_NEG)
+    return np.negative(self)
+
+
 RECIPROCAL = Op(
     "reciprocal",
     "ReciprocalBackward0",
@@ -178,7 +184,7 @@ NEG = Op(
     "neg",
     "NegBackward0",
     ("self",),
-    np.negative,
+    _negative,
     (Grad("-1", lambda g: -g),),
     symbol="-{0}",
 )
@@ -288,8 +294,6 @@ def reciprocal(self: Tensor) -> Tensor:
 
 def neg(self: Tensor) -> Tensor:
     """``-self``."""
-    if _is_bool(self):
-        raise RuntimeError(NO_BOOL_NEG)
     return apply(NEG, self)
 
 
@@ -333,8 +337,6 @@ def div_(
 
 def neg_(self: Tensor) -> Tensor:
     """Every element's sign turned around."""
-    if _is_bool(self):
-        raise RuntimeError(NO_BOOL_NEG)
     return apply_in_place(NEG, self)
 
 

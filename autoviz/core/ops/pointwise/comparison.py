@@ -3,7 +3,7 @@
 ``x == y`` asks element by element; ``equal`` and ``allclose`` ask about the whole, and
 answer with a plain bool. ``isclose`` allows for rounding: for a difference of ``rtol``
 times the other number, or of ``atol`` where that is near 0. ``isnan``, ``isinf`` and
-``isfinite`` ask about single numbers.
+``isfinite`` ask about single numbers, ``isin`` whether one is among others.
 
 ``x.lt_(y)`` writes 0 and 1 into ``x``, whatever its type. It has a node then, and that
 sends back zeros: a step is flat.
@@ -251,7 +251,7 @@ def isin(
     *,
     assume_unique: bool = False,
     invert: bool = False,
-) -> Any:
+) -> Tensor:
     """Whether each of ``elements`` is among ``test_elements``; or is not.
 
     >>> import autoviz as av
@@ -262,9 +262,10 @@ def isin(
         RuntimeError: they are bools.
     """
     for each in (elements, test_elements):
-        if isinstance(each, Tensor) and not each.dtype.kind:
+        if isinstance(each, bool) or (isinstance(each, Tensor) and not each.dtype.kind):
             raise RuntimeError("Unsupported input type encountered for isin(): Bool")
-    return apply(ISIN, elements, test_elements, invert=invert)
+    found: Tensor = apply(ISIN, elements, test_elements, invert=invert)
+    return found
 
 
 def _writing(row: Op, number: Op) -> Callable[[Tensor, Tensor | Number], Tensor]:

@@ -27,7 +27,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, must_be_tensor, only_floats
 from autoviz.core.ops.common import broadcasting, in_place, refused
 from autoviz.core.ops.index.where_masked_fill import MASKED_FILL
-from autoviz.core.ops.pointwise.arithmetic import RECIPROCAL
+from autoviz.core.ops.pointwise.arithmetic import NEG, RECIPROCAL
 from autoviz.core.ops.pointwise.pow_sqrt import RSQRT
 from autoviz.core.ops.pointwise.scalar import alone, minus, plus, times
 from autoviz.core.tensor import Tensor
@@ -154,7 +154,7 @@ ATAN2 = Op(
         ),
         Grad(
             "-self / (self**2 + other**2)",
-            lambda g, self, other: g * -self * _over_square(self, other),
+            lambda g, self, other: g * apply(NEG, self) * _over_square(self, other),
         ),
     ),
     symbol="atan2({0}, {1})",

@@ -18,7 +18,12 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
 from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.checks import missing_kernel, must_be_tensor, not_of_bools
+from autoviz.core.ops.checks import (
+    missing_kernel,
+    must_be_tensor,
+    not_of_bools,
+    scalar_type,
+)
 from autoviz.core.ops.pointwise.scalar import alone, times
 from autoviz.core.shapes import broadcast_shape
 from autoviz.core.tensor import Number, Tensor
@@ -48,6 +53,24 @@ def _addcdiv(self: Array, tensor1: Array, tensor2: Array, value: Number) -> Any:
     broadcast_shape(self.shape, tensor1.shape, tensor2.shape)
     made = self + self.dtype.type(value) * tensor1 / tensor2
     return laid_out(made, self, tensor1, tensor2)
+
+
+def _scaled(factor: Any, value: Number, g: Any) -> Any:
+    """Of whole numbers a float is made first, or ``value`` would be cut off."""
+    if isinstance(factor, np.ndarray) and factor.dtype.kind != "f":
+        factor = factor.astype(g.dtype)
+    return times(factor, value)
+
+
+def _inverted(value: Number, tensor2: Any) -> Any:
+    """``value / tensor2``, written over a copy of ``tensor2``, as PyTorch does it."""
+    array = tensor2.array if isinstance(tensor2, Tensor) else tensor2
+    if array.dtype.kind != "f":
+        raise RuntimeError(
+            "result type Float can't be cast to the desired output type "
+            f"{scalar_type(array)}"
+        )
+    return alone(value, tensor2) / tensor2
 
 
 LERP = Op(
@@ -83,8 +106,8 @@ ADDCMUL = Op(
     _addcmul,
     (
         Grad("1", lambda g: g),
-        Grad("value * tensor2", lambda g, tensor2, value: g * times(tensor2, value)),
-        Grad("value * tensor1", lambda g, tensor1, value: g * times(tensor1, value)),
+        Grad("value * tensor2", lambda g, tensor2, value: g * _scaled(tensor2, value, g)),
+        Grad("value * tensor1", lambda g, tensor1, value: g * _scaled(tensor1, value, g)),
     ),
     symbol="{0} + {value} * {1} * {2}",
 )
@@ -98,12 +121,12 @@ ADDCDIV = Op(
         Grad("1", lambda g: g),
         Grad(
             "value / tensor2",
-            lambda g, tensor2, value: g * (alone(value, tensor2) / tensor2),
+            lambda g, tensor2, value: g * _inverted(value, tensor2),
         ),
         Grad(
             "-value * tensor1 / tensor2**2",
             lambda g, tensor1, tensor2, value: (
-                -g * (times(tensor1, value) / (tensor2 * tensor2))
+                -g * (_scaled(tensor1, value, g) / (tensor2 * tensor2))
             ),
         ),
     ),

@@ -22,11 +22,10 @@ from autoviz.core.ops.methods.copy_fill import copy_
 from autoviz.core.ops.pointwise.logical_bitwise import logical_xor
 from autoviz.core.ops.pointwise.scalar import over, times
 from autoviz.core.ops.reduction.cumsum import cumsum
-from autoviz.core.ops.reduction.dims import no_dimensions
 from autoviz.core.ops.reduction.sum_mean import sum
 from autoviz.core.ops.shape.cat_stack import cat
 from autoviz.core.ops.shape.view_reshape import view
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import no_dimensions, wrap_dim
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = ["FACES", "PUBLIC", "cumulative_trapezoid", "diff", "trapezoid"]

@@ -26,7 +26,6 @@ __all__ = [
     "dims_of",
     "length_of",
     "named_dtype",
-    "no_dimensions",
     "restored",
 ]
 
@@ -69,11 +68,6 @@ def restored(reduced: Any, self_sizes: Sequence[int], dim: Any, keepdim: bool) -
 def counting_type(self: Array) -> np.dtype[Any]:
     """The type in which numbers are added up: whole numbers and bools in int64."""
     return np.dtype(np.int64) if self.dtype.kind in "biu" else self.dtype
-
-
-def no_dimensions(dim: int) -> IndexError:
-    """The error for a dimension of a number."""
-    return IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
 
 
 def named_dtype(dtype: Dtype | None) -> dict[str, Dtype]:

@@ -20,8 +20,7 @@ from autoviz.core.faces import Face, public
 from autoviz.core.op import Op
 from autoviz.core.ops.checks import missing_kernel, must_be_tensor
 from autoviz.core.ops.common import no_derivative, question, refused
-from autoviz.core.ops.reduction.dims import no_dimensions
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import no_dimensions, wrap_dim
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = ["FACES", "PUBLIC", "bincount", "histc", "unique", "unique_consecutive"]
@@ -141,10 +140,8 @@ def unique(
     parts: Any
     if dim is None:
         parts = apply(UNIQUE, self)
-    elif not self.ndim:
-        raise no_dimensions(dim)
     else:
-        parts = apply(UNIQUE_DIM, self, dim=wrap_dim(dim, self.ndim))
+        parts = apply(UNIQUE_DIM, self, dim=_dim_of_some(self, dim))
     return _asked(parts, return_inverse, return_counts)
 
 
@@ -160,9 +157,16 @@ def unique_consecutive(
     >>> av.tensor([3, 3, 1, 3]).unique_consecutive()
     tensor([3, 1, 3])
     """
-    at = None if dim is None else wrap_dim(dim, self.ndim)
+    at = None if dim is None else _dim_of_some(self, dim)
     parts: Any = apply(UNIQUE_CONSECUTIVE, self, dim=at)
     return _asked(parts, return_inverse, return_counts)
+
+
+def _dim_of_some(self: Tensor, dim: int) -> int:
+    """Rows there must be to be told apart."""
+    if not self.ndim:
+        raise no_dimensions(dim)
+    return wrap_dim(dim, self.ndim)
 
 
 def _asked(parts: tuple[Tensor, ...], inverse: bool, counts: bool) -> Any:

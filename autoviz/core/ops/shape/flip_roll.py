@@ -19,7 +19,7 @@ from autoviz.core.layout import compact, in_rows, laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.shape.repeat_tile import Dims
 from autoviz.core.ops.shape.view_reshape import sizes_of
-from autoviz.core.shapes import NO_DIMENSIONS, wrap_dim, wrap_dims
+from autoviz.core.shapes import no_dimensions, wrap_dim, wrap_dims
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "flip", "roll"]
@@ -130,7 +130,7 @@ def roll(self: Tensor, shifts: Dims, dims: Dims = ()) -> Tensor:
             f"shifts and dimensions must align. shifts: {len(moves)}, dims:{len(along)}"
         )
     if self.ndim == 0 and along:
-        raise IndexError(NO_DIMENSIONS.format(along[0]))
+        raise no_dimensions(along[0])
     wrapped = tuple(wrap_dim(each, self.ndim) for each in along) if self.numel() else ()
     return apply(ROLL, self, shifts=moves, dims=wrapped)
 

@@ -24,7 +24,7 @@ from autoviz.core.ops.methods.clone_detach import CONTIGUOUS
 from autoviz.core.ops.shape.expand import expand
 from autoviz.core.ops.shape.squeeze_unsqueeze import unsqueeze
 from autoviz.core.ops.shape.view_reshape import VIEW, flatten, reshape, sizes_of
-from autoviz.core.shapes import NO_DIMENSIONS, wrap_dim
+from autoviz.core.shapes import no_dimensions, wrap_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "repeat", "repeat_interleave", "tile"]
@@ -132,7 +132,7 @@ def _repeat_each(self: Tensor, repeats: Tensor, dim: int | None) -> Tensor:
     whole = flatten(self) if dim is None else self
     at = wrap_dim(0 if dim is None else dim, whole.ndim)
     if whole.ndim == 0:
-        raise IndexError(NO_DIMENSIONS.format(dim))
+        raise no_dimensions(dim)
     length = whole.shape[at]
     if repeats.numel() == 1:
         repeats = expand(reshape(repeats, -1), length)

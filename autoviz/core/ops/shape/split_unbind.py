@@ -21,7 +21,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.common import zeros_of
 from autoviz.core.ops.index.select_slice import slice_of
 from autoviz.core.ops.shape.cat_stack import cat_row, stack_row
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import no_dimensions, wrap_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -241,7 +241,7 @@ def unbind(self: Tensor, dim: int = 0) -> Pieces:
     """
     at = wrap_dim(dim, self.ndim)
     if self.ndim == 0:
-        raise IndexError(f"Dimension specified as {at} but tensor has no dimensions")
+        raise no_dimensions(at)
     if self.shape[at] == 0:
         return ()
     return apply(UNBIND, self, dim=at)  # type: ignore[return-value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.ops.inputs import EVERYTHING
-from tests.oracle import agree
+from tests.oracle import agree, agree_on_story
 
 DIAGONALS = (
     "x.diagonal()",
@@ -33,3 +33,25 @@ DIAGONALS = (
 @pytest.mark.parametrize("expression", DIAGONALS)
 def test_a_diagonal_agrees(expression: str, given: str) -> None:
     agree(given, expression)
+
+
+@pytest.mark.parametrize("wrap", [False, True])
+@pytest.mark.parametrize("size", ["5, 2", "7, 3", "3, 3", "2, 5", "2, 2, 2", "0, 3"])
+def test_a_filled_diagonal_agrees(size: str, wrap: bool) -> None:
+    agree_on_story(f"""
+x = t.ones({size}, requires_grad=True)
+y = x * 2
+z = y.fill_diagonal_(5, wrap={wrap})
+say(z is y, y, y._version, graph(y))
+y.sum().backward()
+say(x.grad)
+""")
+
+
+@pytest.mark.parametrize("size", ["3", "2, 2, 3"])
+def test_what_has_no_diagonal_to_fill_is_refused(size: str) -> None:
+    agree_on_story(f"t.ones({size}).fill_diagonal_(5)")
+
+
+def test_a_filled_transpose_agrees() -> None:
+    agree_on_story("x = t.zeros(2, 3); x.T[1:].fill_diagonal_(7); say(x)")
