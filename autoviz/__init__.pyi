@@ -106,7 +106,6 @@ from autoviz.core.ops.index.masked_select import masked_select as masked_select
 from autoviz.core.ops.index.nonzero import argwhere as argwhere
 from autoviz.core.ops.index.nonzero import nonzero as nonzero
 from autoviz.core.ops.index.searchsorted import bucketize as bucketize
-from autoviz.core.ops.index.searchsorted import isin as isin
 from autoviz.core.ops.index.searchsorted import searchsorted as searchsorted
 from autoviz.core.ops.index.select_scatter import diagonal_scatter as diagonal_scatter
 from autoviz.core.ops.index.select_scatter import select_scatter as select_scatter
@@ -172,6 +171,7 @@ from autoviz.core.ops.nn.adaptive_pool import adaptive_max_pool1d as adaptive_ma
 from autoviz.core.ops.nn.avg_pool import avg_pool1d as avg_pool1d
 from autoviz.core.ops.nn.batch_norm import batch_norm as batch_norm
 from autoviz.core.ops.nn.batch_norm import instance_norm as instance_norm
+from autoviz.core.ops.nn.bilinear import bilinear as bilinear
 from autoviz.core.ops.nn.conv import conv1d as conv1d
 from autoviz.core.ops.nn.conv import conv2d as conv2d
 from autoviz.core.ops.nn.conv import conv3d as conv3d
@@ -217,7 +217,6 @@ from autoviz.core.ops.nn.relu_sigmoid_tanh import sigmoid as sigmoid
 from autoviz.core.ops.nn.relu_sigmoid_tanh import tanh as tanh
 from autoviz.core.ops.nn.softmax import log_softmax as log_softmax
 from autoviz.core.ops.nn.softmax import softmax as softmax
-from autoviz.core.ops.nn.trilinear import bilinear as bilinear
 from autoviz.core.ops.pointwise.abs_sign import abs as abs
 from autoviz.core.ops.pointwise.abs_sign import abs as absolute
 from autoviz.core.ops.pointwise.abs_sign import copysign as copysign
@@ -252,6 +251,7 @@ from autoviz.core.ops.pointwise.comparison import gt as greater
 from autoviz.core.ops.pointwise.comparison import gt as gt
 from autoviz.core.ops.pointwise.comparison import isclose as isclose
 from autoviz.core.ops.pointwise.comparison import isfinite as isfinite
+from autoviz.core.ops.pointwise.comparison import isin as isin
 from autoviz.core.ops.pointwise.comparison import isinf as isinf
 from autoviz.core.ops.pointwise.comparison import isnan as isnan
 from autoviz.core.ops.pointwise.comparison import isneginf as isneginf

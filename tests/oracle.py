@@ -22,8 +22,8 @@ import torch
 
 import autoviz.autograd
 import autoviz.core
-import autoviz.linalg
 import autoviz.cuda
+import autoviz.linalg
 import autoviz.nn
 import autoviz.optim
 import autoviz.special

@@ -1,8 +1,20 @@
 """Networks: what PyTorch has in ``torch.nn``.
 
-``functional`` has what is computed, as functions. A module (``modules``) is such a
-function together with its parameters. ``init`` says how these begin, and ``utils``
-has what is done with all of them at once.
+``functional`` has what is computed, as functions. A module is such a function together
+with its parameters, each a ``parameter.Parameter``. Where to find what in ``modules``:
+
+- ``module``: ``Module`` itself, and by idea what it can do: ``owning``, ``members``,
+  ``calls``, ``backward_hooks``, ``states``
+- ``container``, ``parameters``: ``Sequential``, lists and dicts
+- ``linear``, ``conv``, ``pooling``, ``padding``, ``fold``, ``sparse`` (``Embedding``),
+  ``rnn_cells``, ``rnn``, ``attention``, ``transformer``: layers
+- ``activation``, ``softmax``: what bends between them
+- ``batchnorm``, ``normalization``, ``dropout``: what helps training
+- ``flatten``, ``upsampling``: other shapes; ``lazy``: shapes that come later
+- ``distance``, ``loss``, ``margin_loss``: losses
+
+``init`` says with which numbers parameters begin, ``utils`` has what is done with all
+of them at once (clipping gradients, for example).
 
 Next: ``functional``, then ``parameter``.
 """

@@ -174,7 +174,7 @@ def _between(
     """Up to ``count`` numbers of a normal distribution, none outside of the bounds.
 
     Few are lost if they are drawn from that distribution; if nearly all would be, they
-    are drawn evenly, and kept as often as they are likely.
+    are drawn uniformly, and kept as often as they are likely.
     """
     low, high = (math.erf((each - mean) / std / math.sqrt(2)) / 2 for each in (a, b))
     if high - low > 0.3:
@@ -189,7 +189,7 @@ def _between(
 def xavier_uniform_(
     tensor: Tensor, gain: float = 1.0, generator: Generator | None = None
 ) -> Tensor:
-    """Even numbers with a variance for both ways, forward and backward.
+    """Uniform numbers, of a variance that suits both ways, forward and backward.
 
     Raises:
         ValueError: it has fewer than two dimensions.
@@ -221,7 +221,7 @@ def kaiming_uniform_(
     nonlinearity: str = "leaky_relu",
     generator: Generator | None = None,
 ) -> Tensor:
-    """Even numbers with a variance for one way, and for an activation behind.
+    """Uniform numbers, of a variance that suits one way and the activation behind.
 
     Raises:
         ValueError: fewer than two dimensions, or an unknown mode or activation.

@@ -95,7 +95,7 @@ def _narrowed(search: _Search, pair: list[Point], tolerance: float) -> Point:
         first, last = sorted(each.t for each in pair)
         if last - first < tolerance:
             break
-        t = _cubic(*pair, first, last)
+        t = _cubic(pair[0], pair[1], first, last)
         t, was_close = _away_from_ends(t, first, last, was_close)
         point = search.next(t)
         if search.is_too_high(point) or point.loss >= pair[low].loss:

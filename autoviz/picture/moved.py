@@ -30,6 +30,10 @@ _PUT_BACK = {
         ("as_strided", "gather", "index", "index_select", "take"),
         "added where each element was taken from, 0 elsewhere",
     ),
+    **dict.fromkeys(
+        (f"{way}_pad{n}d" for way in ("reflection", "replication") for n in (1, 2, 3)),
+        "with what reached the frame added where it was taken from",
+    ),
 }
 """Of a ``scatter``, by operation."""
 

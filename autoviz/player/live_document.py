@@ -11,7 +11,7 @@ Next: ``live_widget``.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,29 +134,32 @@ def patch(old: Json, new: Json) -> list[Change]:
     >>> patch({"a": [1, 2], "b": 3}, {"a": [1, 5], "c": 4})
     [[['a', 1], 5], [['b']], [['c'], 4]]
     """
-    return list(_differences(old | {"svg": ""}, new | {"svg": ""}, ()))
+    found: list[Change] = []
+    _compare(old | {"svg": ""}, new | {"svg": ""}, [], found)
+    return found
 
 
-def _differences(old: Any, new: Any, path: tuple[Any, ...]) -> Iterator[Change]:
-    """Of two that are not the same."""
+def _compare(old: Any, new: Any, path: list[Any], found: list[Change]) -> None:
+    """Add what makes the one into the other; they are not the same."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
+            here = [*path, key]
             if key not in new:
-                yield [[*path, key]]
+                found.append([here])
             elif key not in old:
-                yield [[*path, key], new[key]]
+                found.append([here, new[key]])
             elif old[key] != new[key]:
-                yield from _differences(old[key], new[key], (*path, key))
-    elif _is_list(old) and _is_list(new) and len(old) == len(new):
+                _compare(old[key], new[key], here, found)
+    elif _are_lists(old, new) and len(old) == len(new):
         for at, (one, other) in enumerate(zip(old, new, strict=True)):
             if one != other:
-                yield from _differences(one, other, (*path, at))
+                _compare(one, other, [*path, at], found)
     else:
-        yield [[*path], new]
+        found.append([path, new])
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list | tuple)
+def _are_lists(*values: Any) -> bool:
+    return all(isinstance(each, (list, tuple)) for each in values)
 
 
 def _is_alike(one: Json, other: Json) -> bool:

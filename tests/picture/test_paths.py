@@ -8,8 +8,8 @@ from collections.abc import Callable
 import autoviz as av
 from autoviz.picture.paths import Paths, paths
 from autoviz.picture.words import plain
-from autoviz.records import History
 from autoviz.recording import Recording
+from autoviz.records import History
 
 
 def all_paths(rec: Recording) -> list[Paths]:

@@ -1,4 +1,7 @@
-"""A JupyterLab for the tests: its own folders, one host, gone at the end."""
+"""A JupyterLab for the tests: its own folders, one host, gone at the end.
+
+The same server has Notebook 7 at other addresses, if that is installed.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,25 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-__all__ = ["Lab", "LabError", "environment", "jupyterlab", "write_notebook"]
+__all__ = [
+    "FRONT_ENDS",
+    "Lab",
+    "LabError",
+    "environment",
+    "jupyterlab",
+    "write_notebook",
+]
+
+FRONT_ENDS = {"JupyterLab": "lab/tree", "Notebook7": "notebooks"}
+"""Where each opens a notebook."""
 
 _PATIENCE = 90.0
 _TOKEN = "autoviz-tests"
 _OPTIONS = (
     "--no-browser",
     "--allow-root",
-    "--expose-app-in-browser",
+    "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
     "--ServerApp.ip=127.0.0.1",
     "--ServerApp.port=0",
     f"--IdentityProvider.token={_TOKEN}",
@@ -41,7 +55,7 @@ class LabError(Exception):
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab."""
+    """A running JupyterLab, which is a Notebook 7, too."""
 
     port: int
     root: Path
@@ -50,9 +64,9 @@ class Lab:
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    def address(self, notebook: str) -> str:
+    def address(self, notebook: str, front: str = FRONT_ENDS["JupyterLab"]) -> str:
         """Where a notebook opens alone, whatever was open before."""
-        return f"http://{self.host}/lab/tree/{notebook}?token={_TOKEN}&reset"
+        return f"http://{self.host}/{front}/{notebook}?token={_TOKEN}&reset"
 
 
 @contextmanager

@@ -203,9 +203,17 @@ def test_axe_finds_nothing(
 def test_what_is_closed_is_part_of_the_state(players: Players) -> None:
     page = players(document())
     handle(page, "inner").click()
-    page.evaluate("player0.set({ ...player0.state, closed: new Set([0, 5]) })")
+    page.evaluate("player0.set({ closed: new Set([0, 5]) })")
     assert [0, 5, 6] == shown(page)
     assert [0] == page.evaluate("[...player0.state.closed]")
+
+
+def test_a_box_that_is_missing_closes_nothing(players: Players) -> None:
+    svg = document()["svg"].replace('data-id="o1n"', "")
+    page = players({**document(), "svg": svg})
+    assert 0 == handle(page, "inner").count()
+    handle(page, "outer").click()
+    assert [0, 5, 6] == shown(page)
 
 
 def test_a_document_without_scopes_ignores_the_key(players: Players) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from autoviz.core.hints import missing
 from autoviz.core.ops.nn.adaptive_pool import adaptive_avg_pool1d, adaptive_avg_pool2d
 from autoviz.core.ops.nn.avg_pool import avg_pool1d, avg_pool2d
+from autoviz.core.ops.nn.bilinear import bilinear
 from autoviz.core.ops.nn.conv import conv1d, conv2d, conv3d
 from autoviz.core.ops.nn.conv_transpose import (
     conv_transpose1d,
@@ -31,7 +32,6 @@ from autoviz.core.ops.nn.pixel_shuffle import (
     pixel_shuffle,
     pixel_unshuffle,
 )
-from autoviz.core.ops.nn.trilinear import bilinear
 from autoviz.nn.functional.activations import (
     celu,
     celu_,

@@ -1,5 +1,9 @@
 """Activations: the bends between layers, and probabilities from scores.
 
+Linear layers in a row are one linear layer; what bends in between is what makes a
+network more than that. Each works on every number alone, but for the softmaxes, which
+look along a dimension.
+
 Next: ``layers``.
 """
 

@@ -1,5 +1,8 @@
 """Attention: which form of it is computed, and what is refused.
 
+Every query finds a mixture of values, with shares by how well it fits their keys. It is
+one node where PyTorch's is, and otherwise a product, a softmax and another product.
+
 Next: ``multi_head_attention``.
 """
 

@@ -1,5 +1,8 @@
 """Dropout: in training some numbers, or whole channels, are set to 0.
 
+A network cannot rely on any one of them then. Those that are left are enlarged, so that
+their sum stays what it is on average; in evaluation nothing is done.
+
 Next: ``norms``.
 """
 

@@ -1,5 +1,8 @@
 """Layers that take vectors, or the numbers of words: linear, embedding.
 
+PyTorch has no node for a linear layer: it is ``addmm``, or a product and a sum, by how
+many dimensions come in.
+
 Next: ``dropouts``.
 """
 

@@ -169,7 +169,7 @@ def _of_probabilities(
     smoothing: float,
 ) -> Tensor:
     _check_smoothing(smoothing)
-    classes = input.shape[_classes(input)]
+    classes = input.size(_classes(input))
     _check_weight(weight, classes)
     logs = input.log_softmax(_classes(input))
     if smoothing:

@@ -3,6 +3,8 @@
 Those that compare (``hinge_embedding_loss``, ``margin_ranking_loss``,
 ``cosine_embedding_loss``, ``triplet_margin_loss``) are put together from other
 operations. Where ``clamp_min`` cuts a loss off at 0, nothing is to be learnt any more.
+
+Next: ``autoviz.nn.parameter``.
 """
 
 from __future__ import annotations
@@ -271,7 +273,7 @@ def multilabel_soft_margin_loss(
     losses = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
     if weight is not None:
         losses = losses * weight
-    losses = losses.sum(input.ndim - 1) / input.shape[-1]
+    losses = losses.sum(input.ndim - 1) / input.size(-1)
     if wanted not in ("none", "mean", "sum"):
         raise ValueError(f"{wanted} is not valid")
     return reduced(losses, number_of(wanted))

@@ -90,12 +90,13 @@ def multi_head_attention_forward(
         mask, padding = _with_one_more(mask), _with_one_more(padding)
     mask = _merged(mask, padding, k.shape[1], batch, num_heads)
     p = dropout_p if training else 0.0
-    if not need_weights:
-        found, shares = _fused(q, k, v, mask, p, is_causal, batch), None
-    else:
+    shares = None
+    if need_weights:
         found, shares = _step_by_step(q, k, v, mask, p)
         shares = shares.view(batch, num_heads, length, k.shape[1])
         shares = shares.mean(dim=1) if average_attn_weights else shares
+    else:
+        found = _fused(q, k, v, mask, p, is_causal, batch)
     found = linear(found.reshape(length * batch, width), out_proj_weight, out_proj_bias)
     found = found.view(length, batch, found.shape[1])
     if is_batched:

@@ -1,5 +1,10 @@
 """Layers that normalize: mean 0 and spread 1, over rows, groups, channels or a batch.
 
+They differ in which numbers are taken together: for ``layer_norm`` the features of one
+example, for ``batch_norm`` one channel of all examples, for ``instance_norm`` one
+channel of one example, for ``group_norm`` several. What one output depends on, its
+gradient goes back to.
+
 Next: ``attention``.
 """
 

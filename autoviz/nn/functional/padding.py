@@ -1,5 +1,8 @@
 """Frames around signals, images and volumes: ``pad``.
 
+By ``mode`` the frame has one number, or those of the image: mirrored, repeated, or from
+the other side. Back from a frame, gradients are added up where numbers came from.
+
 Next: ``reduction``.
 """
 

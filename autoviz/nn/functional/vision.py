@@ -1,5 +1,8 @@
 """Images made larger or smaller: ``interpolate``.
 
+By ``mode`` a new pixel is the nearest old one, or a blend of those around it. How large
+the result gets is said as a size or as a factor.
+
 Next: ``padding``.
 """
 

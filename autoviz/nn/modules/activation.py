@@ -1,5 +1,7 @@
 """Activations as layers: the functions of ``nn.functional``, with what they are told.
 
+As layers they can stand in a ``Sequential``. Only ``PReLU`` has something to learn.
+
 Next: ``softmax``.
 """
 

@@ -1,5 +1,8 @@
 """Attention as a layer, with what it learns.
 
+That is linear functions: three that make queries, keys and values of what comes in,
+kept in one matrix where they can be, and one that mixes what the heads have found.
+
 Next: ``transformer``.
 """
 

@@ -247,17 +247,7 @@ class _Transposed(_Conv):
                 f"ConvTranspose{self.dims}D: for {input.ndim}D input, output_size must "
                 f"have {self.dims} or {input.ndim} elements (got {len(sizes)})"
             )
-        least = [
-            (length - 1) * step - 2 * frame + far * (window - 1) + 1
-            for length, step, frame, far, window in zip(
-                input.shape[before:],
-                self.stride,
-                self.padding,
-                self.dilation,
-                self.kernel_size,
-                strict=True,
-            )
-        ]
+        least = self._least(input.shape[before:])
         most = [size + step - 1 for size, step in zip(least, self.stride, strict=True)]
         bounds = zip(least, sizes, most, strict=True)
         if not all(low <= size <= high for low, size, high in bounds):
@@ -266,6 +256,14 @@ class _Transposed(_Conv):
                 f"{least} to {most} (for an input of {input.shape[2:]})"
             )
         return [size - low for size, low in zip(sizes, least, strict=True)]
+
+    def _least(self, lengths: Sequence[int]) -> list[int]:
+        """The shortest possible results of inputs so long."""
+        how = (self.stride, self.padding, self.dilation, self.kernel_size)
+        return [
+            (length - 1) * step - 2 * frame + far * (window - 1) + 1
+            for length, step, frame, far, window in zip(lengths, *how, strict=True)
+        ]
 
 
 class ConvTranspose1d(_Transposed):

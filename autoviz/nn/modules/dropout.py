@@ -1,5 +1,7 @@
 """Dropout: while training, numbers or whole channels are set to 0 by chance.
 
+``train()`` and ``eval()`` switch it on and off.
+
 Next: ``sparse``.
 """
 

@@ -1,5 +1,8 @@
 """Linear layers: every result is a weighted sum of all that comes in.
 
+A row of ``weight`` has the weights of one result, so that ``weight`` has the shape
+``(out_features, in_features)``.
+
 Next: ``conv``.
 """
 

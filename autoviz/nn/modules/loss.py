@@ -1,14 +1,16 @@
 """Losses as layers: the functions of ``nn.functional``, with what they are told.
 
+Nothing is learnt here. ``reduction`` says what becomes of many losses, and ``weight``
+which classes, or which numbers, count for more.
+
 Next: ``margin_loss``.
 """
 
 from __future__ import annotations
 
-import warnings
-
 from autoviz.core.tensor import Tensor
 from autoviz.nn import functional as F
+from autoviz.nn.functional.reduction import reduction_of
 from autoviz.nn.modules.module import Module
 
 __all__ = [
@@ -39,16 +41,7 @@ class Loss(Module):
         reduction: str = "mean",
     ) -> None:
         super().__init__()
-        if size_average is not None or reduce is not None:
-            reduction = "none" if reduce is False else "mean"
-            if reduction == "mean" and size_average is False:
-                reduction = "sum"
-            warnings.warn(
-                "size_average and reduce args will be deprecated, please use "
-                f"reduction='{reduction}' instead.",
-                stacklevel=2,
-            )
-        self.reduction = reduction
+        self.reduction = reduction_of(size_average, reduce, reduction)
 
 
 class WeightedLoss(Loss):

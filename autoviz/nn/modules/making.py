@@ -36,7 +36,7 @@ def parameter(
 
 
 def spread_by_fan_in(weight: Parameter, bias: Parameter | None) -> None:
-    """Even numbers up to ``1 / sqrt(fan_in)``, as linear and convolution have them."""
+    """Uniform numbers up to ``1 / sqrt(fan_in)``: linear layers, convolutions."""
     with unobserved():
         init.kaiming_uniform_(weight, a=math.sqrt(5))
         if bias is not None:

@@ -1,5 +1,7 @@
 """Norms that look at one example at a time: its features, or groups of its channels.
 
+Nothing depends on the batch, so they do the same in training and in evaluation.
+
 Next: ``lazy``.
 """
 

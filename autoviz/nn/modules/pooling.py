@@ -1,5 +1,7 @@
 """Pooling: of every window one number, the largest or the mean.
 
+Adaptive ones are told how large the result is to be, and choose the windows.
+
 Next: ``padding``.
 """
 

@@ -97,7 +97,7 @@ def gru_step(said: Callable[[], Tensor], state: State, weights: Weights) -> Stat
 
 
 def spread_by_size(module: Module, hidden_size: int) -> None:
-    """Even numbers up to ``1 / sqrt(hidden_size)`` for all parameters."""
+    """Uniform numbers up to ``1 / sqrt(hidden_size)`` for all parameters."""
     bound = 1.0 / math.sqrt(hidden_size) if hidden_size > 0 else 0
     with unobserved():
         for each in module.parameters():

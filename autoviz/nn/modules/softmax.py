@@ -1,5 +1,7 @@
 """Scores as probabilities, along one dimension.
 
+Before ``CrossEntropyLoss`` none of these belongs: it takes scores.
+
 Next: ``batchnorm``.
 """
 

@@ -1,5 +1,7 @@
 """Embedding: a table that is looked up by numbers, of words for example.
 
+Only the rows that were looked up get a gradient other than 0.
+
 Next: ``flatten``.
 """
 

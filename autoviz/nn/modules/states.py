@@ -121,41 +121,46 @@ def load_state_dict(
     """
     if not isinstance(state_dict, Mapping):
         raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
-    versions = getattr(state_dict, "_metadata", {})
-    missing: list[str] = []
-    unexpected: list[str] = []
-    errors: list[str] = []
-
-    def load(module: Module, given: dict[str, Any], prefix: str) -> None:
-        known = dict(versions.get(prefix[:-1], {}))
-        if assign:
-            known["assign_to_params_buffers"] = assign
-        told = (missing, unexpected, errors)
-        module._load_from_state_dict(given, prefix, known, True, *told)
-        for name, child in module._modules.items():
-            if child is not None:
-                path = f"{prefix}{name}."
-                inner = {k: each for k, each in given.items() if k.startswith(path)}
-                load(child, inner, path)
-
-    load(self, dict(state_dict), "")
-    if strict:
-        wrong = (("Missing", missing), ("Unexpected", unexpected))
-        errors[:0] = [
-            f"{title} key(s) in state_dict: {_quoted(keys)}. "
-            for title, keys in wrong
-            if keys
-        ]
+    loading = _Loading(getattr(state_dict, "_metadata", {}), assign)
+    loading.load(self, dict(state_dict), "")
+    errors = [*loading.keys_amiss(), *loading.errors] if strict else loading.errors
     if errors:
         raise RuntimeError(
             f"Error(s) in loading state_dict for {type(self).__name__}:\n\t"
             + "\n\t".join(errors)
         )
-    return _IncompatibleKeys(missing, unexpected)
+    return _IncompatibleKeys(loading.missing, loading.unexpected)
 
 
-def _quoted(keys: list[str]) -> str:
-    return ", ".join(f'"{each}"' for each in keys)
+class _Loading:
+    """One ``load_state_dict()``, and what does not fit."""
+
+    def __init__(self, versions: Mapping[str, Any], assign: bool) -> None:
+        self._versions = versions
+        self._assign = assign
+        self.missing: list[str] = []
+        self.unexpected: list[str] = []
+        self.errors: list[str] = []
+
+    def load(self, module: Module, given: dict[str, Any], prefix: str) -> None:
+        """A module takes what is its own, and then its parts do."""
+        known = dict(self._versions.get(prefix[:-1], {}))
+        if self._assign:
+            known["assign_to_params_buffers"] = True
+        amiss = (self.missing, self.unexpected, self.errors)
+        module._load_from_state_dict(given, prefix, known, True, *amiss)
+        for name, child in module._modules.items():
+            if child is not None:
+                path = f"{prefix}{name}."
+                inner = {k: each for k, each in given.items() if k.startswith(path)}
+                self.load(child, inner, path)
+
+    def keys_amiss(self) -> Iterator[str]:
+        """What is to be said of names that are missing, or too many."""
+        for title, keys in (("Missing", self.missing), ("Unexpected", self.unexpected)):
+            if keys:
+                quoted = ", ".join(f'"{each}"' for each in keys)
+                yield f"{title} key(s) in state_dict: {quoted}. "
 
 
 def load_from_state_dict(
@@ -188,14 +193,12 @@ def load_from_state_dict(
             setattr(self, name, _as_own(each, given))
         elif error is None:
             error = _copied(key, each, given)
-        if error is not None:
-            error_msgs.append(error)
-    extra = prefix + _EXTRA
-    if _has_extra(self, "set_extra_state"):
-        if extra in state_dict:
-            self.set_extra_state(state_dict[extra])
-        else:
-            missing_keys.append(extra)
+        error_msgs += [] if error is None else [error]
+    extra, takes_extra = prefix + _EXTRA, _has_extra(self, "set_extra_state")
+    if takes_extra and extra in state_dict:
+        self.set_extra_state(state_dict[extra])
+    elif takes_extra:
+        missing_keys.append(extra)
     elif extra in state_dict:
         unexpected_keys.append(extra)
     unexpected_keys += _unexpected(self, state_dict, prefix)

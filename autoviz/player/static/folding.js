@@ -11,8 +11,9 @@ import { give } from "./dom.js";
  * @param {ReturnType<import("./picture.js").picture>} stage
  * @param {(scope: any) => void} toggle
  */
-export function folding({ scopes = [], steps }, stage, toggle) {
+export function folding({ scopes: all = [], steps }, stage, toggle) {
   const part = ({ id }, name) => stage.find(`o${id}${name}`);
+  const scopes = all.filter((each) => ["", "n", "s"].every((name) => part(each, name)));
   let closed = new Set();
   const covering = (card) => scopes.find(({ id, hidden }) => closed.has(id) && hidden.includes(card));
   const named = (target) => scopes.find((each) => part(each, "n").contains(target));

@@ -22,7 +22,7 @@ KERNELS = {
     *("CONV_TRANSPOSE1D", "CONV_TRANSPOSE2D", "CONV_TRANSPOSE3D"),
     *("AVG_POOL_BACKWARD", "GELU_BACKWARD"),
     *("ATTENTION", "NLL_BACKWARD", "TO_INPUT", "TO_WEIGHT"),
-    *("LGAMMA", "DIGAMMA", "POLYGAMMA", "POLYGAMMA_"),
+    *("LGAMMA", "DIGAMMA", "POLYGAMMA", "POLYGAMMA_IN_PLACE"),
     *("CROSS", "EIGH", "LSTSQ", "QR", "SVD", "SOLVE_TRIANGULAR"),
 }
 """Whose numbers are worked out by an algorithm of its own."""

@@ -4,7 +4,7 @@ It stands at right angles to both, and is as long as the area between them is la
 Turned around (``b × a``) it points the other way, so the order is kept in the
 derivatives: ``other × g`` for the first, ``g × self`` for the second.
 
-Next: ``einsum``.
+Next: ``diagonal``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ derivative: for each place the determinant of what is left without its row and c
 With ``create_graph`` it is put together from singular values there; without, PyTorch
 sends 0, and so does this.
 
-Next: ``cholesky``.
+Next: ``multi_dot``.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ reshapes, and so does this file, step for step.
 2. The operands are multiplied from left to right, two at a time; what no operand to
    come has any more is summed at once, which makes the product a ``bmm``.
 
-Next: ``diagonal``.
+Next: ``cross``.
 """
 
 from __future__ import annotations

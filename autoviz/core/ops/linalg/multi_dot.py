@@ -5,7 +5,7 @@ The result is the same wherever the brackets are put, but not the work: a matrix
 ``multi_dot`` finds the best brackets. ``matrix_power`` squares: the eighth power is
 three products, not seven.
 
-Next: ``cross``.
+Next: ``cholesky``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ derivative of its own: the dimensions are put in order, and the rest is a produc
 matrices. ``kron`` multiplies each number of one with all of the other, so it is ``*``
 between a few dimensions of length 1.
 
-Next: ``multi_dot``.
+Next: ``einsum``.
 """
 
 from __future__ import annotations

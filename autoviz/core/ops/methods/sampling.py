@@ -94,12 +94,18 @@ def normal(
     Raises:
         RuntimeError: a deviation is negative, or the shapes do not fit.
     """
+    if isinstance(mean, Tensor) or isinstance(std, Tensor):
+        return _of_tensors(mean, std, generator)
+    shape = shape_of("normal", (size,) if size is not None else ())
+    wanted = get_default_dtype() if dtype is None else as_dtype(dtype, "normal")
+    drawn = mean + std * np.asarray(source(generator).standard_normal(shape))
+    return made("normal", drawn.astype(wanted.numpy), requires_grad, device)
+
+
+def _of_tensors(
+    mean: float | Tensor, std: float | Tensor, generator: Generator | None
+) -> Tensor:
     given = [each for each in (mean, std) if isinstance(each, Tensor)]
-    if not given:
-        shape = shape_of("normal", (size,) if size is not None else ())
-        wanted = get_default_dtype() if dtype is None else as_dtype(dtype, "normal")
-        drawn = mean + std * np.asarray(source(generator).standard_normal(shape))
-        return made("normal", drawn.astype(wanted.numpy), requires_grad, device)
     _check_deviation(std)
     only_floats("normal_kernel_cpu", given[0].array)
     means, stds = (

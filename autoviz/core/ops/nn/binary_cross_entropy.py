@@ -5,7 +5,7 @@ derivative divides by ``p * (1 - p)``, which is almost 0 when the network is sur
 logarithms are cut off at -100, and the divisor at 1e-12. With logits there is no such
 trouble (``mse_bce_loss``): there the sigmoid and the logarithm cancel.
 
-Next: ``margin_loss``.
+Next: ``nll_loss``.
 """
 
 from __future__ import annotations

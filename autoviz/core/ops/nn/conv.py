@@ -8,6 +8,7 @@ Next: ``conv_transpose``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from autoviz.core.apply import apply
@@ -34,11 +35,11 @@ __all__ = [
     "CONV2D",
     "CONV3D",
     "FACES",
-    "OF_BIAS",
     "PUBLIC",
     "conv1d",
     "conv2d",
     "conv3d",
+    "row_with_bias",
     "with_bias",
 ]
 
@@ -77,42 +78,47 @@ OF_BIAS = Grad(
 )
 
 
-def _row(name: str) -> Op:
+def row_with_bias(
+    name: str, forward: Callable[..., Array], of_input: Grad, of_weight: Grad
+) -> Op:
+    """A row for a convolution, or for a transposed one."""
     return Op(
         name,
         "ConvolutionBackward0",
         ("input", "weight", "bias"),
-        _conv,
-        (
-            Grad(
-                "conv_transpose(g, weight)",
-                lambda g, input, weight, stride, padding, dilation, groups: apply(
-                    TO_INPUT,
-                    g,
-                    weight,
-                    size=tuple(input.shape),
-                    slide=Slide(stride, padding, dilation, groups),
-                ),
-            ),
-            Grad(
-                "conv(input, g)",
-                lambda g, input, weight, stride, padding, dilation, groups: apply(
-                    TO_WEIGHT,
-                    input,
-                    g,
-                    size=tuple(weight.shape),
-                    slide=Slide(stride, padding, dilation, groups),
-                ),
-            ),
-            OF_BIAS,
-        ),
+        forward,
+        (of_input, of_weight, OF_BIAS),
         symbol=f"{name}({{0}}, {{1}}, {{2}})",
         dtype="same",
         optional=("bias",),
     )
 
 
-CONV2D, CONV1D, CONV3D = _row("conv2d"), _row("conv1d"), _row("conv3d")
+OF_INPUT = Grad(
+    "conv_transpose(g, weight)",
+    lambda g, input, weight, stride, padding, dilation, groups: apply(
+        TO_INPUT,
+        g,
+        weight,
+        size=tuple(input.shape),
+        slide=Slide(stride, padding, dilation, groups),
+    ),
+)
+OF_WEIGHT = Grad(
+    "conv(input, g)",
+    lambda g, input, weight, stride, padding, dilation, groups: apply(
+        TO_WEIGHT,
+        input,
+        g,
+        size=tuple(weight.shape),
+        slide=Slide(stride, padding, dilation, groups),
+    ),
+)
+
+CONV2D, CONV1D, CONV3D = (
+    row_with_bias(name, _conv, OF_INPUT, OF_WEIGHT)
+    for name in ("conv2d", "conv1d", "conv3d")
+)
 
 
 def conv1d(
@@ -190,20 +196,14 @@ def _convolved(
     groups: int,
 ) -> Tensor:
     check_input(row.name, dims, input, weight, bias)
-    if bias is not None and bias.dtype is not input.dtype:
-        raise RuntimeError(
-            f"Input type ({input.dtype.c_name}) and bias type ({bias.dtype.c_name}) "
-            "should be the same"
-        )
+    _check_bias(input, bias)
     images = input if input.ndim == dims + 2 else input.unsqueeze(0)
     if padding == "same" and weight.ndim > 2:
         check_dimensions(images, weight, gap="")
-    strides = numbers("stride", stride, dims, weight)
-    frame: tuple[int, ...] = ()
+    inside, frame, strides = images, (), numbers("stride", stride, dims, weight)
     if not isinstance(padding, str):
         frame = numbers("padding", padding, dims, weight)
     dilations = numbers("dilation", dilation, dims, weight)
-    inside = images
     if isinstance(padding, str):
         inside, frame = framed(images, weight, padding, strides, dilations)
     check_sizes(inside, weight, bias, Slide(strides, frame, dilations, groups))
@@ -221,6 +221,14 @@ def _convolved(
         groups=groups,
     )
     return made if images is input else made.squeeze(0)
+
+
+def _check_bias(input: Tensor, bias: Tensor | None) -> None:
+    if bias is not None and bias.dtype is not input.dtype:
+        raise RuntimeError(
+            f"Input type ({input.dtype.c_name}) and bias type ({bias.dtype.c_name}) "
+            "should be the same"
+        )
 
 
 PUBLIC: dict[str, Any] = public(conv1d, conv2d, conv3d)

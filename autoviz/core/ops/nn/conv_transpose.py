@@ -16,7 +16,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
-from autoviz.core.ops.nn.conv import OF_BIAS, with_bias
+from autoviz.core.ops.nn.conv import row_with_bias, with_bias
 from autoviz.core.ops.nn.convolution import CONV, TO_INPUT, TO_WEIGHT, Slide
 from autoviz.core.ops.nn.convolution_checks import (
     Numbers,
@@ -73,44 +73,31 @@ def _conv_transpose(
     return with_bias(TO_INPUT.forward(input, weight, size, slide), bias)
 
 
-def _row(name: str) -> Op:
-    return Op(
-        name,
-        "ConvolutionBackward0",
-        ("input", "weight", "bias"),
-        _conv_transpose,
-        (
-            Grad(
-                "conv(g, weight)",
-                lambda g, input, weight, stride, padding, dilation, groups: apply(
-                    CONV,
-                    g,
-                    weight,
-                    size=tuple(input.shape),
-                    slide=Slide(stride, padding, dilation, groups),
-                ),
-            ),
-            Grad(
-                "conv(g, input)",
-                lambda g, input, weight, stride, padding, dilation, groups: apply(
-                    TO_WEIGHT,
-                    g,
-                    input,
-                    size=tuple(weight.shape),
-                    slide=Slide(stride, padding, dilation, groups),
-                ),
-            ),
-            OF_BIAS,
-        ),
-        symbol=f"{name}({{0}}, {{1}}, {{2}})",
-        dtype="same",
-        optional=("bias",),
-    )
+OF_INPUT = Grad(
+    "conv(g, weight)",
+    lambda g, input, weight, stride, padding, dilation, groups: apply(
+        CONV,
+        g,
+        weight,
+        size=tuple(input.shape),
+        slide=Slide(stride, padding, dilation, groups),
+    ),
+)
+OF_WEIGHT = Grad(
+    "conv(g, input)",
+    lambda g, input, weight, stride, padding, dilation, groups: apply(
+        TO_WEIGHT,
+        g,
+        input,
+        size=tuple(weight.shape),
+        slide=Slide(stride, padding, dilation, groups),
+    ),
+)
 
-
-CONV_TRANSPOSE1D = _row("conv_transpose1d")
-CONV_TRANSPOSE2D = _row("conv_transpose2d")
-CONV_TRANSPOSE3D = _row("conv_transpose3d")
+CONV_TRANSPOSE1D, CONV_TRANSPOSE2D, CONV_TRANSPOSE3D = (
+    row_with_bias(f"conv_transpose{dims}d", _conv_transpose, OF_INPUT, OF_WEIGHT)
+    for dims in (1, 2, 3)
+)
 
 
 def conv_transpose1d(

@@ -115,18 +115,9 @@ def check_sizes(
     transposed = output_padding is not None
     _check_numbers(slide, output_padding or (0,))
     check_dimensions(input, weight)
-    size, groups, given = list(weight.shape), slide.groups, f"groups={slide.groups}"
-    if size[0] < groups:
-        raise RuntimeError(
-            f"Given {given}, expected weight to be at least {groups} at dimension 0, "
-            f"but got weight of size {size} instead"
-        )
-    if size[0] % groups:
-        raise RuntimeError(
-            f"Given {given}, expected weight to be divisible by {groups} at dimension "
-            f"0, but got weight of size [{size}] instead"
-        )
-    channels, filters = size[1] * groups, size[0]
+    _check_groups(weight, slide.groups)
+    size, given = list(weight.shape), f"groups={slide.groups}"
+    channels, filters = size[1] * slide.groups, size[0]
     if transposed:
         channels, filters, given = filters, channels, "transposed=1"
     if input.shape[1] != channels:
@@ -171,6 +162,20 @@ def _check_numbers(slide: Slide, output_padding: Lengths) -> None:
     ):
         if least <= 0:
             raise RuntimeError(f"non-positive {name} is not supported")
+
+
+def _check_groups(weight: Tensor, groups: int) -> None:
+    size, given = list(weight.shape), f"groups={groups}"
+    if size[0] < groups:
+        raise RuntimeError(
+            f"Given {given}, expected weight to be at least {groups} at dimension 0, "
+            f"but got weight of size {size} instead"
+        )
+    if size[0] % groups:
+        raise RuntimeError(
+            f"Given {given}, expected weight to be divisible by {groups} at dimension "
+            f"0, but got weight of size [{size}] instead"
+        )
 
 
 def _check_kernel(input: Tensor, weight: Tensor, slide: Slide) -> None:

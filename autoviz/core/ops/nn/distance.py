@@ -7,7 +7,7 @@ points coincide there is none, and it is taken to be 0.
 
 ``cosine_similarity`` asks for the angle only; vectors are divided by their lengths.
 
-Next: ``trilinear``.
+Next: ``embedding``.
 """
 
 from __future__ import annotations
@@ -239,6 +239,19 @@ def cdist(
     """
     if compute_mode not in _MODES:
         raise ValueError(f"{compute_mode} is not a valid value for compute_mode")
+    _check_rows(x1, x2)
+    _check_order("cdist", p)
+    return apply(CDIST, x1, x2, p=float(p))
+
+
+_MODES = (
+    "use_mm_for_euclid_dist_if_necessary",
+    "use_mm_for_euclid_dist",
+    "donot_use_mm_for_euclid_dist",
+)
+
+
+def _check_rows(x1: Tensor, x2: Tensor) -> None:
     for name, each in (("X1", x1), ("X2", x2)):
         if not each.dtype.is_floating_point:
             raise RuntimeError(
@@ -259,15 +272,6 @@ def cdist(
             f"expected scalar type {x1.dtype.scalar_type} but found "
             f"{x2.dtype.scalar_type}"
         )
-    _check_order("cdist", p)
-    return apply(CDIST, x1, x2, p=float(p))
-
-
-_MODES = (
-    "use_mm_for_euclid_dist_if_necessary",
-    "use_mm_for_euclid_dist",
-    "donot_use_mm_for_euclid_dist",
-)
 
 
 def _check_order(function: str, p: float) -> None:

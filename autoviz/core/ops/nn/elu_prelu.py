@@ -90,20 +90,18 @@ def _elu_vjp_of_result(
     return apply(ELU_BACKWARD_OF_RESULT, g, result, **told)
 
 
-def _elu_row(name: str, symbol: str) -> Op:
-    grad = Grad(_SLOPE, _elu_vjp)
-    return Op(name, "EluBackward0", ("self",), _elu, (grad,), symbol, "same")
+def _elu_rows(name: str, symbol: str) -> tuple[Op, Op]:
+    """Of the input, and of the result: in place."""
+    of_input = Grad(_SLOPE, _elu_vjp)
+    of_result = Grad(_SLOPE_OF_RESULT, _elu_vjp_of_result)
+    return (
+        Op(name, "EluBackward0", ("self",), _elu, (of_input,), symbol, "same"),
+        Op(name, "EluBackward1", ("self",), _elu, (of_result,), symbol, "same"),
+    )
 
 
-def _elu_row_in_place(name: str, symbol: str) -> Op:
-    grad = Grad(_SLOPE_OF_RESULT, _elu_vjp_of_result)
-    return Op(name, "EluBackward1", ("self",), _elu, (grad,), symbol, "same")
-
-
-ELU = _elu_row("elu", "elu({0}, {alpha})")
-ELU_IN_PLACE = _elu_row_in_place("elu", "elu({0}, {alpha})")
-SELU = _elu_row("selu", "selu({0})")
-SELU_IN_PLACE = _elu_row_in_place("selu", "selu({0})")
+ELU, ELU_IN_PLACE = _elu_rows("elu", "elu({0}, {alpha})")
+SELU, SELU_IN_PLACE = _elu_rows("selu", "selu({0})")
 
 CELU = Op(
     "celu",

@@ -8,7 +8,7 @@ where its number was the largest, if the maximum was), and then all goes on as i
 
 ``mode`` is a number here, as in PyTorch's kernels: 0 sum, 1 mean, 2 maximum.
 
-Next: ``pad``.
+Next: ``bilinear``.
 """
 
 from __future__ import annotations
@@ -150,24 +150,10 @@ def embedding_bag(
     Raises:
         RuntimeError: types, offsets, words or ``padding_idx`` do not fit.
     """
-    count = weight.shape[0]
-    if padding_idx is None:
-        padding_idx = -1
-    elif not -count <= padding_idx < count:
-        raise RuntimeError(
-            f"padding_idx must be within the number of embeddings, -{count} through "
-            f"{count - 1}, but got {padding_idx}"
-        )
-    else:
-        padding_idx %= count
+    left_out = _left_out(padding_idx, weight.shape[0])
     _check_types(weight, indices, per_sample_weights)
     _check_offsets(indices.array, offsets.array)
-    for at, each in enumerate(indices.tolist()):
-        if not 0 <= each < count:
-            raise RuntimeError(
-                f"Index {at} of input takes value {each} which is not in the valid "
-                f"range [0, {count})"
-            )
+    _check_indices(indices, weight.shape[0])
     return apply(
         EMBEDDING_BAG,
         weight,
@@ -176,8 +162,29 @@ def embedding_bag(
         offsets[:-1] if include_last_offset else offsets,
         mode=mode,
         scale_grad_by_freq=scale_grad_by_freq,
-        padding_idx=padding_idx,
+        padding_idx=left_out,
     )
+
+
+def _left_out(padding_idx: int | None, count: int) -> int:
+    """The word that does not count, from the front; -1 is none."""
+    if padding_idx is None:
+        return -1
+    if not -count <= padding_idx < count:
+        raise RuntimeError(
+            f"padding_idx must be within the number of embeddings, -{count} through "
+            f"{count - 1}, but got {padding_idx}"
+        )
+    return padding_idx % count
+
+
+def _check_indices(indices: Tensor, count: int) -> None:
+    for at, each in enumerate(indices.tolist()):
+        if not 0 <= each < count:
+            raise RuntimeError(
+                f"Index {at} of input takes value {each} which is not in the valid "
+                f"range [0, {count})"
+            )
 
 
 def _check_types(

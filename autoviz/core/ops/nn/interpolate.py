@@ -11,6 +11,7 @@ Next: ``pixel_shuffle``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,33 +107,37 @@ def _sources(
     ]
 
 
+def _enlarged(
+    blend: Blend,
+    kernel: str,
+    self: Array,
+    output_size: Sequence[int],
+    align_corners: bool,
+    scales: Sequence[float | None],
+) -> Array:
+    _check_kind(kernel, blend, self)
+    how = self.shape[2:], output_size, align_corners, scales
+    return gathered(self, _sources(self, *how, blend))
+
+
+def _shared(
+    blend: Blend,
+    grad_output: Array,
+    size: Sequence[int],
+    align_corners: bool,
+    scales: Sequence[float | None],
+) -> Array:
+    how = size[2:], grad_output.shape[2:], align_corners, scales
+    return scattered(grad_output, _sources(grad_output, *how, blend), size)
+
+
 def _rows(name: str, grad_fn: str, mode: str, blend: Blend) -> tuple[Op, Op]:
-    """Making it larger, and the way back."""
-
-    def enlarge(
-        self: Array,
-        output_size: Sequence[int],
-        align_corners: bool,
-        scales: Sequence[float | None],
-    ) -> Array:
-        _check_kind(name, mode, self)
-        how = self.shape[2:], output_size, align_corners, scales
-        return gathered(self, _sources(self, *how, blend))
-
-    def share(
-        grad_output: Array,
-        size: Sequence[int],
-        align_corners: bool,
-        scales: Sequence[float | None],
-    ) -> Array:
-        how = size[2:], grad_output.shape[2:], align_corners, scales
-        return scattered(grad_output, _sources(grad_output, *how, blend), size)
-
+    """Making it larger, and the way back: each is the derivative of the other."""
     forward = Op(
         name,
         f"{grad_fn}Backward0",
         ("self",),
-        enlarge,
+        partial(_enlarged, blend, name),
         (
             Grad(
                 "interpolate_backward(g)",
@@ -152,7 +157,7 @@ def _rows(name: str, grad_fn: str, mode: str, blend: Blend) -> tuple[Op, Op]:
         f"{name}_backward",
         f"{grad_fn}BackwardBackward0",
         ("grad_output",),
-        share,
+        partial(_shared, blend),
         (
             Grad(
                 "interpolate(g)",
@@ -260,15 +265,13 @@ def resized(
     )
 
 
-def _check_kind(name: str, mode: str, images: Array) -> None:
-    is_byte = images.dtype == np.uint8 and mode.startswith("nearest")
-    if images.dtype.kind == "f" or is_byte:
+def _check_kind(name: str, blend: Blend, images: Array) -> None:
+    copies = blend in (_nearest, _nearest_exact)
+    if images.dtype.kind == "f" or (copies and images.dtype == np.uint8):
         return
-    kernel = {"bicubic": "cubic", "nearest-exact": "nearest"}.get(mode, mode)
-    if kernel.endswith("linear"):
-        kernel = "linear"
+    kernel = "nearest" if copies else blend.__name__.lstrip("_")
     inner = f"compute_indices_weights_{kernel}"
-    if images.ndim == 4 and mode != "bicubic":
+    if images.ndim == 4 and kernel != "cubic":
         inner = f"{name.lstrip('_').replace('_exact', '')}_channels_last"
     raise missing_kernel(inner, images)
 

@@ -6,7 +6,7 @@ is too close gets what arrives, and the right one all of it, with a minus.
 ``multi_margin_loss`` has one right class, ``multilabel_margin_loss`` several.
 ``soft_margin_loss`` rounds the corner: ``log(1 + e^(-target * x))``.
 
-Next: ``nll_loss``.
+Next: ``distance``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ there are, and that is the first number that travels back through a network.
 
 ``reduction`` is a number here, as in PyTorch's kernels: 0 none, 1 mean, 2 sum.
 
-Next: ``smooth_l1_huber_loss``.
+Next: ``binary_cross_entropy``.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ A class may have a ``weight``; with ``reduction="mean"`` the sum is divided by t
 weights that were met (``total_weight``), and rows whose target is ``ignore_index``
 count for nothing.
 
-Next: ``distance``.
+Next: ``smooth_l1_huber_loss``.
 """
 
 from __future__ import annotations

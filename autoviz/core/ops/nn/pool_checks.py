@@ -181,6 +181,20 @@ def signal_windows(
         s = _alone("stride", stride, "None, an int, list of ints,")
     p = _alone("padding", padding, "an int, list of ints,")
     d = _alone("dilation", dilation, "an int, list of ints")
+    _check_signal_numbers(k, s, p, d)
+    (made,) = windows_made(input.shape[-1:], (k,), (s,), (p,), (d,), ceil_mode)
+    if made < 1:
+        raise _odd(f"Invalid computed output size: {made}")
+    return {
+        "kernel_size": (1, k),
+        "stride": (1, s),
+        "padding": (0, p),
+        "dilation": (1, d),
+        "ceil_mode": ceil_mode,
+    }
+
+
+def _check_signal_numbers(k: int, s: int, p: int, d: int) -> None:
     for name, number in (("kernel_size", k), ("stride", s)):
         if number <= 0:
             raise _odd(f"{name} must be greater than zero, but got {number}")
@@ -193,16 +207,6 @@ def signal_windows(
         )
     if d <= 0:
         raise _odd(f"dilation must be greater than zero, but got {d}")
-    (made,) = windows_made(input.shape[-1:], (k,), (s,), (p,), (d,), ceil_mode)
-    if made < 1:
-        raise _odd(f"Invalid computed output size: {made}")
-    return {
-        "kernel_size": (1, k),
-        "stride": (1, s),
-        "padding": (0, p),
-        "dilation": (1, d),
-        "ceil_mode": ceil_mode,
-    }
 
 
 def _alone(name: str, given: Numbers, kinds: str) -> int:

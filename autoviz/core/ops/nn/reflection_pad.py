@@ -8,6 +8,7 @@ Next: ``unfold_fold``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.op import Grad, Op
-from autoviz.core.ops.checks import missing_kernel
+from autoviz.core.ops.checks import not_of_bools
 from autoviz.core.ops.index.where_masked_fill import zeros_like
 from autoviz.core.ops.nn.sources import Source, gathered, scattered
 from autoviz.core.tensor import Tensor
@@ -46,22 +47,24 @@ def _sources(size: Sequence[int], padding: Sequence[int], at: Places) -> list[So
     ]
 
 
+def _padded(at: Places, kernel: str, self: Array, padding: Sequence[int]) -> Array:
+    not_of_bools(kernel, self)
+    return gathered(self, _sources(self.shape, padding, at))
+
+
+def _added(
+    at: Places, grad_output: Array, self: Array, padding: Sequence[int]
+) -> Array:
+    return scattered(grad_output, _sources(self.shape, padding, at), self.shape)
+
+
 def _rows(name: str, grad_fn: str, mode: str, at: Places) -> tuple[Op, Op]:
-    """Padding, and the way back."""
-
-    def pad(self: Array, padding: Sequence[int]) -> Array:
-        if self.dtype.kind == "b":
-            raise missing_kernel(name, self)
-        return gathered(self, _sources(self.shape, padding, at))
-
-    def pad_backward(grad_output: Array, self: Array, padding: Sequence[int]) -> Array:
-        return scattered(grad_output, _sources(self.shape, padding, at), self.shape)
-
+    """Padding, and the way back: each is the derivative of the other."""
     forward = Op(
         name,
         f"{grad_fn}Backward0",
         ("self",),
-        pad,
+        partial(_padded, at, name),
         (
             Grad(
                 "scatter(g)",
@@ -75,7 +78,7 @@ def _rows(name: str, grad_fn: str, mode: str, at: Places) -> tuple[Op, Op]:
         f"{name}_backward",
         f"{grad_fn}BackwardBackward0",
         ("grad_output", "self"),
-        pad_backward,
+        partial(_added, at),
         (
             Grad("gather(g)", lambda g, padding: apply(forward, g, padding=padding)),
             Grad("0", lambda g, self: zeros_like(self)),

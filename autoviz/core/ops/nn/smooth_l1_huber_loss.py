@@ -5,7 +5,7 @@ the gradient is the error, cut off at a limit: ``clamp(self - target, -limit, li
 ``smooth_l1_loss`` (limit ``beta``) divides by the limit, so that large errors have
 slope 1; ``huber_loss`` (limit ``delta``) does not.
 
-Next: ``binary_cross_entropy``.
+Next: ``margin_loss``.
 """
 
 from __future__ import annotations

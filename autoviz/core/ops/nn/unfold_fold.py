@@ -132,16 +132,7 @@ def unfold(
         "stride": stride,
     }
     _check_numbers(how)
-    if not input.ndim:
-        raise no_dimensions(1)
-    wrap_dim(1, input.ndim)
-    wrap_dim(2, input.ndim)
-    if input.ndim not in (3, 4) or 0 in input.shape[input.ndim - 3 :]:
-        raise RuntimeError(
-            "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and "
-            "other non-zero dimensions for input, but got: "
-            f"{list(input.shape)}"
-        )
+    _check_image(input)
     size = tuple(input.shape[-2:])
     made = windows_made(size, kernel_size, stride, padding, dilation)
     if min(made) < 1:
@@ -151,6 +142,18 @@ def unfold(
             f"sliding blocks as {made}, but its components must be at least one."
         )
     return apply(IM2COL, input, **how)
+
+
+def _check_image(input: Tensor) -> None:
+    if not input.ndim:
+        raise no_dimensions(1)
+    wrap_dim(1, input.ndim)
+    wrap_dim(2, input.ndim)
+    if input.ndim not in (3, 4) or 0 in input.shape[input.ndim - 3 :]:
+        raise RuntimeError(
+            "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and "
+            f"other non-zero dimensions for input, but got: {list(input.shape)}"
+        )
 
 
 def fold(

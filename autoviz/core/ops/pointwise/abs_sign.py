@@ -109,7 +109,7 @@ HEAVISIDE = Op(
     (no_derivative("heaviside"), no_derivative("heaviside")),
     symbol="heaviside({0}, {1})",
 )
-HEAVISIDE_ = replace(
+HEAVISIDE_IN_PLACE = replace(
     HEAVISIDE, grads=(no_derivative("heaviside_"), no_derivative("heaviside_"))
 )
 
@@ -172,7 +172,7 @@ def heaviside(self: Tensor, values: Tensor) -> Tensor:
 def heaviside_(self: Tensor, values: Tensor) -> Tensor:
     """The same, written into ``self``."""
     _check_alike(self, must_be_tensor("heaviside_", "values", 1, values))
-    return apply_in_place(HEAVISIDE_, self, values)
+    return apply_in_place(HEAVISIDE_IN_PLACE, self, values)
 
 
 def _check_alike(self: Tensor, values: Tensor) -> None:

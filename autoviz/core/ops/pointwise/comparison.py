@@ -83,12 +83,12 @@ def _writing_rows(row: Op, grad_fn: str) -> tuple[Op, Op]:
     )
 
 
-EQ_, EQ_NUMBER = _writing_rows(EQ, "EqBackward")
-NE_, NE_NUMBER = _writing_rows(NE, "NeBackward")
-LT_, LT_NUMBER = _writing_rows(LT, "LtBackward")
-LE_, LE_NUMBER = _writing_rows(LE, "LeBackward")
-GT_, GT_NUMBER = _writing_rows(GT, "GtBackward")
-GE_, GE_NUMBER = _writing_rows(GE, "GeBackward")
+EQ_IN_PLACE, EQ_NUMBER_IN_PLACE = _writing_rows(EQ, "EqBackward")
+NE_IN_PLACE, NE_NUMBER_IN_PLACE = _writing_rows(NE, "NeBackward")
+LT_IN_PLACE, LT_NUMBER_IN_PLACE = _writing_rows(LT, "LtBackward")
+LE_IN_PLACE, LE_NUMBER_IN_PLACE = _writing_rows(LE, "LeBackward")
+GT_IN_PLACE, GT_NUMBER_IN_PLACE = _writing_rows(GT, "GtBackward")
+GE_IN_PLACE, GE_NUMBER_IN_PLACE = _writing_rows(GE, "GeBackward")
 
 
 def _close(self: Array, other: Array, rtol: float, atol: float, equal_nan: bool) -> Any:
@@ -294,12 +294,12 @@ FACES = (
     Face(gt, ("greater",)),
     Face(ge, ("ge",), "ge"),
     Face(ge, ("greater_equal",)),
-    Face(_writing(EQ_, EQ_NUMBER), ("eq_",)),
-    Face(_writing(NE_, NE_NUMBER), ("ne_", "not_equal_")),
-    Face(_writing(LT_, LT_NUMBER), ("lt_", "less_")),
-    Face(_writing(LE_, LE_NUMBER), ("le_", "less_equal_")),
-    Face(_writing(GT_, GT_NUMBER), ("gt_", "greater_")),
-    Face(_writing(GE_, GE_NUMBER), ("ge_", "greater_equal_")),
+    Face(_writing(EQ_IN_PLACE, EQ_NUMBER_IN_PLACE), ("eq_",)),
+    Face(_writing(NE_IN_PLACE, NE_NUMBER_IN_PLACE), ("ne_", "not_equal_")),
+    Face(_writing(LT_IN_PLACE, LT_NUMBER_IN_PLACE), ("lt_", "less_")),
+    Face(_writing(LE_IN_PLACE, LE_NUMBER_IN_PLACE), ("le_", "less_equal_")),
+    Face(_writing(GT_IN_PLACE, GT_NUMBER_IN_PLACE), ("gt_", "greater_")),
+    Face(_writing(GE_IN_PLACE, GE_NUMBER_IN_PLACE), ("ge_", "greater_equal_")),
     Face(equal, ("equal",)),
     Face(isclose, ("isclose",)),
     Face(allclose, ("allclose",)),

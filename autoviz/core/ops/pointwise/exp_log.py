@@ -6,7 +6,7 @@ input does not. A logarithm's derivative is 1 / x, so it saves its input.
 
 ``erf`` belongs here by its derivative, which is the bell curve ``exp(-x²)``.
 
-Next: ``logaddexp_xlogy``.
+Next: ``abs_sign``.
 """
 
 from __future__ import annotations

@@ -173,13 +173,13 @@ HYPOT = Op(
     symbol="hypot({0}, {1})",
 )
 
-ASINH_ = replace(
+ASINH_IN_PLACE = replace(
     ASINH, grad_fn="AsinhBackward1", grads=(refused("inplace version of asinh"),)
 )
-ACOSH_ = replace(
+ACOSH_IN_PLACE = replace(
     ACOSH, grad_fn="AcoshBackward1", grads=(refused("inplace version of acosh"),)
 )
-ATANH_ = replace(
+ATANH_IN_PLACE = replace(
     ATANH, grad_fn="AtanhBackward1", grads=(refused("inplace version of atanh"),)
 )
 
@@ -263,12 +263,12 @@ FACES = (
     Face(acos, ("arccos",), in_place=in_place(ACOS)),
     Face(atan, ("atan",), in_place=in_place(ATAN)),
     Face(atan, ("arctan",), in_place=in_place(ATAN)),
-    Face(asinh, ("asinh",), in_place=in_place(ASINH_)),
-    Face(asinh, ("arcsinh",), in_place=in_place(ASINH_)),
-    Face(acosh, ("acosh",), in_place=in_place(ACOSH_)),
-    Face(acosh, ("arccosh",), in_place=in_place(ACOSH_)),
-    Face(atanh, ("atanh",), in_place=in_place(ATANH_)),
-    Face(atanh, ("arctanh",), in_place=in_place(ATANH_)),
+    Face(asinh, ("asinh",), in_place=in_place(ASINH_IN_PLACE)),
+    Face(asinh, ("arcsinh",), in_place=in_place(ASINH_IN_PLACE)),
+    Face(acosh, ("acosh",), in_place=in_place(ACOSH_IN_PLACE)),
+    Face(acosh, ("arccosh",), in_place=in_place(ACOSH_IN_PLACE)),
+    Face(atanh, ("atanh",), in_place=in_place(ATANH_IN_PLACE)),
+    Face(atanh, ("arctanh",), in_place=in_place(ATANH_IN_PLACE)),
     Face(atan2, ("atan2",), in_place=atan2_),
     Face(atan2, ("arctan2",), in_place=atan2_),
     Face(hypot, ("hypot",), in_place=hypot_),

@@ -4,7 +4,7 @@
 so fast that one computes with its logarithm. Each of these is the derivative of the one
 before: ``digamma`` of ``lgamma``, and ``polygamma(n)`` of ``polygamma(n - 1)``.
 
-Next: ``abs_sign``.
+Next: ``reduction/sum_mean``.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ POLYGAMMA: Op = Op(
     symbol="polygamma({n}, {0})",
     dtype="float",
 )
-POLYGAMMA_ = replace(POLYGAMMA, grad_fn="PolygammaBackward1")
+POLYGAMMA_IN_PLACE = replace(POLYGAMMA, grad_fn="PolygammaBackward1")
 
 
 def lgamma(self: Tensor) -> Tensor:
@@ -97,7 +97,7 @@ def _polygamma_method(self: Tensor, n: int) -> Tensor:
 def polygamma_(self: Tensor, n: int) -> Tensor:
     """The same, written into ``self``."""
     _check_order(n)
-    return apply_in_place(POLYGAMMA_, self, n=n)
+    return apply_in_place(POLYGAMMA_IN_PLACE, self, n=n)
 
 
 def _check_order(n: int) -> None:

@@ -4,7 +4,7 @@
 bit each. ``logical_and`` and its relatives take any number for a bool: 0 is false, all
 else is true. No gradient comes back from any of them.
 
-Next: ``reduction/sum_mean``.
+Next: ``logaddexp_xlogy``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything but 0 counts as true. The answers are bools and whole numbers, so no
 gradient comes back.
 
-Next: ``sort_topk``.
+Next: ``logsumexp``.
 """
 
 from __future__ import annotations

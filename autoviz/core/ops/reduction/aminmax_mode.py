@@ -4,7 +4,7 @@
 goes to the elements that equal it, and two are added. ``mode`` tells an index, so one
 element gets all.
 
-Next: ``var_std``.
+Next: ``nansum_nanmedian``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from its own place on, so backward the gradients are added up from the end. ``cu
 and ``cummin`` only pass elements on, and say which: each gets back what it was passed
 on for. ``logcumsumexp`` takes the largest out first, so that nothing overflows.
 
-Next: ``logsumexp``.
+Next: ``diff_trapezoid``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A running sum takes an element along from its place on; so backward, each gets the
 gradients from there to the end, which is a running sum from the other side.
 
-Next: ``diff_trapezoid``.
+Next: ``cumprod_cummax``.
 """
 
 from __future__ import annotations

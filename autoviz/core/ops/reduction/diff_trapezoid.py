@@ -5,7 +5,7 @@ the straight lines between neighbours, the mean of the two times the width. The 
 undoes the other. Neither is an operation of its own: they are put together from slices,
 sums and products, as in PyTorch.
 
-Next: ``cumprod_cummax``.
+Next: ``sort_topk``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 It is a little more than the largest number, and hardly more where that one stands out.
 Its derivative is the softmax: how much each has to do with it.
 
-Next: ``all_any``.
+Next: ``cumsum``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ conventions. ``x.max()``, ``x.amax()`` and ``x.median()`` do not say which one i
 and share the gradient out evenly. ``x.max(dim)`` and ``x.median(dim)`` return the
 winner's index beside its value, and that one gets all.
 
-Next: ``aminmax_mode``.
+Next: ``var_std``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Each nan is passed over, as if it were not there, and gets no gradient: measurements of
 which some are missing. ``nanmean`` divides by how many numbers there were.
 
-Next: ``prod``.
+Next: ``unique_bincount``.
 """
 
 from __future__ import annotations

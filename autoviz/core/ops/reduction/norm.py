@@ -3,7 +3,7 @@
 By default the root of the sum of squares, or with another ``p`` in place of 2. At 0 a
 norm has a kink, and the derivative is taken to be 0.
 
-Next: ``nansum_nanmedian``.
+Next: ``prod``.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Each element of a product is multiplied with all the others, so that is its deri
 ``result / self``. Where some elements are 0 nothing can be divided by them, and the
 others are multiplied one by one.
 
-Next: ``cumsum``.
+Next: ``all_any``.
 """
 
 from __future__ import annotations

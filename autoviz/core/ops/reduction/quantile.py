@@ -4,7 +4,7 @@ The numbers are sorted, and a share of 0.5 asks for the one in the middle; if th
 between two, for what is between them. So the gradient goes to these two, the more to
 the nearer. It is put together from ``sort``, ``gather`` and ``lerp``, as in PyTorch.
 
-Next: ``unique_bincount``.
+Next: ``aminmax_mode``.
 """
 
 from __future__ import annotations

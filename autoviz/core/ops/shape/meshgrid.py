@@ -46,18 +46,7 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
         RuntimeError: there are none, their types differ, or one is no row.
     """
     axes = _checked(tensors)
-    if indexing is None:
-        warnings.warn(
-            "torch.meshgrid: in an upcoming release, it will be required to pass the "
-            "indexing argument.",
-            UserWarning,
-            stacklevel=2,
-        )
-    elif indexing not in ("xy", "ij"):
-        raise RuntimeError(
-            'torch.meshgrid: indexing must be one of "xy" or "ij", but received: '
-            f"{indexing}"
-        )
+    _check_indexing(indexing)
     dims = list(range(len(axes)))
     if indexing == "xy":
         dims[:2] = dims[:2][::-1]
@@ -70,6 +59,21 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
 
 def _alone(dim: int, size: Sequence[int]) -> tuple[int, ...]:
     return tuple(length if at == dim else 1 for at, length in enumerate(size))
+
+
+def _check_indexing(indexing: str | None) -> None:
+    if indexing is None:
+        warnings.warn(
+            "torch.meshgrid: in an upcoming release, it will be required to pass the "
+            "indexing argument.",
+            UserWarning,
+            stacklevel=3,
+        )
+    elif indexing not in ("xy", "ij"):
+        raise RuntimeError(
+            'torch.meshgrid: indexing must be one of "xy" or "ij", but received: '
+            f"{indexing}"
+        )
 
 
 def _checked(tensors: tuple[Any, ...]) -> Sequence[Tensor]:

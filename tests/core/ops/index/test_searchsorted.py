@@ -40,12 +40,6 @@ FOUND = (
     "t.bucketize(2.0, v)",
     "t.bucketize(i, i, out_int32=True)",
     "t.bucketize(v, x)",
-    "t.isin(x, v)",
-    "t.isin(x, v, invert=True)",
-    "t.isin(i > 1, x)",
-    "t.isin(i, 2)",
-    "t.isin(2, i)",
-    "t.isin(i, t.tensor([1, 3]), assume_unique=True)",
 )
 
 

@@ -13,5 +13,5 @@ SAMPLES: Samples = {
     "LGAMMA": [((POSITIVE,), {}), ((_BESIDE_POLES,), {})],
     "DIGAMMA": [((POSITIVE,), {})],
     "POLYGAMMA": [((POSITIVE,), {"n": 0}), ((POSITIVE,), {"n": 2})],
-    "POLYGAMMA_": [((POSITIVE,), {"n": 1})],
+    "POLYGAMMA_IN_PLACE": [((POSITIVE,), {"n": 1})],
 }

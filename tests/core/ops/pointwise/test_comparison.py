@@ -52,7 +52,14 @@ def test_a_comparison_with_a_number_agrees(expression: str, given: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["t.isin(x, t.tensor([1, 2]))", "t.isin(2, x)", "t.isin(x, 0.5, invert=True)"],
+    [
+        "t.isin(x, t.tensor([1, 2]))",
+        "t.isin(x, t.tensor([1, 2]), assume_unique=True)",
+        "t.isin(x, t.tensor([0.5, 2.0], requires_grad=True))",
+        "t.isin(2, x)",
+        "t.isin(x, True)",
+        "t.isin(x, 0.5, invert=True)",
+    ],
 )
 @pytest.mark.parametrize(
     "name", ["scalar", "vector", "matrix", "empty", "special", "ints", "int", "bools"]

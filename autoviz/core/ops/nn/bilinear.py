@@ -4,7 +4,7 @@
 is a sum of products of three numbers, and so is each of the derivatives: what arrived
 takes the place of the one it is for. So one row serves them all.
 
-Next: ``embedding``.
+Next: ``pad``.
 """
 
 from __future__ import annotations
