@@ -12,6 +12,7 @@ __all__ = ["documents"]
 
 
 def documents(html: str) -> list[Any]:
-    """One for each player."""
-    packed = re.findall(r'atob\("([^"]*)"\)', html)
-    return [json.loads(gzip.decompress(b64decode(each))) for each in packed]
+    """One for each player; the stylesheet comes before them."""
+    (packed,) = re.findall(r'atob\("([^"]*)"\)', html)
+    _style, *found = json.loads(gzip.decompress(b64decode(packed)))
+    return found

@@ -33,6 +33,14 @@ class Device:
         self.type = kind
         self.index = int(number) if colon else index
 
+    def __enter__(self) -> Device:
+        """Where new tensors are made: on the CPU, anyway."""
+        check_device(self)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """There is nothing to put back."""
+
     def __repr__(self) -> str:
         index = "" if self.index is None else f", index={self.index}"
         return f"device(type='{self.type}'{index})"

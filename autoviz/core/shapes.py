@@ -25,6 +25,7 @@ __all__ = [
     "wrap_dims",
 ]
 
+
 class Size(tuple[int, ...]):
     """A shape: a tuple that prints as PyTorch's.
 

@@ -1,8 +1,8 @@
 """The page: one self-contained file that plays from disk.
 
 It carries script, style and document in itself, and a policy that forbids it to
-ask any host for anything. With scripts off it shows the still picture and all
-captions.
+ask any host for anything. Style and documents are compressed. With scripts off it
+shows the still picture and all captions.
 
 Next: ``widget``.
 """
@@ -90,16 +90,20 @@ def pieces_html(title: str, pieces: Sequence[Piece | str]) -> str:
         shown.append(_without_scripts(each.document, each.still) + "\n")
         starts.append(
             f'{each.bundle.mount}(document.getElementById("{name}"), '
-            f"await {packed(each.data or each.document)}, {each.options});\n"
+            f"documents.shift(), {each.options});\n"
         )
+    documents = [each.data or each.document for each in players]
     body = f"""\
 <main>
 <h1>{escape(title)}</h1>
 {"".join(shown)}</main>
 <script type="module">
-{script(tuple(modules))}{"".join(starts)}</script>
+{script(tuple(modules))}const [styles, ...documents] = \
+await {packed([style(tuple(sheets)), *documents])};
+document.head.append(make("style", {{}}, styles));
+{"".join(starts)}</script>
 """
-    return html_file(title, _FRAME + style(tuple(sheets)), body, _POLICY)
+    return html_file(title, _FRAME, body, _POLICY)
 
 
 def _without_scripts(document: Mapping[str, Any], still: str) -> str:

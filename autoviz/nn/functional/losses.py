@@ -19,6 +19,7 @@ from autoviz.core.ops.nn.mse_bce_loss import MEAN, NONE, SUM
 from autoviz.core.ops.pointwise.logaddexp_xlogy import xlogy
 from autoviz.core.ops.pointwise.scalar import over, plus, times
 from autoviz.core.ops.shape.expand import broadcast_shapes
+from autoviz.core.shapes import no_dimensions
 from autoviz.core.tensor import Tensor
 from autoviz.nn.functional.reduction import number_of, reduced, reduction_of
 
@@ -169,7 +170,9 @@ def _of_probabilities(
     smoothing: float,
 ) -> Tensor:
     _check_smoothing(smoothing)
-    classes = input.size(_classes(input))
+    if not input.ndim:
+        raise no_dimensions(1)
+    classes = input.shape[_classes(input)]
     _check_weight(weight, classes)
     logs = input.log_softmax(_classes(input))
     if smoothing:

@@ -15,6 +15,7 @@ from autoviz.core.ops.nn import margin_loss
 from autoviz.core.ops.nn.distance import pairwise_distance
 from autoviz.core.ops.pointwise.maximum_minimum import minimum
 from autoviz.core.ops.pointwise.scalar import alone, minus, plus
+from autoviz.core.shapes import no_dimensions
 from autoviz.core.tensor import Tensor
 from autoviz.nn.functional.activations import logsigmoid
 from autoviz.nn.functional.reduction import number_of, reduced, reduction_of
@@ -273,7 +274,9 @@ def multilabel_soft_margin_loss(
     losses = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
     if weight is not None:
         losses = losses * weight
-    losses = losses.sum(input.ndim - 1) / input.size(-1)
+    if not input.ndim:
+        raise no_dimensions(-1)
+    losses = losses.sum(input.ndim - 1) / input.shape[-1]
     if wanted not in ("none", "mean", "sum"):
         raise ValueError(f"{wanted} is not valid")
     return reduced(losses, number_of(wanted))

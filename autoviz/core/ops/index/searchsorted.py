@@ -75,6 +75,7 @@ BUCKETIZE = Op(
     symbol="bucketize({0}, {1})",
 )
 
+
 def searchsorted(
     sorted_sequence: Tensor,
     input: Tensor | Number,

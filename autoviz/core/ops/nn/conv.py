@@ -200,7 +200,8 @@ def _convolved(
     images = input if input.ndim == dims + 2 else input.unsqueeze(0)
     if padding == "same" and weight.ndim > 2:
         check_dimensions(images, weight, gap="")
-    inside, frame, strides = images, (), numbers("stride", stride, dims, weight)
+    strides = numbers("stride", stride, dims, weight)
+    inside, frame = images, (0,) * dims
     if not isinstance(padding, str):
         frame = numbers("padding", padding, dims, weight)
     dilations = numbers("dilation", dilation, dims, weight)

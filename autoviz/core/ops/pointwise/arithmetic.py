@@ -164,6 +164,7 @@ DIV = Op(
     dtype="float",
 )
 
+
 def _negative(self: Array) -> Any:
     if self.dtype.kind == "b":
         raise RuntimeError(NO_BOOL_NEG)

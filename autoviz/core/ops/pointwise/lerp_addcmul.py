@@ -106,8 +106,12 @@ ADDCMUL = Op(
     _addcmul,
     (
         Grad("1", lambda g: g),
-        Grad("value * tensor2", lambda g, tensor2, value: g * _scaled(tensor2, value, g)),
-        Grad("value * tensor1", lambda g, tensor1, value: g * _scaled(tensor1, value, g)),
+        Grad(
+            "value * tensor2", lambda g, tensor2, value: g * _scaled(tensor2, value, g)
+        ),
+        Grad(
+            "value * tensor1", lambda g, tensor1, value: g * _scaled(tensor1, value, g)
+        ),
     ),
     symbol="{0} + {value} * {1} * {2}",
 )
