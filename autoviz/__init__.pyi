@@ -37,6 +37,7 @@ fill_ = Tensor.fill_
 fix_ = Tensor.fix_
 floor_ = Tensor.floor_
 frac_ = Tensor.frac_
+from autoviz import accelerator as accelerator
 from autoviz import autograd as autograd
 from autoviz import backends as backends
 from autoviz import cuda as cuda

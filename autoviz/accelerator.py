@@ -1,4 +1,4 @@
-"""What PyTorch has in ``torch.accelerator``: a graphics card or the like. There is none.
+"""What PyTorch has in ``torch.accelerator``: graphics cards and the like. None is here.
 
 Tutorials ask here which device is the fastest; the answer leaves them on the CPU.
 

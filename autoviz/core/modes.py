@@ -65,6 +65,9 @@ class Observer:
     ) -> None:
         """An operation ran; ``reason`` says why it was not recorded."""
 
+    def followed(self, made: Tensor, statistics: Sequence[Tensor]) -> None:
+        """The operation that made a tensor has changed these, too: of batch norm."""
+
     def seed(self, root: Tensor, gradient: Array, continues: bool) -> None:
         """``backward()`` begins, perhaps at several tensors."""
 

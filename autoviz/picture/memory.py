@@ -100,6 +100,10 @@ def _with_it(graph: Graph, snapshot: Snapshot) -> Spans:
     """``; v, which looks at the same memory, is [6, 6] now``."""
     others = changed_with_it(snapshot)
     listed = some([called(graph, each) for each, _ in others])
+    is_forward = isinstance(snapshot.step, Forward)
+    if others and is_forward and target_of(graph, snapshot) is None:
+        # nothing was written in place: these are a norm's running statistics
+        return ("", "; "), *listed, ("", " changed with it")
     if len(others) > 1:
         told = ", which look at the same memory, changed with it"
         return ("", "; "), *listed, ("", told)

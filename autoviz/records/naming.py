@@ -1,8 +1,9 @@
 """What a node is called, everywhere the same.
 
 The learner's variable if it has one, else the learner's own expression, else the
-operation written out, with "…" for operands that would make it too long. Names that would be equal are told apart, in the order in
-which the nodes were recorded: h₁, h₂ for variables, ``x**2 #1`` for expressions.
+operation written out, with "…" for operands that would make it too long. Names that
+would be equal are told apart, in the order in which the nodes were recorded: h₁, h₂
+for variables, ``x**2 #1`` for expressions.
 
 Next: ``passes``, what each ``backward()`` did.
 """

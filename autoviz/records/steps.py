@@ -42,7 +42,8 @@ class Forward:
     result is bool"``). An in-place operation also ``writes`` the tensor of
     another node: its value becomes this one. ``version`` is what the version counter
     of its memory says then: above 0 if it was written to. ``shared`` are the other
-    tensors that look at numbers that were written, by node, and what they hold now.
+    tensors that look at numbers that were written, by node, and what they hold now; of
+    a batch norm also its running statistics, which it changes and counts no version.
     """
 
     node: int

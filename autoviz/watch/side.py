@@ -168,10 +168,11 @@ class Side(Pausable):
         self.name_parameters(variables)
 
     def name_parameters(self, variables: Mapping[str, object]) -> None:
-        """``"model.weight"``: parameters of the modules in variables."""
+        """``"model.weight"``: parameters and buffers of the modules in variables."""
         for name, module in names_in(variables, self.is_module):
-            for inner, parameter in cast("Any", module).named_parameters():
-                node = self.known(parameter)
+            whole = cast("Any", module)
+            for inner, owned in (*whole.named_parameters(), *whole.named_buffers()):
+                node = self.known(owned)
                 if node is not None:
                     self._writer.name(node, f"{name}.{inner}")
 
@@ -225,6 +226,17 @@ class Side(Pausable):
             if node is not None and not any(each is one for one in told):
                 found[node] = self.later(each)
         return tuple(sorted(found.items(), key=itemgetter(0)))
+
+    def followed(self, made: Any, statistics: Sequence[Any]) -> None:
+        """What made a tensor has changed these, and no version says so.
+
+        These are the running statistics of a batch norm, and who looks at them.
+        """
+        told: dict[int, Value | Later] = {}
+        for each in statistics:
+            told[self.node_of(each, None)] = self.later(each)
+            told |= self.shared(each)
+        self._writer.changed_besides(self.node_of(made, None), tuple(told.items()))
 
     def owners(self) -> Iterator[Any]:
         """Every tensor that has, or may get, a ``.grad``, and is still there."""

@@ -9,7 +9,7 @@ The ``torch_`` files import torch, and are imported only if torch already is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import FrameType
 from typing import Any
@@ -50,6 +50,7 @@ from autoviz.watch.torch_quiet import (
     unseen,
 )
 from autoviz.watch.torch_resting import TorchResting
+from autoviz.watch.torch_running import running_statistics
 from autoviz.watch.torch_scopes import TorchScopes
 from autoviz.watch.torch_stale import Views
 from autoviz.watch.torch_story import TorchStory
@@ -245,6 +246,38 @@ class TorchSide(TorchResting):
             for each in written if is_flag else others:
                 self.node_of(each, frame)
 
+    def norm(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> Any:
+        """Run a norm, and tell what became of its running statistics."""
+        __tracebackhide__ = True
+        statistics = running_statistics(name, function, args, kwargs)
+        self._quietly(self._about_to_follow, statistics)
+        result = function(*args, **kwargs)
+        self.called(name, args, kwargs, result)
+        if statistics:
+            self._quietly(self.followed, result, statistics)
+        return result
+
+    def _about_to_follow(self, statistics: Sequence[torch.Tensor]) -> None:
+        self.about_to_write(statistics)
+        place = here()
+        for each in statistics:
+            self.node_of(each, place[1] if place else None)
+
+    def _quietly(self, work: Callable[..., None], *given: Any) -> None:
+        if self._trouble.happened or is_elsewhere() or self._optim.is_at_work():
+            return
+        try:
+            with unseen():
+                work(*given)
+        except Exception as error:
+            self._trouble.say(error)
+
     def retains(self, tensor: torch.Tensor) -> None:
         """``retain_grad()`` was called."""
         node = self.known(tensor)
@@ -272,13 +305,7 @@ class TorchSide(TorchResting):
         result: Any,
     ) -> None:
         """A function of PyTorch has returned."""
-        if self._trouble.happened or is_elsewhere() or self._optim.is_at_work():
-            return
-        try:
-            with unseen():
-                self._called(name, args, kwargs, result)
-        except Exception as error:
-            self._trouble.say(error)
+        self._quietly(self._called, name, args, kwargs, result)
 
     def _called(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], result: Any

@@ -8,6 +8,7 @@ Next: ``torch_side``, which is told.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from torch.overrides import TorchFunctionMode
 
 from autoviz.watch.torch_call import name_of, touches_memory
 from autoviz.watch.torch_pass import is_backward
+from autoviz.watch.torch_running import NORMS, is_count
 from autoviz.watch.torch_story import TELLING
 
 if TYPE_CHECKING:
@@ -54,11 +56,15 @@ class Watching(TorchFunctionMode):
         elif self._side.hearing == "backward":
             return func(*args, **kwargs)
         else:
+            if name == "add_" and is_count(sys._getframe(1).f_code):
+                return func(*args, **kwargs)
             touches = touches_memory(name)
             if touches or "out" in kwargs:
                 self._side.calling(name, (*args, kwargs.get("out")))
             if name in TELLING:
                 result = self._side.story.run(name, func, args, kwargs)
+            elif name in NORMS:
+                return self._side.norm(name, func, args, kwargs)
             else:
                 result = func(*args, **kwargs)
             if name == "retain_grad":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, Literal
 
 from autoviz.records import (
@@ -48,11 +49,20 @@ class Verbs:
         self._most = self._room = sys.maxsize
         self._elsewhere = self._owed = 0  # steps of other parts of the story
         self._enough: Callable[[], None] = _nothing
+        self._besides: dict[int, Shared] = {}
         self.is_full = False
 
     def __len__(self) -> int:
         """The number of steps so far."""
         return sum(map(len, self._story))
+
+    def story(self) -> Iterator[Note]:
+        """All steps in their order, with what each has changed besides."""
+        for kind, fields, position in chain.from_iterable(self._story):
+            others = self._besides.get(fields["node"]) if kind is Forward else None
+            if others:
+                fields = {**fields, "shared": (*fields.get("shared", ()), *others)}
+            yield kind, fields, position
 
     # what is told later
 
@@ -129,6 +139,10 @@ class Verbs:
         told = {"node": node, "value": value, "tracked": tracked, "reason": reason}
         written = {"writes": writes, "version": version, "shared": shared}
         self._tell(Forward, self.position(node), **told, **written)
+
+    def changed_besides(self, node: int, others: Shared) -> None:
+        """The operation that made a node has changed these, too: it was told."""
+        self._besides[node] = others
 
     def cut(self, node: int, by: str, position: Position | None) -> None:
         """The numbers of a tensor left autograd: ``by`` is ``"item()"``."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 from weakref import WeakMethod
 
@@ -378,9 +377,8 @@ class Writer(Verbs):
             found = block_lines(*self._with)
             if found is not None:
                 self.block(self._with[0], *found)
-        story = chain.from_iterable(self._story)
         blocks = self._blocks if self._has_text else None
-        trace = read(self._drafts, story, self._scopes, blocks)
+        trace = read(self._drafts, self.story(), self._scopes, blocks)
         return explained(replace(trace, notes=tuple(self._notes)))
 
     def _draft(

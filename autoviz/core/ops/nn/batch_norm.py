@@ -23,6 +23,7 @@ from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
 from autoviz.core.layout import in_rows
+from autoviz.core.modes import state
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_differentiable, only_floats
 from autoviz.core.ops.nn.layer_norm import (
@@ -213,9 +214,13 @@ def batch_norm(
     only_floats("batch_norm", input.array)
     check_one_type(input, *parameters)
     row = BATCH_NORM if training else BATCH_NORM_IN_EVALUATION
+    if not training or running_mean is None or running_var is None:
+        return apply(row, input, *parameters, training=training, eps=eps)
+    _about_to_follow(running_mean, running_var)
     made = apply(row, input, *parameters, training=training, eps=eps)
-    if training and running_mean is not None and running_var is not None:
-        _follow(input.array, running_mean.array, running_var.array, momentum)
+    _follow(input.array, running_mean.array, running_var.array, momentum)
+    if state.observer is not None:
+        state.observer.followed(made, (running_mean, running_var))
     return made
 
 
@@ -249,6 +254,14 @@ def _check_channels(
         raise ValueError(
             "running_mean and running_var must either both be None or neither be None"
         )
+
+
+def _about_to_follow(*statistics: Tensor) -> None:
+    """Whoever holds their numbers, or observes, sees them as they are."""
+    for each in statistics:
+        if state.observer is not None:
+            state.observer.writing(each)
+        each.storage.changing()
 
 
 def _follow(input: Array, mean: Array, var: Array, momentum: float) -> None:
@@ -285,14 +298,19 @@ def instance_norm(
         None if each is None else each.repeat(count)
         for each in (weight, bias, *statistics)
     )
+    if use_input_stats:
+        _about_to_follow(*(each for each in statistics if each is not None))
     rows = input.contiguous().view(1, count * input.shape[1], *input.shape[2:])
     made = batch_norm(rows, slope, start, mean, var, use_input_stats, momentum, eps)
     for running, each in zip(statistics, (mean, var), strict=True):
         if use_input_stats and running is not None and each is not None:
-            running.storage.changing()
             running.array[...] = each.array.reshape(count, -1).mean(0)
             running.storage.written()
-    return made.view(input.shape)
+    normed = made.view(input.shape)
+    if use_input_stats and state.observer is not None:
+        told = [each for each in statistics if each is not None]
+        state.observer.followed(normed, told)
+    return normed
 
 
 PUBLIC = public(batch_norm, instance_norm)

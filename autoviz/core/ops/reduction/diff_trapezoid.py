@@ -109,8 +109,7 @@ def trapezoid(
         return area
     step = _step("trapezoid", y, dx)
     ends = times(select(y, at, 0) + select(y, at, -1), 0.5)
-    area = times(sum(y, at) - ends, step)
-    return area
+    return times(sum(y, at) - ends, step)
 
 
 def cumulative_trapezoid(

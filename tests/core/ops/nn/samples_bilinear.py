@@ -1,4 +1,4 @@
-"""What ``ops/nn/trilinear`` is tried on: inputs, then arguments."""
+"""What ``ops/nn/bilinear`` is tried on: inputs, then arguments."""
 
 from __future__ import annotations
 
