@@ -1,6 +1,6 @@
 """A JupyterLab for the tests: its own folders, one host, gone at the end.
 
-The same server has Notebook 7 at other addresses, if that is installed.
+The same server has Notebook 7 at other addresses.
 """
 
 from __future__ import annotations

@@ -104,12 +104,14 @@ def trapezoid(
     if not _length(y, dim if x is None else at):
         shape = (*y.shape[:at], *y.shape[at + 1 :])
         return Tensor(np.zeros(shape, y.array.dtype))
+    area: Tensor
     if x is not None:
-        area: Tensor = over(sum(_areas("trapezoid", y, x, dx, at), at), 2.0)
-        return area
-    step = _step("trapezoid", y, dx)
-    ends = times(select(y, at, 0) + select(y, at, -1), 0.5)
-    return times(sum(y, at) - ends, step)
+        area = over(sum(_areas("trapezoid", y, x, dx, at), at), 2.0)
+    else:
+        step = _step("trapezoid", y, dx)
+        ends = times(select(y, at, 0) + select(y, at, -1), 0.5)
+        area = times(sum(y, at) - ends, step)
+    return area
 
 
 def cumulative_trapezoid(
