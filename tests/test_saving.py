@@ -593,7 +593,8 @@ def test_what_the_documentation_saves_is_there(
     monkeypatch.chdir(tmp_path)
     rec = Recording(tutorial())
     exec(program, {"rec": rec})
-    expected = {"tutorial.svg", "tutorial.png", "tutorial.gif", "handout.pdf"}
+    expected = {f"tutorial.{each}" for each in ("svg", "png", "gif")}
+    expected |= {"square.svg", "handout.pdf"}
     expected |= {f"step-{k:03}.png" for k in range(len(rec))}
     assert expected == {each.name for each in tmp_path.iterdir()}
     told = re.findall(r"`(\.[a-z.]+)`", page.split("| ending |")[1].split("\n\n")[0])

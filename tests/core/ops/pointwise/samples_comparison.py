@@ -10,6 +10,6 @@ __all__ = ["SAMPLES"]
 _NAMES = ("EQ", "NE", "LT", "LE", "GT", "GE")
 
 SAMPLES: Samples = {
-    **{f"{name}_": [((MATRIX, ROW), {})] for name in _NAMES},
-    **{f"{name}_NUMBER": [((MATRIX,), {"other": 0.75})] for name in _NAMES},
+    **{f"{name}_IN_PLACE": [((MATRIX, ROW), {})] for name in _NAMES},
+    **{f"{name}_NUMBER_IN_PLACE": [((MATRIX,), {"other": 0.75})] for name in _NAMES},
 }
