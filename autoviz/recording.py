@@ -313,11 +313,12 @@ class Recording(Sequence[Picture]):
         Raises:
             RecordingError: there is no scope of that name.
         """
+        from autoviz.picture.divided import divided
         from autoviz.picture.scopes import asked
 
         found = Recording(self.trace, self.title)
         found._find = self._find
-        found._asked = self._asked | asked(self.trace.graph, scopes)
+        found._asked = self._asked | asked(divided(self.trace).graph, scopes)
         return found
 
     def to_graphviz(self, step: At | None = None) -> Digraph:

@@ -60,6 +60,7 @@ class _Parts:
     rooms: Mapping[str, Size]
     seeds: Mapping[int, Size]
     scopes: Sequence[Opened]
+    row: Sequence[tuple[int, int]]
 
 
 def arrange(
@@ -68,14 +69,16 @@ def arrange(
     rooms: Mapping[str, Size],
     seeds: Mapping[int, Size],
     scopes: Sequence[Opened] = (),
+    row: Sequence[tuple[int, int]] = (),
 ) -> Arrangement:
     """Where cards and edges go.
 
     ``rooms`` is the size of each edge's label, by id; ``seeds`` that of the gradient
     that ``backward()`` started with at a card. Its arrow is called ``r5`` at card 5.
-    The cards of each of the ``scopes`` are kept together.
+    The cards of each of the ``scopes`` are kept together; of each pair in a ``row`` the
+    second stands beside the first.
     """
-    parts = _Parts(cards, edges, rooms, seeds, scopes)
+    parts = _Parts(cards, edges, rooms, seeds, scopes, row)
     stubs = [each + 8 for each in _stubs(parts).values()]
     room = WIDEST - 2 * MARGIN - max(stubs, default=0.0)
     links = _links(parts)
@@ -194,6 +197,10 @@ def _asked(
         for number, (tail, head) in enumerate(
             later(parts.scopes, parts.cards, parts.edges.values())
         )
+    ]
+    order += [
+        Link(f"b{tail}", f"c{tail}", f"c{head}", beside=True, unseen=True)
+        for tail, head in parts.row
     ]
     inmost = {at: scope.id for scope in parts.scopes for at in scope.cards}
     own = defaultdict(list)

@@ -119,7 +119,8 @@ def _together(clusters: Sequence[Cluster], direction: Direction) -> Iterator[str
 
 def _attributes(link: Link, direction: Direction) -> str:
     if link.unseen:
-        return f'weight=0 style=invis id="{link.id}"'
+        # of boxes beside each other Graphviz keeps the order only if it has a weight
+        return f'weight={int(link.beside)} style=invis id="{link.id}"'
     weight = "weight=20 minlen=0 " if link.beside else ""
     if link.straight:
         weight = "weight=8 "

@@ -241,9 +241,16 @@ class _Paper:
             self._boxes[square].append(box)
 
     def add_line(self, start: Point, end: Point) -> None:
-        (x0, y0), (x1, y1) = start, end
-        reach = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-        for square in _squares(reach):
+        (x, y), (x1, y1) = start, end
+        pieces = math.ceil(max(abs(x1 - x), abs(y1 - y), 1) / SQUARE)
+        across, down = (x1 - x) / pieces, (y1 - y) / pieces
+        near: set[tuple[int, int]] = set()
+        for _ in range(pieces):
+            ends = sorted((x, x + across)), sorted((y, y + down))
+            (left, right), (top, bottom) = ends
+            near.update(_squares((left, top, right, bottom)))
+            x, y = x + across, y + down
+        for square in near:
             self._lines[square].append((start, end))
 
     def covered(self, label: Rectangle) -> int:

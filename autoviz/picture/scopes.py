@@ -10,7 +10,7 @@ number of edges they stand for. What was computed without a gradient only for on
 closed scope is drawn as part of it; and one input of many scopes (the sequence that a
 recurrent network reads) without its arrows, which would cover the picture.
 
-Next: ``card``, then ``view``.
+Next: ``divided``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,18 @@ from autoviz.errors import LayoutError, RecordingError
 from autoviz.picture.label import names
 from autoviz.records import Edge, Graph, GraphNode, Scope
 
-__all__ = ["FEW", "MOST", "Arrow", "Part", "arrows", "asked", "note", "parts", "within"]
+__all__ = [
+    "FEW",
+    "MOST",
+    "Arrow",
+    "Part",
+    "arrows",
+    "asked",
+    "fits",
+    "note",
+    "parts",
+    "within",
+]
 
 MOST = 150
 """Cards. Above this Graphviz may take minutes, and nobody reads the picture."""
@@ -100,6 +111,11 @@ def _known(graph: Graph) -> str:
     return ", ".join(known[:KNOWN]) + (", …" if len(known) > KNOWN else "")
 
 
+def fits(graph: Graph) -> bool:
+    """Whether there is room for it, with scopes closed as far as need be."""
+    return len(set(_boxes(graph, frozenset()))) <= MOST
+
+
 def parts(graph: Graph, asked: Set[int] = frozenset()) -> tuple[Part, ...]:
     """What the cards of a picture stand for, in the order of the recording.
 
@@ -160,10 +176,10 @@ def note(graph: Graph, parts: Sequence[Part]) -> str:
     closed = sum(part.scope is not None for part in parts)
     if not closed:
         return ""
-    calls = "1 module call is" if closed == 1 else f"{closed} module calls are"
+    scopes = "1 scope is" if closed == 1 else f"{closed} scopes are"
     first = next(part.scope.name for part in parts if part.scope is not None)
     said = (
-        f"{calls} drawn closed, as one card each: "
+        f"{scopes} drawn closed, as one card each: "
         f"{len(parts)} cards for {len(graph.nodes)} tensors. "
         f'recording.opened("{first}") opens one.'
     )

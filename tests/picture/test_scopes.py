@@ -188,7 +188,7 @@ def test_card_shows_what_leaves_the_scope_and_the_gradient_of_that() -> None:
 
 def test_note_says_what_is_closed_and_what_is_left_out() -> None:
     assert (
-        f"12 module calls are drawn closed, as one card each: "
+        f"12 scopes are drawn closed, as one card each: "
         f"{len(seen('model').cards)} cards for {len(model().graph.nodes)} tensors. "
         'recording.opened("model.0.end") opens one.'
     ) == seen("model").note
@@ -199,7 +199,7 @@ def test_note_says_what_is_closed_and_what_is_left_out() -> None:
 
 def test_note_is_on_the_still_and_in_the_player() -> None:
     found = seen("model")
-    words = "12 module calls are drawn closed"
+    words = "12 scopes are drawn closed"
     assert words in still(found, 3)
     assert words in document(found, "recording")["svg"]
 
