@@ -13,8 +13,9 @@ Next: ``layout``.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,6 +32,9 @@ __all__ = ["WIDEST", "Arrangement", "arrange"]
 
 WIDEST = 860.0
 """Pixels, as wide as a notebook's cell. A wider picture runs top to bottom."""
+
+ROW = 2 * WIDEST
+"""Pixels, for cards that stand in rows."""
 
 MANY = 40
 """Cards. Above this nobody need try whether they fit side by side: time is short."""
@@ -60,7 +64,7 @@ class _Parts:
     rooms: Mapping[str, Size]
     seeds: Mapping[int, Size]
     scopes: Sequence[Opened]
-    row: Sequence[tuple[int, int]]
+    alike: Sequence[int]
 
 
 def arrange(
@@ -69,16 +73,16 @@ def arrange(
     rooms: Mapping[str, Size],
     seeds: Mapping[int, Size],
     scopes: Sequence[Opened] = (),
-    row: Sequence[tuple[int, int]] = (),
+    alike: Sequence[int] = (),
 ) -> Arrangement:
     """Where cards and edges go.
 
     ``rooms`` is the size of each edge's label, by id; ``seeds`` that of the gradient
     that ``backward()`` started with at a card. Its arrow is called ``r5`` at card 5.
-    The cards of each of the ``scopes`` are kept together; of each pair in a ``row`` the
-    second stands beside the first.
+    The cards of each of the ``scopes`` are kept together. Cards that are ``alike``, and
+    do not depend on each other, stand in rows, as words do.
     """
-    parts = _Parts(cards, edges, rooms, seeds, scopes, row)
+    parts = _Parts(cards, edges, rooms, seeds, scopes, alike)
     stubs = [each + 8 for each in _stubs(parts).values()]
     room = WIDEST - 2 * MARGIN - max(stubs, default=0.0)
     links = _links(parts)
@@ -198,10 +202,7 @@ def _asked(
             later(parts.scopes, parts.cards, parts.edges.values())
         )
     ]
-    order += [
-        Link(f"b{tail}", f"c{tail}", f"c{head}", beside=True, unseen=True)
-        for tail, head in parts.row
-    ]
+    order += _in_rows(parts)
     inmost = {at: scope.id for scope in parts.scopes for at in scope.cards}
     own = defaultdict(list)
     for box in boxes:
@@ -210,6 +211,25 @@ def _asked(
         Cluster(each.id, each.outer, tuple(own[each.id])) for each in parts.scopes
     ]
     return lay_out(boxes, [*links, *order], direction, clusters)
+
+
+def _in_rows(parts: _Parts) -> Iterator[Link]:
+    """Each card beside the one before it, or below the first one of the row before.
+
+    Where arrows lead to them there is one row: others would cross it.
+    """
+    cards = [parts.cards[at] for at in parts.alike]
+    entered = {each.head for each in parts.edges.values()}
+    length = ROW if entered.isdisjoint(parts.alike) else math.inf
+    first, room = cards[:1], length
+    for before, card in pairwise(cards):
+        room -= before.size[0]
+        fits = card.size[0] <= room
+        tail = before if fits else first[0]
+        ends = f"c{tail.id}", f"c{card.id}"
+        yield Link(f"b{card.id}", *ends, beside=fits, straight=not fits, unseen=True)
+        if not fits:
+            first, room = [card], length
 
 
 def _beside(

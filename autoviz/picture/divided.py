@@ -1,9 +1,9 @@
 """A run too large for a picture, divided at its ``backward()`` calls.
 
-A training loop is the same few operations, over and over. Where closing modules is not
-enough, all that was computed for the second ``backward()`` becomes a scope, ``"pass
-2"``: up to that pass, and the changes that were made after it. What several passes use
-stays outside: a parameter, the data.
+A training loop is the same few operations, over and over. Where a picture would still
+have many cards with modules closed, all that was computed for the second ``backward()``
+becomes a scope, ``"pass 2"``: up to that pass, and the changes that were made after it.
+What several passes use stays outside: a parameter, the data.
 
 The recording stays as it is; only its picture is divided.
 
@@ -16,39 +16,33 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from autoviz.picture.scopes import Part, fits
+from autoviz.picture.scopes import FEW, MOST, PASS, Part, needed
 from autoviz.records import Forward, Graph, GraphNode, Scope, Trace
 from autoviz.records.passes import passes_of
 
-__all__ = ["PASS", "divided", "in_a_row"]
-
-PASS = "backward()"
-"""The type of such a scope."""
+__all__ = ["alone", "divided"]
 
 _FEWEST = 2
 _OUTSIDE = -1
 
 
 def divided(trace: Trace) -> Trace:
-    """The run with a scope for each ``backward()``, if it can be drawn only so."""
-    if fits(trace.graph):
+    """The run with a scope for each ``backward()``, if that takes fewer cards."""
+    graph = trace.graph
+    if len(graph.nodes) <= MOST or needed(graph) <= FEW:
         return trace
     seeds = [each.seed for each in passes_of(trace)]
     parts = _parts(trace, seeds)
-    if len(seeds) < _FEWEST or not _in_order(trace.graph, parts):
+    if len(seeds) < _FEWEST or not _in_order(graph, parts):
         return trace
-    graph = _with_passes(trace.graph, parts, len(seeds))
-    return replace(trace, graph=graph) if fits(graph) else trace
+    found = _with_passes(graph, parts, len(seeds))
+    return replace(trace, graph=found) if needed(found) < needed(graph) else trace
 
 
-def in_a_row(
-    parts: Sequence[Part], ends: Iterable[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Pairs of closed passes, by position: the second shall stand beside the first.
+def alone(parts: Sequence[Part], ends: Iterable[tuple[int, int]]) -> list[int]:
+    """The closed passes, by position, if none depends on another.
 
-    Nothing leads from one to the other, or they would stand one after the other;
     ``ends`` are the tail and the head of each arrow.
     """
     closed = [
@@ -59,8 +53,7 @@ def in_a_row(
     users: defaultdict[int, set[int]] = defaultdict(set)
     for tail, head in ends:
         users[tail].add(head)
-    apart = not any(_reached(at, users) & set(closed) for at in closed)
-    return list(pairwise(closed)) if apart else []
+    return [] if any(_reached(at, users) & set(closed) for at in closed) else closed
 
 
 def _reached(card: int, users: Mapping[int, set[int]]) -> set[int]:
@@ -76,12 +69,14 @@ def _reached(card: int, users: Mapping[int, set[int]]) -> set[int]:
 def _parts(trace: Trace, seeds: Sequence[int]) -> list[int]:
     """For each node the pass that it was computed for, from 0, or that it is outside.
 
-    A part begins with the first operation that autograd records after a pass.
+    A part begins with the first operation that autograd records after a pass. What
+    comes after all passes has the next number.
     """
     graph = trace.graph
     outermost = _outermost(graph)
     found = [_OUTSIDE] * len(graph.nodes)
     of_scope: dict[int, int] = {}
+    idle: dict[int, int] = {}  # likewise, of scopes that record nothing
     written = set()
     begun = 0
     for k, step in enumerate(trace.steps, 1):
@@ -90,15 +85,16 @@ def _parts(trace: Trace, seeds: Sequence[int]) -> list[int]:
         node = graph.nodes[step.node]
         if node.kind == "op":
             begun = bisect_left(seeds, k)
-        if begun < len(seeds):
-            found[node.id] = begun
+        found[node.id] = begun
         if node.scope is not None:
-            of_scope.setdefault(outermost[node.scope], begun)
+            known = of_scope if node.kind == "op" else idle
+            known.setdefault(outermost[node.scope], begun)
         if step.writes is not None:
             written.add(node.id)
     for node in graph.nodes:
         if node.scope is not None:
-            found[node.id] = of_scope.get(outermost[node.scope], _OUTSIDE)
+            scope = outermost[node.scope]
+            found[node.id] = of_scope.get(scope, idle.get(scope, _OUTSIDE))
     _follow_users(graph, found, written)
     return found
 
@@ -146,21 +142,16 @@ def _with_passes(graph: Graph, parts: Sequence[int], passes: int) -> Graph:
         if node.scope is not None
     }
 
-    def outer(scope: Scope) -> int | None:
-        if scope.outer is not None:
-            return scope.outer + passes
-        part = part_of.get(scope.id, _OUTSIDE)
-        return None if part == _OUTSIDE else part
-
-    def inside(node: GraphNode) -> int | None:
-        if node.scope is not None:
-            return node.scope + passes
-        part = parts[node.id]
-        return None if part == _OUTSIDE else part
+    def moved(scope: int | None, part: int) -> int | None:
+        if scope is not None:
+            return scope + passes
+        return part if 0 <= part < passes else None
 
     scopes = [Scope(k, f"pass {k + 1}", PASS, 1, None) for k in range(passes)]
-    scopes += [
-        replace(each, id=each.id + passes, outer=outer(each)) for each in graph.scopes
-    ]
-    nodes = tuple(replace(each, scope=inside(each)) for each in graph.nodes)
+    for each in graph.scopes:
+        outer = moved(each.outer, part_of.get(each.id, _OUTSIDE))
+        scopes.append(replace(each, id=each.id + passes, outer=outer))
+    nodes = tuple(
+        replace(each, scope=moved(each.scope, parts[each.id])) for each in graph.nodes
+    )
     return replace(graph, nodes=nodes, scopes=tuple(scopes))

@@ -26,11 +26,12 @@ from autoviz.records import Edge, Graph, GraphNode, Scope
 __all__ = [
     "FEW",
     "MOST",
+    "PASS",
     "Arrow",
     "Part",
     "arrows",
     "asked",
-    "fits",
+    "needed",
     "note",
     "parts",
     "within",
@@ -42,9 +43,14 @@ MOST = 150
 FEW = 60
 """Cards, where not all can be shown: about as many as can be taken in."""
 
+FEW_OF_EACH = 30
+"""Cards, where several passes may be open: all are alike."""
 
 KNOWN = 12
 """Names of scopes that an error tells."""
+
+PASS = "backward()"
+"""The type of a scope that ``divided`` makes."""
 
 FAN = 8
 """Arrows that carry no gradient, from one card, before they are left out."""
@@ -111,9 +117,9 @@ def _known(graph: Graph) -> str:
     return ", ".join(known[:KNOWN]) + (", …" if len(known) > KNOWN else "")
 
 
-def fits(graph: Graph) -> bool:
-    """Whether there is room for it, with scopes closed as far as need be."""
-    return len(set(_boxes(graph, frozenset()))) <= MOST
+def needed(graph: Graph) -> int:
+    """How many cards it takes, with scopes closed as far as need be."""
+    return len(set(_boxes(graph, frozenset())))
 
 
 def parts(graph: Graph, asked: Set[int] = frozenset()) -> tuple[Part, ...]:
@@ -263,9 +269,9 @@ def _around(graph: Graph, node: GraphNode) -> Iterator[Scope]:
 def _opened(graph: Graph, asked: Set[int]) -> set[int]:
     """The scopes to be opened: those that are asked for, and more, level by level.
 
-    The outermost ones may take what room there is: one card says nothing. Further in,
-    a module without parts stays closed: there is little to see in a ``Linear``, and
-    its parameters take much room.
+    The outermost ones may take what room there is: one card says nothing. But a row of
+    passes, one open, says how the loss went. Further in, a module without parts stays
+    closed: there is little to see in a ``Linear``, and its parameters take much room.
     """
     content = Counter(node.scope for node in graph.nodes)
     for scope in reversed(graph.scopes):  # the inner ones first
@@ -273,13 +279,15 @@ def _opened(graph: Graph, asked: Set[int]) -> set[int]:
             content[scope.outer] += 1
     whole = {each.outer for each in graph.scopes if content[each.id]}
     opened = {each for each in asked if content[each]}
-    cards, room = content[None] + sum(content[each] - 1 for each in opened), MOST
+    cards = content[None] + sum(content[each] - 1 for each in opened)
     level = [each for each in graph.scopes if each.outer is None and content[each.id]]
+    room = MOST
     while level:
         chosen = [each for each in level if each.id in asked]
         for group in _by_type([each for each in level if each.id not in asked]):
             more = [content[each.id] - 1 for each in group]
-            if cards + sum(more) <= room or not any(more):
+            together = FEW_OF_EACH if group[0].type == PASS else room
+            if cards + sum(more) <= together or not any(more):
                 several = len(group)
             else:
                 several = 1 if cards + more[0] <= room else 0

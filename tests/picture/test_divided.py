@@ -9,8 +9,8 @@ import pytest
 
 import autoviz as av
 from autoviz.errors import LayoutError
-from autoviz.picture.divided import PASS, divided
-from autoviz.picture.scopes import MOST
+from autoviz.picture.divided import divided
+from autoviz.picture.scopes import FEW, MOST, PASS
 from autoviz.picture.view import View, view
 from autoviz.recording import Recording
 from autoviz.records import Forward, Trace
@@ -38,10 +38,14 @@ def by_hand(rounds: int) -> Trace:
 def of_batches(rounds: int) -> Trace:
     """A model, an optimizer, and a part of the data for each round."""
     model = av.nn.Sequential(
-        av.nn.Linear(2, 3), av.nn.Tanh(), av.nn.Linear(3, 1), av.nn.Sigmoid()
+        av.nn.Flatten(),
+        av.nn.Linear(2, 3),
+        av.nn.Tanh(),
+        av.nn.Linear(3, 1),
+        av.nn.Sigmoid(),
     )
     optimizer = av.optim.SGD(model.parameters(), lr=0.1)
-    data = av.arange(4.0 * rounds).view(-1, 2)
+    data = av.arange(4.0 * rounds).view(-1, 2, 1)
     with av.record() as rec:
         for start in range(0, 2 * rounds, 2):
             optimizer.zero_grad()
@@ -51,6 +55,8 @@ def of_batches(rounds: int) -> Trace:
             loss = loss / 2 + 1 - loss * 0.25
             loss.backward()
             optimizer.step()
+        score = model(data).mean()
+        assert score.item()
     return rec.trace
 
 
@@ -73,7 +79,7 @@ def a_long_loop() -> View:
 
 
 def passes(view: View) -> list[str]:
-    """The closed ones, from left to right, top to bottom."""
+    """The closed ones as they are read: row by row, from left to right."""
     closed = [card for card in view.cards if card.subtitle == PASS]
     places = {card.bold: view.layout.boxes[f"c{card.id}"] for card in closed}
     return sorted(places, key=lambda name: places[name][::-1])
@@ -86,7 +92,8 @@ def test_a_long_loop_is_drawn_pass_by_pass(run: Callable[[int], Trace]) -> None:
     seen = view(trace)
     assert len(seen.cards) <= MOST
     assert [f"pass {k}" for k in range(2, ROUNDS + 1)] == passes(seen)
-    assert ["pass 1"] == [each.name for each in seen.scopes if each.outer is None]
+    opened = [each.name for each in seen.scopes if each.outer is None]
+    assert ["pass 1"] == [name for name in opened if name.startswith("pass")]
     assert "scopes are drawn closed" in seen.note
 
 
@@ -94,6 +101,12 @@ def test_passes_that_do_not_depend_on_each_other_stand_in_a_row() -> None:
     seen = a_long_loop()
     closed = [card for card in seen.cards if card.subtitle == PASS]
     assert 1 == len({seen.layout.boxes[f"c{card.id}"][1] for card in closed})
+
+
+def test_passes_to_which_nothing_leads_stand_in_several_rows() -> None:
+    seen = view(of_batches(ROUNDS))
+    closed = [card for card in seen.cards if card.subtitle == PASS]
+    assert 1 < len({seen.layout.boxes[f"c{card.id}"][1] for card in closed}) < ROUNDS
 
 
 def test_a_pass_shows_what_was_derived_and_counts_what_led_to_it() -> None:
@@ -132,7 +145,7 @@ def test_a_change_in_place_belongs_to_the_pass_before_it() -> None:
 def test_modules_stay_whole_inside_of_passes() -> None:
     graph = divided(of_batches(ROUNDS)).graph
     models = [each for each in graph.scopes if each.type == "Sequential"]
-    assert list(range(ROUNDS)) == [each.outer for each in models]
+    assert [*range(ROUNDS), None] == [each.outer for each in models]
     assert list(range(len(graph.scopes))) == [each.id for each in graph.scopes]
     assert all(each.outer < each.id for each in graph.scopes if each.outer is not None)
 
@@ -140,6 +153,11 @@ def test_modules_stay_whole_inside_of_passes() -> None:
 def test_a_pass_can_be_opened() -> None:
     recording = Recording(by_hand(ROUNDS)).opened("pass 7")
     assert "pass 7" in [each.name for each in recording._view.scopes]
+
+
+def test_of_many_passes_all_but_the_first_are_closed_whatever_room_there_is() -> None:
+    trace = of_batches(ROUNDS)
+    assert len(view(trace).cards) <= FEW
 
 
 def test_the_recording_itself_has_no_such_scopes() -> None:
@@ -163,8 +181,8 @@ def test_one_pass_alone_is_not_divided() -> None:
 
 
 def test_more_passes_than_a_picture_holds_are_not_drawn() -> None:
-    trace = by_hand(MOST + 1)
-    assert trace is divided(trace)
+    with pytest.raises(LayoutError, match="even with its scopes closed"):
+        view(by_hand(MOST + 1))
 
 
 def test_a_run_whose_parts_lead_back_in_time_is_not_divided() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import autoviz as av
 from autoviz.core.apply import apply
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.picture.caption import caption
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.why import Grid, why
@@ -43,9 +43,9 @@ def backward_of(row: str, at: int) -> tuple[Trace, Snapshot]:
     op = ROWS[row]
     inputs, arguments = SAMPLES[row][at]
     count = len(op.grads)
-    leaves = [Tensor(np.array(each), requires_grad=True) for each in inputs[:count]]
+    leaves = [wrap(np.array(each), requires_grad=True) for each in inputs[:count]]
     others = [
-        each if each is None else Tensor(np.asarray(each)) for each in inputs[count:]
+        each if each is None else wrap(np.asarray(each)) for each in inputs[count:]
     ]
     with av.record() as rec:
         made = apply(op, *leaves, *others, **arguments)
@@ -54,7 +54,7 @@ def backward_of(row: str, at: int) -> tuple[Trace, Snapshot]:
             if each.dtype.is_floating_point:
                 size = each.array.size
                 weights = np.cos(np.arange(size)).reshape(each.array.shape) + 0.5
-                loss = loss + (each * Tensor(weights)).sum()
+                loss = loss + (each * wrap(weights)).sum()
         loss.backward()
     ran = {
         each.step.node: each
