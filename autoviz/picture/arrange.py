@@ -17,7 +17,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from autoviz.picture.card import Card
 from autoviz.picture.cells import Size
@@ -26,7 +26,9 @@ from autoviz.picture.layout import Layout, Point, lay_out, widened
 from autoviz.picture.opened import Opened, boxes, later
 from autoviz.picture.places import GAP, Place, places, plugged
 from autoviz.picture.routes import ranks, routes
+from autoviz.picture.scopes import PASS
 from autoviz.records import Edge
+from autoviz.records.passes import reach
 
 __all__ = ["WIDEST", "Arrangement", "arrange"]
 
@@ -64,7 +66,6 @@ class _Parts:
     rooms: Mapping[str, Size]
     seeds: Mapping[int, Size]
     scopes: Sequence[Opened]
-    alike: Sequence[int]
 
 
 def arrange(
@@ -73,16 +74,14 @@ def arrange(
     rooms: Mapping[str, Size],
     seeds: Mapping[int, Size],
     scopes: Sequence[Opened] = (),
-    alike: Sequence[int] = (),
 ) -> Arrangement:
     """Where cards and edges go.
 
     ``rooms`` is the size of each edge's label, by id; ``seeds`` that of the gradient
     that ``backward()`` started with at a card. Its arrow is called ``r5`` at card 5.
-    The cards of each of the ``scopes`` are kept together. Cards that are ``alike``, and
-    do not depend on each other, stand in rows, as words do.
+    The cards of each of the ``scopes`` are kept together.
     """
-    parts = _Parts(cards, edges, rooms, seeds, scopes, alike)
+    parts = _Parts(cards, edges, rooms, seeds, scopes)
     stubs = [each + 8 for each in _stubs(parts).values()]
     room = WIDEST - 2 * MARGIN - max(stubs, default=0.0)
     links = _links(parts)
@@ -214,13 +213,19 @@ def _asked(
 
 
 def _in_rows(parts: _Parts) -> Iterator[Link]:
-    """Each card beside the one before it, or below the first one of the row before.
+    """Passes that do not depend on each other stand in rows, as words do.
 
-    Where arrows lead to them there is one row: others would cross it.
+    Each is beside the one before it, or below the first one of the row before. Where
+    arrows lead to them there is one row: they would cross it.
     """
-    cards = [parts.cards[at] for at in parts.alike]
-    entered = {each.head for each in parts.edges.values()}
-    length = ROW if entered.isdisjoint(parts.alike) else math.inf
+    cards = [each for each in parts.cards if each.counts and each.subtitle == PASS]
+    users: defaultdict[int, set[int]] = defaultdict(set)
+    for edge in parts.edges.values():
+        users[edge.tail].add(edge.head)
+    passes = {each.id for each in cards}
+    if any(passes & reach(each, users) != {each} for each in passes):
+        return
+    length = ROW if passes.isdisjoint(chain(*users.values())) else math.inf
     first, room = cards[:1], length
     for before, card in pairwise(cards):
         room -= before.size[0]

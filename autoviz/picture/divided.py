@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from autoviz.picture.scopes import FEW, MOST, PASS, Part, needed
+from autoviz.picture.scopes import FEW, MOST, PASS, needed
 from autoviz.records import Forward, Graph, GraphNode, Scope, Trace
 from autoviz.records.passes import passes_of
 
-__all__ = ["alone", "divided"]
+__all__ = ["divided"]
 
 _FEWEST = 2
 _OUTSIDE = -1
@@ -38,32 +38,6 @@ def divided(trace: Trace) -> Trace:
         return trace
     found = _with_passes(graph, parts, len(seeds))
     return replace(trace, graph=found) if needed(found) < needed(graph) else trace
-
-
-def alone(parts: Sequence[Part], ends: Iterable[tuple[int, int]]) -> list[int]:
-    """The closed passes, by position, if none depends on another.
-
-    ``ends`` are the tail and the head of each arrow.
-    """
-    closed = [
-        at
-        for at, part in enumerate(parts)
-        if part.scope is not None and part.scope.type == PASS
-    ]
-    users: defaultdict[int, set[int]] = defaultdict(set)
-    for tail, head in ends:
-        users[tail].add(head)
-    return [] if any(_reached(at, users) & set(closed) for at in closed) else closed
-
-
-def _reached(card: int, users: Mapping[int, set[int]]) -> set[int]:
-    found: set[int] = set()
-    ahead = [card]
-    while ahead:
-        more = users.get(ahead.pop(), set()) - found
-        found |= more
-        ahead += more
-    return found
 
 
 def _parts(trace: Trace, seeds: Sequence[int]) -> list[int]:

@@ -120,8 +120,8 @@ def _together(clusters: Sequence[Cluster], direction: Direction) -> Iterator[str
 def _attributes(link: Link, direction: Direction) -> str:
     if link.unseen:
         # of boxes beside each other Graphviz keeps the order only if it has a weight
-        weight = int(link.beside or link.straight)
-        return f'weight={weight} style=invis id="{link.id}"'
+        kept = int(link.beside or link.straight)
+        return f'weight={kept} style=invis id="{link.id}"'
     weight = "weight=20 minlen=0 " if link.beside else ""
     if link.straight:
         weight = "weight=8 "

@@ -18,7 +18,7 @@ from autoviz.picture.broadcast import expanded, summed
 from autoviz.picture.card import Card, card
 from autoviz.picture.cells import Size
 from autoviz.picture.closed import closed_card, closed_face
-from autoviz.picture.divided import alone, divided
+from autoviz.picture.divided import divided
 from autoviz.picture.face import Face, face
 from autoviz.picture.layout import Layout, Point
 from autoviz.picture.notation import numbers
@@ -163,7 +163,7 @@ def together(runs: Sequence[Run]) -> list[View]:
     sizes = rooms_of(runs, roots)
     drawn = {each.id: each.edge for each in runs[0].edges}
     seeds = {root: sizes[f"r{root}"] for root in roots}
-    found = arrange(cards, drawn, sizes, seeds, scopes, alone(runs[0].shown, ends))
+    found = arrange(cards, drawn, sizes, seeds, scopes)
     notes = [note(first.graph, runs[0].shown), *map(visible, first.notes)]
     return [
         View(

@@ -9,7 +9,7 @@ import pytest
 
 import autoviz as av
 from autoviz.core.apply import apply
-from autoviz.core.tensor import Tensor, wrap
+from autoviz.core.tensor import wrap
 from autoviz.picture.caption import caption
 from autoviz.picture.notation.flow import Flow, flows
 from autoviz.picture.why import Grid, why
