@@ -65,10 +65,14 @@ def _parts(trace: Trace, seeds: Sequence[int]) -> list[int]:
             known.setdefault(outermost[node.scope], begun)
         if step.writes is not None:
             written.add(node.id)
+    latest = 0
     for node in graph.nodes:
         if node.scope is not None:
             scope = outermost[node.scope]
             found[node.id] = of_scope.get(scope, idle.get(scope, _OUTSIDE))
+        elif node.kind == "op" and found[node.id] == _OUTSIDE:
+            found[node.id] = latest  # made by a pass, with create_graph
+        latest = max(latest, found[node.id])
     _follow_users(graph, found, written)
     return found
 

@@ -49,7 +49,7 @@ FEW_OF_EACH = 30
 KNOWN = 12
 """Names of scopes that an error tells."""
 
-PASS = "backward()"
+PASS = "backward pass"
 """The type of a scope that ``divided`` makes."""
 
 FAN = 8

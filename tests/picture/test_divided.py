@@ -160,6 +160,18 @@ def test_of_many_passes_all_but_the_first_are_closed_whatever_room_there_is() ->
     assert len(view(trace).cards) <= FEW
 
 
+def test_what_a_pass_has_made_with_create_graph_is_in_it() -> None:
+    x = av.tensor([1.0, 2.0], requires_grad=True)
+    with av.record() as rec:
+        for _ in range(ROUNDS):
+            (slope,) = av.autograd.grad((x.exp() * x.sin()).sum(), x, create_graph=True)
+            (slope**2).sum().backward()
+    graph = divided(rec.trace).graph
+    slopes = [each for each in graph.nodes if "slope" in each.names]
+    expected = [f"pass {k}" for k in range(1, 2 * ROUNDS, 2)]
+    assert expected == [graph.scopes[each.scope or 0].name for each in slopes]
+
+
 def test_the_recording_itself_has_no_such_scopes() -> None:
     assert () == Recording(by_hand(ROUNDS)).trace.graph.scopes
 

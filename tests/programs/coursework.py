@@ -10,6 +10,7 @@ compared.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from tests.optim.training import same
 from tests.oracle import graph_text
 from tests.watch.parity import recorded_twice
 
-__all__ = ["LOOSELY", "PROGRAMS", "outcome", "recordings"]
+__all__ = ["LOOSELY", "PROGRAMS", "outcome", "recordings", "traces"]
 
 FOLDER = Path(__file__).parent / "course"
 PROGRAMS = sorted(each.stem for each in FOLDER.glob("*.py"))
@@ -143,12 +144,18 @@ LOOSELY = {
 _RESULTS = ("Accumulate", "Cut", "GradSet", "Mode", "Update")
 
 
-def recordings(name: str) -> tuple[list[Any], list[Any]]:
-    """What PyTorch's recording tells of a program, and the numpy core's."""
+@functools.cache
+def traces(name: str) -> tuple[Trace, Trace]:
+    """PyTorch's recording of a program, and the numpy core's."""
     before, program = parts(name)
     with _as_plain_operations():
         expected, actual = recorded_twice(program, before)
-    told = [_told(each.trace, name in LOOSELY) for each in (expected, actual)]
+    return expected.trace, actual.trace
+
+
+def recordings(name: str) -> tuple[list[Any], list[Any]]:
+    """What these two tell."""
+    told = [_told(each, name in LOOSELY) for each in traces(name)]
     return told[0], _where_known(*told)
 
 
