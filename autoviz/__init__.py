@@ -40,8 +40,8 @@ _WHERE = {
 
 _HOME = {name: module for module, names in _WHERE.items() for name in names}
 _PACKAGES = (
-    *("accelerator", "autograd", "backends", "cuda", "linalg", "nn", "optim"),
-    *("special", "utils"),
+    *("accelerator", "autograd", "backends", "cuda", "distributions", "linalg"),
+    *("nn", "optim", "special", "utils"),
 )
 
 

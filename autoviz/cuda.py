@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any
 from autoviz.core.hints import missing
 
 __all__ = [
+    "current_device",
     "device_count",
     "empty_cache",
+    "get_device_name",
     "is_available",
     "manual_seed",
     "manual_seed_all",
+    "max_memory_allocated",
     "synchronize",
 ]
+
+_NONE = "Torch not compiled with CUDA enabled"
 
 
 def is_available() -> bool:
@@ -41,13 +46,36 @@ def empty_cache() -> None:
     """Without a graphics card this has no effect."""
 
 
+def get_device_name(device: Any = None) -> str:
+    """Refused, as by a PyTorch without CUDA.
+
+    Raises:
+        AssertionError: always.
+    """
+    raise AssertionError(_NONE)
+
+
+def current_device() -> int:
+    """Refused, as by a PyTorch without CUDA.
+
+    Raises:
+        AssertionError: always.
+    """
+    raise AssertionError(_NONE)
+
+
+def max_memory_allocated(device: Any = None) -> int:
+    """How much memory of a graphics card was in use at most: none."""
+    return 0
+
+
 def synchronize(device: Any = None) -> None:
     """Refused, as by a PyTorch without CUDA.
 
     Raises:
         AssertionError: always.
     """
-    raise AssertionError("Torch not compiled with CUDA enabled")
+    raise AssertionError(_NONE)
 
 
 if not TYPE_CHECKING:  # checkers are to say what is missing

@@ -29,7 +29,7 @@ from autoviz.core.device import Device, check_device
 from autoviz.core.dtypes import Array, Dtype
 from autoviz.core.inplace import unobserved
 from autoviz.core.shapes import Size
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.errors import FileError, SaveError
 
 __all__ = ["load", "save"]
@@ -240,7 +240,7 @@ class _Reading:
     def _tensor(self, number: int, told: dict[str, Any]) -> Tensor:
         if number not in self._known:
             with unobserved():
-                made = Tensor(self._array(number))
+                made = wrap(self._array(number))
                 if "is" in told:
                     made = _of_modules(told["is"])(made)
                 made.requires_grad = told["requires_grad"]

@@ -23,6 +23,7 @@ import torch
 import autoviz.autograd
 import autoviz.core
 import autoviz.cuda
+import autoviz.distributions
 import autoviz.linalg
 import autoviz.nn
 import autoviz.optim
@@ -60,6 +61,7 @@ ours = SimpleNamespace(
     special=autoviz.special,
     utils=autoviz.utils,
     cuda=autoviz.cuda,
+    distributions=autoviz.distributions,
     load=autoviz.load,
     save=autoviz.save,
 )

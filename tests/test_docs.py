@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from autoviz.core.ops.families import FAMILIES
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import wrap
 
 DOCS = Path(__file__).parents[1] / "docs"
 CORE = (DOCS / "core.md").read_text("utf-8")
@@ -28,7 +28,7 @@ def example() -> dict[str, Any]:
 
 def test_the_added_operation_is_pytorchs(example: dict[str, Any]) -> None:
     numbers = example["SAMPLES"]["ASIN"][0][0][0]
-    ours = Tensor(numbers.copy(), requires_grad=True)
+    ours = wrap(numbers.copy(), requires_grad=True)
     theirs = torch.tensor(numbers, requires_grad=True)
     made, expected = example["asin"](ours), torch.asin(theirs)
     made.sum().backward()

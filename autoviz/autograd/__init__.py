@@ -15,9 +15,11 @@ from autoviz.core.function import Function
 from autoviz.core.hints import missing
 from autoviz.core.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from autoviz.core.passes import backward, grad
+from autoviz.core.tensor_types import Variable
 
 __all__ = [
     "Function",
+    "Variable",
     "anomaly_mode",
     "backward",
     "detect_anomaly",

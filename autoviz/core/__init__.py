@@ -28,6 +28,7 @@ from autoviz.core import (
     random_numbers,
     ranges,
     return_types,
+    tensor_types,
 )
 from autoviz.core.faces import bind, in_place_functions, public, without_out
 from autoviz.core.ops.families import FAMILIES
@@ -47,10 +48,11 @@ for _module in (
     limits,
     modes,
     printing,
+    tensor_types,
 ):
     PUBLIC |= _module.PUBLIC
 
-for _family in (*FAMILIES, filled):
+for _family in (*FAMILIES, filled, tensor_types):
     bind(_family.FACES)
 
 for _module in (*FAMILIES, filled, ranges, random_numbers):

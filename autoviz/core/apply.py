@@ -21,7 +21,7 @@ from autoviz.core.op import Op, Plan
 from autoviz.core.quiet import in_silence
 from autoviz.core.saved import save
 from autoviz.core.strides import geometry
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.core.views import looking_at
 
 __all__ = ["apply", "apply_in_place", "why_untracked", "wrong_type"]
@@ -75,7 +75,7 @@ def apply(op: Op, *operands: Any, **arguments: Any) -> Any:
     if op.aside:
         result, *aside = result
     array = np.asarray(result)
-    output = _view(op, operands[0], array) if op.view else Tensor(array)
+    output = _view(op, operands[0], array) if op.view else wrap(array)
     node = _link(Node, op, operands, arguments, output)
     if node is not None:
         output.node = node
@@ -106,7 +106,7 @@ def _several(
 ) -> tuple[Tensor, ...]:
     """The tensors of one operation that makes several; they share a node."""
     first, arrays = operands[0], [np.asarray(each) for each in results]
-    outputs = tuple(_view(op, first, a) if op.view else Tensor(a) for a in arrays)
+    outputs = tuple(_view(op, first, a) if op.view else wrap(a) for a in arrays)
     node = _link(SeveralNode, op, operands, arguments, outputs[0])
     if node is not None:
         tracked = [each for each in outputs if each.dtype.is_floating_point]
@@ -216,7 +216,7 @@ def _common_dtype(
 def _view(op: Op, first: Tensor, result: Array) -> Tensor:
     # What cannot be differentiated (detach) shares the memory, and nothing else.
     view_of = looking_at(first, several=op.makes_several) if op.grads else None
-    return Tensor(result, storage=first.storage, view_of=view_of)
+    return wrap(result, storage=first.storage, view_of=view_of)
 
 
 def why_untracked(op: Op, operands: Sequence[Any], dtype: Dtype) -> str | None:
@@ -316,4 +316,4 @@ def _save_results(
     node: Node, outputs: Sequence[Tensor], aside: Sequence[Any] = ()
 ) -> None:
     results = [save(outputs[nr], result_nr=nr) for nr in node.plan.results]
-    node.kept = (*node.kept, *results, *(save(Tensor(array)) for array in aside))
+    node.kept = (*node.kept, *results, *(save(wrap(array)) for array in aside))

@@ -24,7 +24,7 @@ from autoviz.core.node import Node
 from autoviz.core.op import Op
 from autoviz.core.saved import Kept, RawSaved, save, show
 from autoviz.core.sentences import FREED
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from autoviz.core.function import Function
@@ -172,7 +172,7 @@ class FunctionCtx(Node):
         given = [as_tensor(each) for each in arrived]
         if self.materialize_grads:
             given = [
-                Tensor(np.zeros(like[0], like[1].numpy))
+                wrap(np.zeros(like[0], like[1].numpy))
                 if each is None and like is not None
                 else each
                 for each, like in zip(given, self._likes, strict=True)

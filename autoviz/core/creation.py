@@ -30,7 +30,7 @@ from autoviz.core.hints import hinted
 from autoviz.core.modes import state
 from autoviz.core.quiet import in_silence
 from autoviz.core.sentences import COPY_CONSTRUCT, NOT_WRITABLE, SLOW_LIST
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["PUBLIC", "as_tensor", "from_numpy", "made", "scalar_tensor", "tensor"]
 
@@ -129,7 +129,7 @@ def made(
             f"{type(requires_grad).__name__}"
         )
     check_device(device)
-    new = Tensor(array)
+    new = wrap(array)
     if requires_grad and not new.dtype.is_floating_point:
         text = "Only Tensors of floating point and complex dtype can require gradients"
         raise hinted(RuntimeError(text), "integers")

@@ -70,20 +70,20 @@ def _check_layout(gradient: Array, leaf: Tensor) -> None:
     Raises:
         RuntimeError: it does not, and a copy that does cannot be made.
     """
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
     of_both = zip(gradient.shape, gradient.strides, leaf.array.strides, strict=False)
     if any(size != 1 and own != wanted for size, own, wanted in of_both):
-        Tensor(np.empty_like(leaf.array)).copy_(Tensor(gradient))
+        wrap(np.empty_like(leaf.array)).copy_(wrap(gradient))
 
 
 def _own_copy(gradient: Tensor, leaf: Tensor) -> Tensor:
     """A copy with a history; it is laid out as the leaf, if that has all its memory."""
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
     if not is_dense(leaf.array):
         return _in_rows(gradient)
-    return Tensor(np.empty_like(leaf.array)).copy_(gradient)
+    return wrap(np.empty_like(leaf.array)).copy_(gradient)
 
 
 class Retained(NamedTuple):
@@ -95,7 +95,7 @@ class Retained(NamedTuple):
 
 def retain(node: Node, output_nr: int, arrived: Gradient) -> Retained | None:
     """``retain_grad()``: the tensor keeps what arrives at its node."""
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
     assert node.hooks is not None
     tensor = node.hooks.retaining(output_nr)
@@ -104,7 +104,7 @@ def retain(node: Node, output_nr: int, arrived: Gradient) -> Retained | None:
     held = tensor.held_grad
     if isinstance(arrived, np.ndarray):
         kept = np.array(arrived, order="C") if held is None else held.array + arrived
-        tensor.held_grad = Tensor(np.asarray(kept, tensor.dtype.numpy))
+        tensor.held_grad = wrap(np.asarray(kept, tensor.dtype.numpy))
     else:
         tensor.held_grad = _in_rows(arrived) if held is None else held + arrived
     return Retained(as_array(held), tensor.held_grad.array)

@@ -148,11 +148,6 @@ def dtype_of(array: Array) -> Dtype:
     """
     try:
         return _BY_NUMPY[array.dtype]
-    except AttributeError:
-        raise NotImplementedError(
-            "the constructor Tensor(…) is not in autoviz's numpy core; use tensor(…) "
-            "for numbers, zeros(…) for a shape"
-        ) from None
     except KeyError:
         if array.dtype.kind in "cu":
             raise NotImplementedError(

@@ -188,14 +188,14 @@ def _announce(roots: Sequence[Root], observer: Observer | None) -> None:
 
 def _tensor_at(edge: Edge) -> Tensor:
     """A tensor for an edge that was given without one; its numbers are unknown."""
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
     node, output_nr = edge
     if isinstance(node, AccumulateGrad):
         return node.variable
     assert node is not None
     shape, dtype = node.like(output_nr)
-    made = Tensor(np.full(shape, np.nan, dtype.numpy), grad_fn=node)
+    made = wrap(np.full(shape, np.nan, dtype.numpy), grad_fn=node)
     made.output_nr = output_nr
     return made
 

@@ -4,12 +4,14 @@ PyTorch offers most operations several times: ``torch.add(x, y)``, ``x.add(y)``,
 ``x + y``, ``y + x``, ``x.add_(y)``, ``x += y``. Each family in ``ops/`` lists, for
 each function, the names it goes by; ``bind`` puts methods and operators on
 ``Tensor``. Public functions are taken from the families by ``autoviz`` itself; what
-PyTorch offers there besides, ``out=``, they refuse by name.
+PyTorch offers there besides, ``out=``, they refuse by name. Arguments go by numpy's
+names, too: ``x.sum(axis=0, keepdims=True)``.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import FunctionType
@@ -17,9 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
-__all__ = ["Face", "bind", "in_place_functions", "public", "without_out"]
+__all__ = [
+    "Face",
+    "bind",
+    "in_numpy_words",
+    "in_place_functions",
+    "public",
+    "without_out",
+]
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ def without_out(offered: Any) -> Any:
     """A function that refuses ``out=``; anything else as it is."""
     if not isinstance(offered, FunctionType):
         return offered
+    offered = in_numpy_words(offered, {"input": "self"} | _NUMPY_WORDS)
 
     @functools.wraps(offered)
     def function(*operands: Any, out: Any = None, **arguments: Any) -> Any:
@@ -61,6 +71,35 @@ def without_out(offered: Any) -> Any:
         return offered(*operands, **arguments)
 
     return function
+
+
+_NUMPY_WORDS = {
+    **{"axis": "dim", "keepdims": "keepdim", "x2": "other"},
+    **{"x": "self", "a": "self", "x1": "self"},
+}
+
+
+def in_numpy_words(
+    function: Callable[..., Any], words: dict[str, str] = _NUMPY_WORDS
+) -> Callable[..., Any]:
+    """A function whose arguments go by other names, too, where it has none of these.
+
+    >>> in_numpy_words(lambda x, dim: (x, dim))([3], axis=0)
+    ([3], 0)
+    """
+    own = inspect.signature(function).parameters
+    known = {word: own_word for word, own_word in words.items() if own_word in own}
+    renamed = {word: known[word] for word in known if word not in own}
+    if not renamed:
+        return function
+
+    @functools.wraps(function)
+    def worded(*operands: Any, **arguments: Any) -> Any:
+        if arguments and not renamed.keys().isdisjoint(arguments):
+            arguments = {renamed.get(k, k): value for k, value in arguments.items()}
+        return function(*operands, **arguments)
+
+    return worded
 
 
 def in_place_functions() -> dict[str, Any]:
@@ -84,7 +123,7 @@ def bind(faces: Iterable[Face]) -> None:
     """Put every method, operator and property on ``Tensor``."""
     for face in faces:
         for name in face.methods:
-            setattr(Tensor, name, face.function)
+            setattr(Tensor, name, _method(face.function))
         if face.property:
             setattr(Tensor, face.property, property(face.function, face.setter))
         if face.operator in _UNARY:
@@ -98,6 +137,12 @@ def bind(faces: Iterable[Face]) -> None:
             setattr(Tensor, f"{face.methods[0]}_", face.in_place)
             if face.operator:
                 setattr(Tensor, f"__i{face.operator}__", _operator(face.in_place))
+
+
+def _method(function: Callable[..., Any]) -> Callable[..., Any]:
+    """As it is, unless a dimension of it may be called an axis."""
+    has_dim = "dim" in inspect.signature(function).parameters
+    return in_numpy_words(function) if has_dim else function
 
 
 def _operator(
@@ -124,7 +169,7 @@ def _operator(
 def _plain(operand: Any) -> Any:
     """A number of numpy as a number of Python, an array as a tensor."""
     if isinstance(operand, np.ndarray):
-        shared = Tensor(operand)
+        shared = wrap(operand)
         shared.storage.exported()
         return shared
     return operand.item() if isinstance(operand, np.generic) else operand

@@ -5,7 +5,7 @@ Every function takes ``dtype`` (float32 unless told otherwise), ``device`` and
 methods ``x.new_zeros(…)`` only the type. None of them is an operation: what they make
 is a leaf.
 
-Next: ``ranges``.
+Next: ``tensor_types``.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ from autoviz.core.sentences import (
     LEGACY_FUNCTION,
     NOT_TO_INSTANTIATE,
 )
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.core.views import looking_at, move_retaining
 
 __all__ = ["Function", "once_differentiable"]
@@ -237,7 +237,7 @@ def _as_view_of_itself(tensor: Tensor) -> Tensor:
     """An input that ``forward`` returns as it is comes out as another tensor."""
     with unrecorded():
         view_of = looking_at(tensor)
-    return Tensor(tensor.array, storage=tensor.storage, view_of=view_of)
+    return wrap(tensor.array, storage=tensor.storage, view_of=view_of)
 
 
 def _tell(ctx: FunctionCtx, args: Sequence[Any], outputs: Sequence[Any]) -> None:
@@ -252,7 +252,7 @@ def _tell(ctx: FunctionCtx, args: Sequence[Any], outputs: Sequence[Any]) -> None
 
 
 def _nothing() -> Tensor:
-    return Tensor(np.zeros(()))
+    return wrap(np.zeros(()))
 
 
 class _Refusal(SeveralNode):
@@ -288,7 +288,7 @@ def once_differentiable(function: Callable[..., Any]) -> Callable[..., Any]:
 def _refusing(outputs: tuple[Tensor | None, ...]) -> tuple[Tensor | None, ...]:
     nodes: list[AccumulateGrad | Node | None] = []
     for each in outputs:
-        leaf = None if each is None else Tensor(each.array, requires_grad=True)
+        leaf = None if each is None else wrap(each.array, requires_grad=True)
         nodes.append(None if leaf is None else leaf.gradient_edge())
     inputs = tuple(f"input {number}" for number in range(len(outputs)))
     row = Op("error", "Error", inputs, lambda self: self, (), "error()")
@@ -300,7 +300,7 @@ def _refusing(outputs: tuple[Tensor | None, ...]) -> tuple[Tensor | None, ...]:
     )
     made: list[Tensor | None] = []
     for number, each in enumerate(outputs):
-        twin = None if each is None else Tensor(each.array, grad_fn=node)
+        twin = None if each is None else wrap(each.array, grad_fn=node)
         if twin is not None:
             twin.output_nr = number
         made.append(twin)

@@ -36,9 +36,9 @@ def as_array(gradient: Gradient) -> Array | None:
 
 def as_tensor(gradient: Gradient) -> Tensor | None:
     """What a hook gets to see."""
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
-    return Tensor(gradient) if isinstance(gradient, np.ndarray) else gradient
+    return wrap(gradient) if isinstance(gradient, np.ndarray) else gradient
 
 
 def copied(gradient: Gradient) -> Array | None:

@@ -37,7 +37,7 @@ from autoviz.core.sentences import (
     VIEW_OF_LEAF,
 )
 from autoviz.core.strides import extent, geometry, is_dense, places
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.core.views import move_retaining
 
 __all__ = [
@@ -75,7 +75,7 @@ class CopySlices(Node):
             return [None] * len(self.next_nodes)
         if self.node is None:
             raise hinted(RuntimeError(FREED), "freed")
-        given = g if isinstance(g, Tensor) else Tensor(g)
+        given = g if isinstance(g, Tensor) else wrap(g)
         whole = _empty_like(self.base, given)
         whole.copy_(given)
         start = self.view.offset - self.base.offset
@@ -85,7 +85,7 @@ class CopySlices(Node):
             [inner if create_graph else inner.array], create_graph=create_graph
         )
         if sent[0] is not None:
-            part.copy_(sent[0] if create_graph else Tensor(np.asarray(sent[0])))
+            part.copy_(sent[0] if create_graph else wrap(np.asarray(sent[0])))
             sent[0] = whole if create_graph else whole.array
         return sent
 
@@ -108,7 +108,7 @@ def _empty_like(where: Any, given: Tensor) -> Tensor:
     """Memory laid out like the base, in the type of the gradient."""
     from_start = where._replace(offset=0)
     memory = np.zeros(extent(from_start), given.array.dtype)
-    return Tensor(places(memory, from_start))
+    return wrap(places(memory, from_start))
 
 
 def rebase_history(target: Tensor, node: Node) -> None:

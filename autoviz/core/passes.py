@@ -231,7 +231,7 @@ def _materialized(
     results: tuple[Tensor | None, ...], wanted: Sequence[Any], create_graph: bool
 ) -> tuple[Tensor | None, ...]:
     """Zeros for what was not used."""
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
     complete: list[Tensor] = []
     for gradient, each in zip(results, wanted, strict=True):
@@ -244,7 +244,7 @@ def _materialized(
             )
         else:
             zeros = np.zeros(each.array.shape, each.dtype.numpy)
-            complete.append(Tensor(zeros, requires_grad=create_graph))
+            complete.append(wrap(zeros, requires_grad=create_graph))
     return tuple(complete)
 
 
@@ -286,7 +286,7 @@ def _like(start: Any) -> tuple[Size, Dtype]:
 
 
 def _seed(start: Any, gradient: Any, number: int) -> Tensor | None:
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import Tensor, wrap
 
     shape, dtype = _like(start)
     if gradient is None:
@@ -296,7 +296,7 @@ def _seed(start: Any, gradient: Any, number: int) -> Tensor | None:
             text = "grad can be implicitly created only for scalar outputs"
             named = None if isinstance(start, GradientEdge) else start
             raise hinted(RuntimeError(text), "vector", named)
-        return Tensor(np.ones(shape, dtype.numpy))
+        return wrap(np.ones(shape, dtype.numpy))
     if not isinstance(gradient, Tensor):
         raise TypeError(
             "gradients can be either Tensors or None, but got "

@@ -25,6 +25,7 @@ __all__ = [
     "aminmax",
     "cummax",
     "cummin",
+    "histogram",
     "kthvalue",
     "linalg_eigh",
     "linalg_lstsq",
@@ -148,6 +149,15 @@ class aminmax(NamedResults):
     __match_args__ = ("min", "max")
     min = property(itemgetter(0))
     max = property(itemgetter(1))
+
+
+class histogram(NamedResults):
+    """How many are in each bin, and where the bins begin and end."""
+
+    __slots__ = ()
+    __match_args__ = ("hist", "bin_edges")
+    hist = property(itemgetter(0))
+    bin_edges = property(itemgetter(1))
 
 
 class _SignAndLogarithm(NamedResults):

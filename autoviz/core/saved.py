@@ -137,9 +137,9 @@ class SavedResult(Kept):
         self.view_node: weakref.ref[Node] | None = None  # of a view written in place
 
     def handle(self, node: Node) -> Tensor:
-        from autoviz.core.tensor import Tensor
+        from autoviz.core.tensor import wrap
 
-        result = Tensor(self.unpack(node, False), storage=self.storage)
+        result = wrap(self.unpack(node, False), storage=self.storage)
         if result.dtype.is_floating_point:
             result.node, result.output_nr = _maker(self, node), self.output_nr
         return result
@@ -252,7 +252,7 @@ class PackedTensor(Kept):
         Raises:
             TypeError: it made something else.
         """
-        from autoviz.core.tensor import Tensor
+        from autoviz.core.tensor import Tensor, wrap
 
         made = self.unpacks(self.packed)
         if not isinstance(made, Tensor):
@@ -263,7 +263,7 @@ class PackedTensor(Kept):
         grad_fn = _maker(self, node) if self.is_result else self.grad_fn
         if grad_fn is None and not self.requires_grad and not made.requires_grad:
             return made
-        placed = Tensor(made.array, storage=made.storage, grad_fn=grad_fn)
+        placed = wrap(made.array, storage=made.storage, grad_fn=grad_fn)
         placed.output_nr = self.output_nr
         if grad_fn is None:
             placed.requires_grad = self.requires_grad
@@ -304,12 +304,12 @@ class RawSaved:
 
 
 def _pack_later(kept: Any, node: Node, pack: Pack, unpack: Unpack) -> PackedTensor:
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
     if not isinstance(kept, Kept):  # a plain number
         return PackedTensor(_tensor_of(kept), pack, unpack)
     handle = kept.handle(node)
-    shown = Tensor(handle.array, storage=handle.storage)
+    shown = wrap(handle.array, storage=handle.storage)
     result_nr = kept.output_nr if isinstance(kept, SavedResult) else None
     return PackedTensor(handle, pack, unpack, result_nr=result_nr, shown=shown)
 
@@ -317,9 +317,9 @@ def _pack_later(kept: Any, node: Node, pack: Pack, unpack: Unpack) -> PackedTens
 def _tensor_of(number: Any) -> Tensor:
     import numpy as np
 
-    from autoviz.core.tensor import Tensor
+    from autoviz.core.tensor import wrap
 
-    return Tensor(np.asarray(number))
+    return wrap(np.asarray(number))
 
 
 def show(node: Node, kept: Any) -> Any:

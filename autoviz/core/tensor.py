@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 else:
     Surface = object
 
-__all__ = ["Number", "Tensor"]
+__all__ = ["Number", "Tensor", "wrap"]
 
 Number = int | float | bool
 
@@ -49,7 +49,8 @@ Number = int | float | bool
 class Tensor(Surface):
     """An array that remembers how it was computed.
 
-    Made with ``tensor``, ``zeros``, ``ones`` …, or by operating on others.
+    Made with ``tensor``, ``zeros``, ``ones`` …, or by operating on others; inside
+    the core with ``wrap``.
     ``array`` is the numpy array itself; learners use ``numpy()``.
     """
 
@@ -73,15 +74,23 @@ class Tensor(Surface):
 
     __array_priority__ = 1000  # numpy hands `array * tensor` over to us
 
-    def __init__(
+    def __init__(self, *data: Any, device: Any = None) -> None:
+        from autoviz.core import tensor_types  # makes tensors, and so comes later
+
+        given = tensor_types.old_style(data, device)
+        self.hold(given.array, storage=given.storage)
+        if state.observer:
+            state.observer.created(self)
+
+    def hold(
         self,
         array: Array,
-        *,
         requires_grad: bool = False,
         storage: Storage | None = None,
         view_of: ViewOf | None = None,
         grad_fn: Node | None = None,
     ) -> None:
+        """Be a tensor around this array; what every new one begins with."""
         self.array = array
         self.dtype = dtype_of(array)
         self.storage = Storage() if storage is None else storage
@@ -294,7 +303,7 @@ class Tensor(Surface):
         else:
             held = np.empty_like(self.array)
             held[...] = array
-        self.held_grad = Tensor(held)
+        self.held_grad = wrap(held)
 
     @property
     def retains_grad(self) -> bool:
@@ -332,3 +341,17 @@ class Tensor(Surface):
                 wrong shape; the graph was already used and freed.
         """
         passes.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+
+def wrap(
+    array: Array,
+    *,
+    requires_grad: bool = False,
+    storage: Storage | None = None,
+    view_of: ViewOf | None = None,
+    grad_fn: Node | None = None,
+) -> Tensor:
+    """A tensor around an array, with memory of its own unless told whose it is."""
+    new = Tensor.__new__(Tensor)
+    new.hold(array, requires_grad, storage, view_of, grad_fn)
+    return new

@@ -5,6 +5,13 @@ with every layer. ``xavier`` and ``kaiming`` divide by it, and the *gain* makes 
 what the activation takes away. All functions write into a tensor, without autograd, and
 return it.
 
+Sources: Glorot and Bengio, *Understanding the difficulty of training deep feedforward
+neural networks* (2010), for ``xavier``, with formula 16; He, Zhang, Ren and Sun,
+*Delving deep into rectifiers* (2015), for ``kaiming``, with formulas 10 and 14; Saxe,
+McClelland and Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep
+linear neural networks* (2014), for ``orthogonal_``; Martens, *Deep learning via
+Hessian-free optimization* (2010), for ``sparse_``.
+
 Next: ``utils``.
 """
 

@@ -17,7 +17,7 @@ from autoviz.core.dtypes import Dtype
 from autoviz.core.filled import empty
 from autoviz.core.hints import hinted
 from autoviz.core.inplace import unobserved
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = [
     "Buffer",
@@ -45,13 +45,13 @@ class Parameter(Tensor):
         if requires_grad and not shared.dtype.is_floating_point:
             text = "Only Tensors of floating point and complex dtype can require "
             raise hinted(RuntimeError(text + "gradients"), "integers")
-        super().__init__(shared.array, storage=shared.storage)
+        self.hold(shared.array, storage=shared.storage)
         self.requires_grad = requires_grad
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
         """A copy of the numbers; unlike that of a plain tensor it has no gradient."""
         if id(self) not in memo:
-            numbers = Tensor(self.array.copy(order="K"))
+            numbers = wrap(self.array.copy(order="K"))
             memo[id(self)] = type(self)(numbers, self.requires_grad)
         twin: Parameter = memo[id(self)]
         return twin
@@ -68,7 +68,7 @@ class Buffer(Tensor):
 
     def __init__(self, data: Tensor | None = None, *, persistent: bool = True) -> None:
         shared = _shared(data)
-        super().__init__(shared.array, storage=shared.storage)
+        self.hold(shared.array, storage=shared.storage)
         self.requires_grad = data is not None and data.requires_grad
         self.persistent = persistent
 

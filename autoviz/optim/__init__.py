@@ -3,7 +3,7 @@
 The numbers are PyTorch's, but for rounding: where PyTorch multiplies and adds in one
 go, numpy rounds in between.
 
-Next: ``optimizer``. (``options``, ``steps`` and ``saving`` are tools of the others.)
+Next: ``optimizer``.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Besides the running mean of squared gradients there is one of squared steps. Their
 quotient takes the place of a learning rate.
 
+Source: Zeiler, *ADADELTA: an adaptive learning rate method* (2012), algorithm 1.
+
 Next: ``adamax``.
 """
 
@@ -46,6 +48,16 @@ def adadelta(
 
 class Adadelta(Optimizer):
     """Steps that are scaled by earlier steps, and need no learning rate.
+
+    The first step is √eps times a gradient that is divided by half of itself:
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = Adadelta([w], rho=0.75)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.9980, requires_grad=True)
 
     Args:
         params: what to optimize.

@@ -4,6 +4,9 @@ Squares of gradients are added up and never forgotten. So steps become ever smal
 a parameter that seldom gets a gradient, such as the vector of a rare word, keeps
 taking large ones.
 
+Source: Duchi, Hazan and Singer, *Adaptive subgradient methods for online learning and
+stochastic optimization* (2011).
+
 Next: ``adadelta``.
 """
 
@@ -42,6 +45,14 @@ def adagrad(
 
 class Adagrad(Optimizer):
     """Steps divided by the root of the sum of all squared gradients.
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = Adagrad([w], lr=0.5)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.5000, requires_grad=True)
 
     Args:
         params: what to optimize.

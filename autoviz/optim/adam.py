@@ -7,6 +7,10 @@ by ``1 - beta**t`` makes up for that.
 ``AdamW`` is the same but for weight decay. Adam adds it to the gradient, where it is
 divided like everything else; AdamW shrinks the parameter by itself, before the step.
 
+Sources: Kingma and Ba, *Adam: a method for stochastic optimization* (2015), algorithm
+1; Loshchilov and Hutter, *Decoupled weight decay regularization* (2019), algorithm 2;
+for ``amsgrad`` Reddi, Kale and Kumar, *On the convergence of Adam and beyond* (2018).
+
 Next: ``adagrad``.
 """
 
@@ -60,6 +64,16 @@ def adam(
 class Adam(Optimizer):
     """Running means of gradients, divided by the root of those of their squares.
 
+    The first step is as long as ``lr``, however large the gradient is:
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = Adam([w], lr=0.5)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.5000, requires_grad=True)
+
     Args:
         params: what to optimize.
         lr: the learning rate, about how far a parameter moves in a step.
@@ -94,10 +108,14 @@ class Adam(Optimizer):
         fused: bool | None = None,
         decoupled_weight_decay: bool = False,
     ) -> None:
+        is_apart = bool(foreach) and not capturable
+        if isinstance(lr, Tensor) and is_apart:
+            raise ValueError(f"lr {NO_TENSOR}")
         check_rate(lr)
         at_least_0(eps=eps)
         check_betas(betas)
         at_least_0(weight_decay=weight_decay)
+        _check_kinds(betas, is_apart)
         check_how(differentiable, foreach, fused)
         defaults = {
             "lr": lr,
@@ -118,8 +136,32 @@ class Adam(Optimizer):
         return by_rule(self, adam, closure)
 
 
+NO_TENSOR = "as a Tensor is not supported for capturable=False and foreach=True"
+
+
+def _check_kinds(betas: tuple[Any, Any], is_apart: bool) -> None:
+    """Refuse a mixture; an int is neither."""
+    if not any(all(isinstance(each, k) for each in betas) for k in (float, Tensor)):
+        raise ValueError("betas must be either both floats or both Tensors")
+    for at, each in enumerate(betas):
+        if isinstance(each, Tensor) and is_apart:
+            raise ValueError(f"betas[{at}] {NO_TENSOR}")
+        if isinstance(each, Tensor) and each.numel() != 1:
+            raise ValueError(f"Tensor betas[{at}] must be 1-element")
+
+
 class AdamW(Adam):
     """Adam, with weight decay that is not divided by anything.
+
+    A tenth of the parameter goes, then comes Adam's step:
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = AdamW([w], lr=0.5, weight_decay=0.2)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.2000, requires_grad=True)
 
     Args are those of ``Adam``; ``weight_decay`` is on unless it is turned off.
     """

@@ -3,6 +3,9 @@
 The largest fades as a running mean does, so that one outlier does not slow a parameter
 down for good.
 
+Source: Kingma and Ba, *Adam: a method for stochastic optimization* (2015), section 7.1
+and algorithm 2.
+
 Next: ``nadam``.
 """
 
@@ -46,6 +49,14 @@ def adamax(
 
 class Adamax(Optimizer):
     """Running means of gradients, divided by the largest there were.
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = Adamax([w], lr=0.5)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.5000, requires_grad=True)
 
     Args:
         params: what to optimize.

@@ -5,6 +5,8 @@ the last ``history_size`` of such pairs (step ``s``, change ``y``) the direction
 together in two loops, without a matrix. In one ``step()`` many small steps are made; so
 it needs a closure, which computes the loss and its gradients anew.
 
+Source: Nocedal and Wright, *Numerical optimization* (2006), algorithms 7.4 and 7.5.
+
 Next: ``line_search``.
 """
 
@@ -25,6 +27,19 @@ __all__ = ["LBFGS"]
 
 class LBFGS(Optimizer):
     """Newton's method from a memory of steps; all parameters are one group.
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = LBFGS([w], lr=0.5, max_iter=1)
+    >>> def closure():
+    ...     optimizer.zero_grad()
+    ...     loss = w * w
+    ...     loss.backward()
+    ...     return loss
+    >>> optimizer.step(closure)
+    tensor(9., grad_fn=<MulBackward0>)
+    >>> w
+    tensor(2.5000, requires_grad=True)
 
     Args:
         params: what to optimize.
@@ -138,11 +153,11 @@ def _next_step(
     noted["n_iter"] += 1
     if noted["n_iter"] == 1:
         total = float(gradient.abs().sum())
-        noted["al"] = [None] * group["history_size"]
         noted |= {"d": -gradient, "t": min(1.0, 1.0 / total) * _rate(group)}
         noted |= {"old_dirs": [], "old_stps": [], "ro": [], "H_diag": 1}
         noted["prev_flat_grad"] = gradient.clone()
     else:
+        noted.setdefault("al", [None] * group["history_size"])
         _remember(noted, gradient, group["history_size"])
         noted["d"], noted["t"] = _direction(noted, gradient), _rate(group)
         noted["prev_flat_grad"].copy_(gradient)

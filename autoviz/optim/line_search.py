@@ -5,6 +5,9 @@ and if the slope has become flat. First the step grows until such a point must l
 between two that were tried; then the space between them is narrowed down. Where to try
 next says the cubic through two points that has their losses and slopes.
 
+Source: Nocedal and Wright, *Numerical optimization* (2006), algorithms 3.5 and 3.6, and
+formula 3.59 for the cubic.
+
 Next: ``observed``.
 """
 

@@ -4,6 +4,9 @@
 *RAdam* asks whether there are gradients enough to know how large they are; until then
 it divides by nothing.
 
+Sources: Dozat, *Incorporating Nesterov momentum into Adam* (2016); Liu and others, *On
+the variance of the adaptive learning rate and beyond* (2020), algorithm 2.
+
 Next: ``rprop``.
 """
 
@@ -151,6 +154,16 @@ class NAdam(Optimizer):
 
 class RAdam(Optimizer):
     """Adam that first waits until it knows how large gradients are.
+
+    The first steps are those of plain gradient descent:
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = RAdam([w], lr=0.25)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(1.5000, requires_grad=True)
 
     Args:
         params: what to optimize.

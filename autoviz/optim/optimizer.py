@@ -8,8 +8,8 @@ step to the next, a momentum for example, is in ``state``.
 How a parameter moves is a function of its own in each file (``sgd``, ``adam`` …).
 ``by_rule`` calls it for every parameter that has a gradient.
 
-Next: ``sgd``; then ``adam``, ``rmsprop``, ``adagrad`` and, for ``step()`` as others see
-it, ``observed``.
+Next: ``options``, ``steps`` and ``saving``, the tools of all of them; or at once
+``sgd``.
 """
 
 from __future__ import annotations
@@ -240,7 +240,9 @@ def by_rule(optimizer: Optimizer, rule: Rule, closure: Closure | None) -> Any:
 
 
 def _number(option: Any) -> Any:
-    """A number, also where it is given as a tensor."""
+    """A number, or two, also where they are given as tensors."""
+    if isinstance(option, tuple):
+        return tuple(map(_number, option))
     return option.item() if isinstance(option, Tensor) else option
 
 

@@ -2,6 +2,8 @@
 
 ``foreach``, ``fused`` and ``capturable`` say how PyTorch is to compute a step. Here
 there is one way; they are kept, as part of a group, and change nothing.
+
+Next: ``steps``.
 """
 
 from __future__ import annotations
@@ -34,13 +36,13 @@ def check_rate(lr: Any) -> None:
     """Refuse a learning rate that is negative, or no single number."""
     if isinstance(lr, Tensor) and lr.numel() != 1:
         raise ValueError("Tensor lr must be 1-element")
-    valid(lr >= 0.0, "learning rate", lr)
+    valid(not lr < 0.0, "learning rate", lr)
 
 
 def check_betas(betas: tuple[float, float]) -> None:
     """Refuse weights of running means that are not from 0 to below 1."""
-    for at, beta in enumerate(betas):
-        valid(0.0 <= beta < 1.0, f"beta parameter at index {at}", beta)
+    for at in range(2):
+        valid(0.0 <= betas[at] < 1.0, f"beta parameter at index {at}", betas[at])
 
 
 def check_how(

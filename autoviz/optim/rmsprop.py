@@ -4,6 +4,10 @@ Each parameter has a running mean of its squared gradients. A parameter with ste
 slopes takes smaller steps than its learning rate says, one with flat slopes larger
 ones.
 
+Source: Tieleman and Hinton, *Neural networks for machine learning*, lecture 6.5 (2012);
+``centered`` is from Graves, *Generating sequences with recurrent neural networks*
+(2013).
+
 Next: ``adam``, which adds momentum.
 """
 
@@ -60,6 +64,16 @@ def rmsprop(
 
 class RMSprop(Optimizer):
     """Steps divided by the root of the running mean of squared gradients.
+
+    The first gradient is divided by the root of a quarter of its square:
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = RMSprop([w], lr=0.25, alpha=0.75)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.5000, requires_grad=True)
 
     Args:
         params: what to optimize.

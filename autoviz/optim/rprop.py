@@ -4,6 +4,10 @@ While the sign stays, the step grows; when it changes, a minimum was passed: the
 shrinks, and waits once. It is for whole data sets, since of a mini-batch the sign is
 often chance.
 
+Sources: Riedmiller and Braun, *A direct adaptive method for faster backpropagation
+learning: the RPROP algorithm* (1993); it is the form that waits and does not go back,
+iRprop- of Igel and Hüsken, *Improving the Rprop learning algorithm* (2000).
+
 Next: ``lbfgs``.
 """
 
@@ -50,6 +54,17 @@ def rprop(
 
 class Rprop(Optimizer):
     """Steps by the sign of the gradient alone.
+
+    >>> import autoviz as av
+    >>> w = av.tensor(3.0, requires_grad=True)
+    >>> optimizer = Rprop([w], lr=0.5)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    tensor(2.5000, requires_grad=True)
+    >>> optimizer.step()  # the same sign again: a step of 1.2 * 0.5
+    >>> w
+    tensor(1.9000, requires_grad=True)
 
     Args:
         params: what to optimize.

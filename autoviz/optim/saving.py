@@ -3,6 +3,8 @@
 Parameters are not part of it. They are counted, through all groups, and what is noted
 about a parameter is noted about its number. An optimizer that is to go on has its own
 parameters, in the same order.
+
+Next: ``sgd``.
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 With *momentum* the step is a running sum of gradients: what they have in common grows,
 what alternates cancels out. *Nesterov* takes that sum one step ahead.
 
+Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and
+momentum in deep learning* (2013). There the learning rate is part of the momentum;
+here, as in PyTorch, it is a factor of the whole step.
+
 Next: ``rmsprop``.
 """
 

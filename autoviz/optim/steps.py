@@ -1,4 +1,7 @@
-"""How often a parameter has been moved: a tensor, as it is part of ``state_dict()``."""
+"""How often a parameter has been moved: a tensor, as it is part of ``state_dict()``.
+
+Next: ``saving``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,12 @@ __all__ = ["count_step"]
 
 
 def count_step(noted: dict[str, Any], by: int = 1) -> int:
-    """One step more; how many there are now."""
+    """One step more; how many there are now.
+
+    >>> noted = {}
+    >>> count_step(noted), count_step(noted), noted
+    (1, 2, {'step': tensor(2.)})
+    """
     if "step" not in noted:
         noted["step"] = tensor(0.0)
     step = noted["step"]

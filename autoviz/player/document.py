@@ -20,6 +20,7 @@ from autoviz.picture.notation.grids import Grid
 from autoviz.picture.notation.mathml import Math
 from autoviz.picture.paths import paths
 from autoviz.picture.still import sign_svg, signs
+from autoviz.picture.style import tone_class
 from autoviz.picture.svg import draw
 from autoviz.picture.text import changed, table
 from autoviz.picture.view import View
@@ -227,15 +228,23 @@ def _item(item: Any, formulas: _Formulas) -> Any:
         return {"math": formulas.number(item)}
     if not isinstance(item, Grid):
         return item
+    looks = [[tone_class(tone) for tone in row] for row in item.tones]
     return {
         "grid": {
             "rows": item.rows,
-            "tones": () if item.picture else item.tones,
+            "tones": [] if item.picture else looks,
             "caption": item.caption,
             "picture": item.picture,
-            "size": (len(item.tones[0]) if item.tones else 0, len(item.tones)),
+            "size": {"width": _across(looks[0]), "height": _across(looks)}
+            if item.picture
+            else None,
         }
     }
+
+
+def _across(cells: Sequence[Any]) -> int:
+    """Four pixels for each number; ten where a row or a column is alone."""
+    return 10 if len(cells) == 1 else 4 * len(cells)
 
 
 _FLAGS = {"leaf": "is_leaf, requires_grad", "op": "requires_grad"}

@@ -151,8 +151,3 @@ def test_creation_tells_the_same_story(program: str) -> None:
 def test_numbers_the_core_has_not_are_refused_by_name(given: str) -> None:
     with pytest.raises(NotImplementedError, match="not in autoviz's numpy core"):
         ours.tensor(eval(given, {"np": np}))
-
-
-def test_the_old_constructor_is_refused() -> None:
-    with pytest.raises(NotImplementedError, match="use tensor"):
-        ours.Tensor([1, 2])

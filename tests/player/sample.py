@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from autoviz.picture.style import tone_class
+
 __all__ = ["HOSTILE", "hostile", "matrix", "page_of_players", "tall", "tutorial"]
 
 HOSTILE = '<script>window.hacked=1</script>"&<img src=x onerror=hacked=1>'
@@ -187,7 +189,10 @@ def _grid(rows: str, tones: str, caption: Sequence[str]) -> dict[str, Any]:
     return {
         "grid": {
             "rows": [row.split() for row in rows.split("/")],
-            "tones": [[int(tone) for tone in row.split()] for row in tones.split("/")],
+            "tones": [
+                [tone_class(int(tone)) for tone in row.split()]
+                for row in tones.split("/")
+            ],
             "caption": [list(caption)],
         }
     }

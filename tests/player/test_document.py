@@ -199,6 +199,7 @@ def test_a_matrix_in_the_panel_has_rows_tones_and_a_caption() -> None:
         assert len(grid["tones"]) == len(grid["rows"])
         assert grid["caption"]
         assert grid["picture"] == ""
+        assert {"tp4", "tp5"} == {look for row in grid["tones"] for look in row}
 
 
 def test_each_formula_is_in_the_document_once() -> None:
@@ -228,7 +229,7 @@ def test_a_large_matrix_in_the_panel_is_a_thumbnail() -> None:
     for grid in large:
         assert grid["picture"].startswith("data:image/png;base64,")
         assert not grid["tones"]
-        assert max(grid["size"]) <= 32
+        assert max(grid["size"].values()) <= 4 * 32
 
 
 def test_a_hostile_name_is_text_in_the_document_too() -> None:

@@ -15,7 +15,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.layout import laid_out
 from autoviz.core.op import Grad, Op
 from autoviz.core.shapes import broadcast_shape
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = [
     "broadcasting",
@@ -79,5 +79,5 @@ def refused(name: str) -> Grad:
 def zeros_of(size: Sequence[int], g: Any) -> Any:
     """Zeros of a shape, for vjps: an array if ``g`` is one, else a tensor."""
     if isinstance(g, Tensor):
-        return Tensor(np.zeros(tuple(size), g.array.dtype))
+        return wrap(np.zeros(tuple(size), g.array.dtype))
     return np.zeros(tuple(size), g.dtype)

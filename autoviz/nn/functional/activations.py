@@ -13,13 +13,14 @@ import warnings
 
 from autoviz.core.dtypes import Dtype
 from autoviz.core.ops.nn import (
-    elu_prelu,
+    elu_selu,
     gelu_silu,
     hardtanh_threshold,
     mish_glu,
+    prelu_rrelu,
     relu_sigmoid_tanh,
 )
-from autoviz.core.ops.nn.elu_prelu import celu_, elu_, prelu, rrelu_, selu_
+from autoviz.core.ops.nn.elu_selu import celu_, elu_, selu_
 from autoviz.core.ops.nn.gelu_silu import leaky_relu_
 from autoviz.core.ops.nn.hardtanh_threshold import (
     hardshrink,
@@ -27,6 +28,7 @@ from autoviz.core.ops.nn.hardtanh_threshold import (
     softshrink,
     threshold_,
 )
+from autoviz.core.ops.nn.prelu_rrelu import prelu, rrelu_
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = [
@@ -127,17 +129,17 @@ def glu(input: Tensor, dim: int = -1) -> Tensor:
 
 def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """A number above 0 as it is, below ``alpha * (e^x - 1)``."""
-    return elu_(input, alpha) if inplace else elu_prelu.elu(input, alpha)
+    return elu_(input, alpha) if inplace else elu_selu.elu(input, alpha)
 
 
 def selu(input: Tensor, inplace: bool = False) -> Tensor:
     """An elu that keeps mean 0 and variance 1."""
-    return selu_(input) if inplace else elu_prelu.selu(input)
+    return selu_(input) if inplace else elu_selu.selu(input)
 
 
 def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """A number above 0 as it is, below ``alpha * (e^(x / alpha) - 1)``."""
-    return celu_(input, alpha) if inplace else elu_prelu.celu(input, alpha)
+    return celu_(input, alpha) if inplace else elu_selu.celu(input, alpha)
 
 
 def rrelu(
@@ -148,7 +150,7 @@ def rrelu(
     inplace: bool = False,
 ) -> Tensor:
     """A leaky relu whose slopes are drawn in training."""
-    run = rrelu_ if inplace else elu_prelu.rrelu
+    run = rrelu_ if inplace else prelu_rrelu.rrelu
     return run(input, lower, upper, training)
 
 

@@ -3,6 +3,8 @@
 Every query finds a mixture of values, with shares by how well it fits their keys. It is
 one node where PyTorch's is, and otherwise a product, a softmax and another product.
 
+Source: Vaswani and others, *Attention is all you need* (2017), formula 1.
+
 Next: ``multi_head_attention``.
 """
 
@@ -12,7 +14,7 @@ import numpy as np
 
 from autoviz.core.ops.nn.attention import fused, is_fused, step_by_step
 from autoviz.core.ops.nn.dropout import dropout
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["scaled_dot_product_attention"]
 
@@ -58,7 +60,7 @@ def scaled_dot_product_attention(
                 "when is_causal=True"
             )
         earlier = np.tri(query.shape[-2], key.shape[-2], dtype=bool)
-        mask = _added(Tensor(earlier), query)
+        mask = _added(wrap(earlier), query)
     shares = step_by_step(query, key, mask, scale)
     return dropout(shares, dropout_p, True) @ value
 
@@ -93,4 +95,4 @@ def _added(attn_mask: Tensor | None, query: Tensor) -> Tensor | None:
     if attn_mask is None or attn_mask.dtype.is_floating_point:
         return attn_mask
     kind = query.dtype.numpy.type
-    return Tensor(np.where(attn_mask.array, kind(0), kind(-np.inf)))
+    return wrap(np.where(attn_mask.array, kind(0), kind(-np.inf)))

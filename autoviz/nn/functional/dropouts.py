@@ -3,6 +3,9 @@
 A network cannot rely on any one of them then. Those that are left are enlarged, so that
 their sum stays what it is on average; in evaluation nothing is done.
 
+Source: Srivastava and others, *Dropout: a simple way to prevent neural networks from
+overfitting* (2014).
+
 Next: ``norms``.
 """
 

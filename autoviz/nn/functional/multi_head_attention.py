@@ -4,6 +4,8 @@ Linear functions make queries, keys and values; these are cut into heads, each h
 attends by itself, and another linear function mixes what they have found. Masks are
 brought to one form first: numbers that are added to scores, -inf for what is hidden.
 
+Source: Vaswani and others, *Attention is all you need* (2017), section 3.2.2.
+
 Next: ``pooling``.
 """
 

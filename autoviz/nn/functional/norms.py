@@ -5,6 +5,10 @@ example, for ``batch_norm`` one channel of all examples, for ``instance_norm`` o
 channel of one example, for ``group_norm`` several. What one output depends on, its
 gradient goes back to.
 
+Sources: Ioffe and Szegedy, *Batch normalization* (2015), algorithm 1; Ba, Kiros and
+Hinton, *Layer normalization* (2016); Ulyanov, Vedaldi and Lempitsky, *Instance
+normalization* (2016); Wu and He, *Group normalization* (2018).
+
 Next: ``attention``.
 """
 

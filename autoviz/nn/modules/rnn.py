@@ -106,6 +106,11 @@ class RNNBase(Module):
         """The parameters of each layer, and of each direction."""
         return [[getattr(self, name) for name in names] for names in self._all_weights]
 
+    @property
+    def _flat_weights_names(self) -> list[str]:
+        """Their names in one list; courses that initialise a network ask for it."""
+        return [name for names in self._all_weights for name in names]
+
     def flatten_parameters(self) -> None:
         """Nothing: that is for graphics cards."""
 

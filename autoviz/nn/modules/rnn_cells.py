@@ -5,6 +5,10 @@ function of the state, ``h``. What differs is what becomes of the gates: ``tanh_
 ``lstm_step`` and ``gru_step`` are those formulas, written once for cells and layers.
 They write into their own intermediate results, as PyTorch's do.
 
+Sources: Elman, *Finding structure in time* (1990); Hochreiter and Schmidhuber, *Long
+short-term memory* (1997), with the forget gate of Gers, Schmidhuber and Cummins (2000);
+Cho and others, *Learning phrase representations using RNN encoder-decoder* (2014).
+
 Next: ``rnn``.
 """
 

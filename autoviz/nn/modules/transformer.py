@@ -4,6 +4,8 @@ Every sublayer is added to what came in (``x + sublayer(x)``), and a norm comes 
 that, or with ``norm_first`` before the sublayer. A decoder layer attends twice: to the
 words before, and to what the encoder has made of another sentence.
 
+Source: Vaswani and others, *Attention is all you need* (2017), figure 1.
+
 Next: ``init``.
 """
 

@@ -3,6 +3,9 @@
 ``clip_grad_norm_`` takes all gradients for one long vector and shortens that, so that
 its direction stays. ``clip_grad_value_`` looks at each number alone.
 
+Source: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural
+networks* (2013), algorithm 1.
+
 Next: ``convert_parameters``.
 """
 

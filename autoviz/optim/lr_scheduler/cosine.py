@@ -1,5 +1,8 @@
 """Rates that swing: down along half a cosine, and up again or back at once.
 
+Source: Loshchilov and Hutter, *SGDR: stochastic gradient descent with warm restarts*
+(2017), formula 5.
+
 Next: ``one_cycle``.
 """
 

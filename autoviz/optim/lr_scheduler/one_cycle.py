@@ -1,5 +1,8 @@
 """One cycle: up to a large rate, down to a tiny one; the momentum the other way.
 
+Source: Smith and Topin, *Super-convergence: very fast training of neural networks using
+large learning rates* (2018).
+
 Next: ``plateau``.
 """
 

@@ -1,4 +1,7 @@
-"""One schedule after the other: a warm-up, say, and then a cosine."""
+"""One schedule after the other: a warm-up, say, and then a cosine.
+
+Next: ``autoviz.utils``.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
  * along the edges. Read next: timeline.js.
  */
 
-import { give, make, plain, spans } from "./dom.js";
+import { give, make, plain, say } from "./dom.js";
 
 /** What says a number: the first letter of its id, and those after the number. */
 export const NUMBERS = { value: "cvV", gradient: "cpnmtG", ".grad": "svdG", arrow: "emd" };
@@ -29,7 +29,7 @@ export function picking(data, stage, pick, folds) {
   const cards = data.cards ?? [];
   const users = cards.map(() => []);
   cards.forEach(({ inputs }, i) => inputs.forEach((each) => users[each].push(i)));
-  const element = make("p", { class: "av-about", role: "status", hidden: true });
+  const element = make("p.av-about", { role: "status", hidden: true });
   const numbered = (target) => {
     const id = target.closest?.("[data-id^=c], [data-id^=s]")?.getAttribute("data-id");
     const place = /^.(\d+)/.exec(id)?.[1];
@@ -104,7 +104,7 @@ export function picking(data, stage, pick, folds) {
       if (card !== null) {
         const ids = (list) => list.map((each) => `c${each}`);
         Object.assign(marks, { input: ids(cards[card].inputs), user: ids(users[card]), picked: [`c${card}`] });
-        element.replaceChildren(...spans(about(card)));
+        say(element, about(card));
       }
       stage.mark(marks);
     },

@@ -5,14 +5,14 @@
  */
 
 import { readNumber } from "./answer.js";
-import { button, make, spans } from "./dom.js";
+import { button, make, say } from "./dom.js";
 
 /**
  * @param {any} data  the document
  * @param {(given: number | string | null) => void} reply  null: revealed
  */
 export function asking(data, reply) {
-  const prompt = make("span", { class: "av-prompt" });
+  const prompt = make("span.av-prompt");
   const field = make("input", {
     type: "text",
     inputmode: "decimal",
@@ -20,8 +20,8 @@ export function asking(data, reply) {
     size: 8,
     "aria-label": "your answer",
   });
-  const radios = make("span", { class: "av-choices" });
-  const hint = make("span", { class: "av-hint", role: "status" });
+  const radios = make("span.av-choices");
+  const hint = make("span.av-hint", { role: "status" });
   let question = null;
 
   const boxes = () => [...radios.querySelectorAll("input")];
@@ -33,17 +33,12 @@ export function asking(data, reply) {
     if (given != null) reply(given);
     else hint.textContent = typed ? "a number please, such as -0.5" : "choose one, please";
   };
-  const option = ({ text }) =>
-    make(
-      "label",
-      {},
-      make("input", { type: "radio", name: "choice", value: text }),
-      make("span", { class: "av-is-code" }, text),
-    );
+  const option = ({ text: value }) =>
+    make("label", make("input", { type: "radio", name: "choice", value }), make("span.av-is-code", value));
   const element = make(
-    "form",
-    { class: "av-ask", hidden: true, onsubmit: submit },
-    make("fieldset", {}, make("legend", {}, prompt), field, radios),
+    "form.av-ask",
+    { hidden: true, onsubmit: submit },
+    make("fieldset", make("legend", prompt), field, radios),
     button("answer", "", () => {}, { type: "submit", class: "av-play" }),
     button("reveal", "without an answer", () => reply(null)),
     hint,
@@ -76,7 +71,7 @@ export function asking(data, reply) {
       if (asked === question) return;
       question = asked;
       if (!asked) return;
-      prompt.replaceChildren(...spans(asked.prompt));
+      say(prompt, asked.prompt);
       radios.replaceChildren(...asked.choices.map(option));
       field.hidden = asked.choices.length > 0;
       field.value = hint.textContent = "";

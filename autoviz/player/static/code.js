@@ -4,7 +4,7 @@
  * leads to its first step. Read next: why.js.
  */
 
-import { button, make, reveal, scrollable } from "./dom.js";
+import { button, make, panel, reveal, scrollable } from "./dom.js";
 
 /**
  * @param {any} data  the document
@@ -19,26 +19,12 @@ export function code(data, want) {
     }
   });
   const files = data.code.map((file) => listing(file, first, want));
-  const title = make("span", { class: "av-file" });
-  const boxes = files.map((file) => file.element);
-  const releases = boxes.map((box) => scrollable(box, "your code"));
+  const title = make("span.av-file");
+  const marks = [title, " · ", make("span.av-arrow"), " running · ", make("span.av-mark", "made here")];
+  const boxes = files.map(({ element }) => element);
   let current = files[0];
   return {
-    element: make(
-      "section",
-      { class: "av-panel av-code" },
-      make(
-        "p",
-        { class: "av-heading" },
-        title,
-        " · ",
-        make("span", { class: "av-arrow" }),
-        " running · ",
-        make("span", { class: "av-mark" }, "made here"),
-      ),
-      ...boxes,
-    ),
-    release: () => releases.forEach((release) => release()),
+    element: panel("av-code", marks, boxes),
     show(k, { card }) {
       const { running } = data.steps[k];
       const made = card === null ? data.steps[k].made : data.cards[card].made;
@@ -46,11 +32,9 @@ export function code(data, want) {
       current = files.find((file) => file.name === wanted) ?? current;
       title.textContent = files.length > 1 ? `your code, ${current.name}` : "your code";
       for (const file of files) {
+        const inFile = (place) => (place?.[0] === file.name ? place.slice(1) : []);
         file.element.hidden = file !== current;
-        file.show(
-          running?.[0] === file.name ? running[1] : null,
-          made?.[0] === file.name ? made.slice(1) : null,
-        );
+        file.show(inFile(running)[0], inFile(made));
       }
     },
   };
@@ -66,17 +50,17 @@ function listing(file, first, want) {
     const k = first.get(`${file.file},${number}`);
     const label =
       k === undefined
-        ? make("span", { class: "av-no" }, `${number}`)
+        ? make("span.av-no", `${number}`)
         : button(`${number}`, `to step ${k}`, () => want(k), { class: "av-no", tabindex: -1 });
-    const words = make("span", { class: "av-text" }, text);
-    return { number, text, words, label, row: make("div", { class: "av-line" }, label, words) };
+    const words = make("span.av-text", text);
+    return { number, text, words, label, row: make("div.av-line", label, words) };
   });
-  const element = make("div", { class: "av-listing" }, ...rows.map(({ row }) => row));
+  const element = scrollable(make("div.av-listing", rows.map(({ row }) => row)), "your code");
   return {
     name: file.file,
     element,
     show(running, made) {
-      const main = rows.find(({ number }) => number === (made?.[0] ?? running));
+      const main = rows.find(({ number }) => number === (made[0] ?? running));
       const tabbed = [main, ...rows].find((each) => each?.label.matches("button"));
       for (const { number, text, words, label, row } of rows) {
         row.classList.toggle("av-running", number === running);
@@ -93,19 +77,14 @@ function listing(file, first, want) {
  * A line with the marked part of it set apart. Columns count characters.
  * @param {number} number
  * @param {string} text
- * @param {[number, number | null, number | null, number | null] | null} made
+ * @param {[number, number | null, number | null, number | null] | []} made
  */
-function marked(number, text, made) {
-  const [line, column, endLine, endColumn] = made ?? [Infinity, null, null, null];
+function marked(number, text, [line = Infinity, column, endLine, endColumn]) {
   if (number < line || number > (endLine ?? line)) return [text];
   const letters = Array.from(text);
   const indent = letters.findIndex((letter) => letter.trim());
   const start = number === line ? (column ?? indent) : indent;
   const end = number === (endLine ?? line) ? (endColumn ?? letters.length) : letters.length;
   const part = (from, to) => letters.slice(from, to).join("");
-  return [
-    part(0, start),
-    make("mark", { class: "av-mark" }, part(start, end)),
-    part(end, letters.length),
-  ];
+  return [part(0, start), make("mark.av-mark", part(start, end)), part(end)];
 }

@@ -6,9 +6,9 @@
  */
 
 import { code } from "./code.js";
-import { make, reveal, scrollable, spans } from "./dom.js";
+import { button, make, reveal, say, scrollable, spans } from "./dom.js";
 import { reel } from "./frames.js";
-import { keyboard, silenceNotebook } from "./keys.js";
+import { reachable } from "./keys.js";
 import { moves } from "./moves.js";
 import { picture } from "./picture.js";
 import { timeline } from "./timeline.js";
@@ -66,11 +66,11 @@ export function mountComparison(root, data, options = {}) {
   };
 
   const parts = data.parts.map((each) => column(each, want));
-  const { start, play, end, show: showMoves } = moves(act);
+  const keys = moves(act);
   const line = timeline(data, want);
-  const said = make("p", { class: "av-caption", role: "status" });
-  const count = make("span", { class: "av-count" });
-  const asText = make("button", { type: "button", title: "everything as text (T)", onclick: act.text }, "as text");
+  const said = make("p.av-caption", { role: "status" });
+  const count = make("span.av-count");
+  const asText = button("as text", "everything as text (T)", act.text);
   const table = listed(data);
   const twin = textTwin(data);
   twin.element.hidden = true;
@@ -78,9 +78,9 @@ export function mountComparison(root, data, options = {}) {
   const show = () => {
     const step = data.steps[m];
     for (const each of parts) each.show(m);
-    showMoves(m === 0, m === last, playing);
+    keys.show(m === 0, m === last, playing);
     line.show(m, { predict: false });
-    said.replaceChildren(...spans(step.said.length ? step.said : quiet(step)));
+    say(said, step.said.length ? step.said : quiet(step));
     count.textContent = `step ${m} of ${last}`;
     asText.setAttribute("aria-pressed", String(!twin.element.hidden));
     table.show(m);
@@ -88,36 +88,30 @@ export function mountComparison(root, data, options = {}) {
   };
 
   root.classList.add("autoviz");
-  root.tabIndex = 0;
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", `${data.title}, side by side, step by step`);
-  const columns = make("div", { class: "av-parts" }, ...parts.map(({ element }) => element));
-  columns.style.setProperty("--w", `${Math.max(...parts.map(({ width }) => width))}px`);
+  const style = `--w: ${Math.max(...parts.map(({ width }) => width))}px`;
+  const columns = make("div.av-parts", { style }, parts.map(({ element }) => element));
   const controls = make(
-    "div",
-    { class: "av-transport" },
-    make("div", { class: "av-keys" }, ...start, play, ...end),
+    "div.av-transport",
+    keys.element,
     line.element,
-    make("div", { class: "av-tools" }, count, asText),
+    make("div.av-tools", count, asText),
   );
   root.replaceChildren(
     make(
-      "div",
-      { class: "av-player av-comparison" },
+      "div.av-player.av-comparison",
       columns,
-      make("div", { class: "av-control" }, make("div", { class: "av-say" }, said), controls),
+      make("div.av-control", make("div.av-say", said), controls),
       table.element,
       twin.element,
     ),
   );
-  const heard = { keydown: keyboard(act, () => false, () => {}), focusin: silenceNotebook };
-  for (const name in heard) root.addEventListener(name, heard[name]);
+  const listening = reachable(root, `${data.title}, side by side, step by step`, act);
   show();
   return {
     go,
     destroy() {
       stop();
-      for (const name in heard) root.removeEventListener(name, heard[name]);
+      listening.abort();
       root.replaceChildren();
     },
   };
@@ -128,7 +122,7 @@ export function mountComparison(root, data, options = {}) {
  * @param {{model: any, el: HTMLElement}} view
  */
 export function renderComparison({ model, el }) {
-  const root = make("div", { class: "av-embedded" });
+  const root = make("div.av-embedded");
   el.append(root);
   const onStep = (m) => {
     model.set("index", m);
@@ -163,18 +157,17 @@ function column(part, want) {
     const each = stage.find(id);
     return (kind === "class" ? each?.getAttribute("class") : each?.textContent) ?? null;
   });
-  const at = make("span", { class: "av-is-muted" });
-  const caption = make("p", { class: "av-caption" });
+  const at = make("span.av-is-muted");
+  const caption = make("p.av-caption");
   const listing = part.code.length ? code(part, want) : null;
   const element = make(
-    "section",
-    { class: "av-part", "aria-label": part.label },
-    make("p", { class: "av-heading" }, make("b", {}, part.label), " ", at),
+    "section.av-part",
+    { "aria-label": part.label, style: `--own: ${stage.width}px` },
+    make("p.av-heading", make("b", part.label), " ", at),
     listing?.element ?? make("div"),
     stage.element,
     caption,
   );
-  element.style.setProperty("--own", `${stage.width}px`);
   return {
     element,
     width: stage.width,
@@ -185,7 +178,7 @@ function column(part, want) {
       stage.mark({ alone: part.alone, differs: part.marks[m] });
       reveal(stage.element, active, 20);
       at.textContent = step.at;
-      caption.replaceChildren(...spans(step.caption));
+      say(caption, step.caption);
       listing?.show(m, { card: null });
       element.classList.toggle("av-waits", step.waits);
     },
@@ -196,23 +189,22 @@ function column(part, want) {
 function listed({ parts, steps, alone }) {
   const head = make(
     "tr",
-    {},
     make("th", { scope: "col" }, "what differs"),
-    ...parts.map(({ label }) => make("th", { scope: "col" }, label)),
+    parts.map(({ label }) => make("th", { scope: "col" }, label)),
   );
   const body = make("tbody");
-  const box = make("div", { class: "av-table" }, make("table", {}, make("thead", {}, head), body));
+  const box = make("div.av-table", make("table", make("thead", head), body));
   scrollable(box, "what differs");
-  const more = make("p", { class: "av-is-muted" });
+  const more = make("p.av-is-muted");
   const signs = "outlined and underlined: differs here · dotted: not in all";
   return {
     element: make(
-      "section",
-      { class: "av-panel av-ledger", "aria-label": "differences" },
-      make("p", { class: "av-heading" }, signs),
+      "section.av-panel.av-ledger",
+      { "aria-label": "differences" },
+      make("p.av-heading", signs),
       box,
       more,
-      alone.length ? make("p", {}, ...spans(alone)) : null,
+      alone.length ? make("p", spans(alone)) : null,
     ),
     /** @param {number} m */
     show(m) {
@@ -220,7 +212,7 @@ function listed({ parts, steps, alone }) {
       body.replaceChildren(
         ...rows.map(([called, ...texts], i) => {
           const cells = texts.map((text) => make("td", { class: i < fresh && "av-changed" }, text ?? "not there"));
-          return make("tr", {}, make("th", { scope: "row" }, ...spans(called)), ...cells);
+          return make("tr", make("th", { scope: "row" }, spans(called)), cells);
         }),
       );
       box.hidden = rows.length === 0;

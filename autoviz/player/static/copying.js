@@ -17,7 +17,7 @@ export function copying() {
     }
   });
   return {
-    element: make("div", { class: "av-copying" }, copy, text),
+    element: make("div.av-copying", copy, text),
     /** @param {any[]} answers */
     show(answers) {
       text.value = JSON.stringify(answers, null, 2);

@@ -21,14 +21,19 @@ export function give(element, attributes) {
 }
 
 /**
- * Makes an element, with attributes and what is in it, but for null.
- * @param {string} tag
- * @param {Record<string, any>} attributes
- * @param {...(Node | string | null)} children
+ * Makes an element.
+ * @param {string} kind  its tag and its classes, as "p.av-caption"
+ * @param {...any} given  attributes, as an object; nodes and texts, in lists too; what is
+ *   empty is left out
  */
-export function make(tag, attributes = {}, ...children) {
-  const element = give(document.createElement(tag), attributes);
-  element.append(...children.filter((child) => child !== null));
+export function make(kind, ...given) {
+  const [tag, ...classes] = kind.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  for (const each of given.flat()) {
+    if (each?.constructor === Object) give(element, each);
+    else if (each) element.append(each);
+  }
   return element;
 }
 
@@ -47,6 +52,15 @@ export function button(content, title, onclick, more = {}) {
 }
 
 /**
+ * A part below the picture, with its heading.
+ * @param {string} name  its class
+ * @param {...any} inside
+ */
+export function panel(name, heading, ...inside) {
+  return make(`section.av-panel.${name}`, make("p.av-heading", heading), ...inside);
+}
+
+/**
  * A choice of one.
  * @param {string} label
  * @param {Record<string, string>} options  words by value
@@ -55,7 +69,7 @@ export function button(content, title, onclick, more = {}) {
 export function choice(label, options, take) {
   const each = Object.entries(options).map(([value, words]) => make("option", { value }, words));
   const onchange = ({ target }) => take(target.value);
-  return make("select", { "aria-label": label, title: label, onchange }, ...each);
+  return make("select", { "aria-label": label, title: label, onchange }, each);
 }
 
 /**
@@ -84,8 +98,17 @@ export function icon(path) {
  */
 export function spans(list) {
   return list.map(([style, text]) =>
-    style ? make("span", { class: `av-is-${style}` }, text) : document.createTextNode(text),
+    style ? make(`span.av-is-${style}`, text) : document.createTextNode(text),
   );
+}
+
+/**
+ * Says styled words in place of what is there.
+ * @param {Element} element
+ * @param {Span[]} list
+ */
+export function say(element, list) {
+  element.replaceChildren(...spans(list));
 }
 
 /**
@@ -93,14 +116,14 @@ export function spans(list) {
  * @param {{text: string, math: any[]}} given  an element is its name, then what is in it
  */
 export function formula({ text, math }) {
-  if (!("MathMLElement" in window)) return make("span", { class: "av-is-code" }, text);
+  if (!("MathMLElement" in window)) return make("span.av-is-code", text);
   const space = "http://www.w3.org/1998/Math/MathML";
   const element = ([tag, ...inside]) => {
     const made = document.createElementNS(space, tag);
     made.append(...inside.map((each) => (Array.isArray(each) ? element(each) : each)));
     return made;
   };
-  return make("span", { class: "av-math" }, give(element(["math", math]), { "aria-label": text }));
+  return make("span.av-math", give(element(["math", math]), { "aria-label": text }));
 }
 
 /** @param {Span[]} list */
@@ -134,8 +157,7 @@ export function reveal(box, elements, room = 0) {
 }
 
 /**
- * Lets the keyboard reach a box when, and only when, there is something to
- * scroll. Returns a function that ends the watching.
+ * Lets the keyboard reach a box when, and only when, there is something to scroll.
  * @param {HTMLElement} box
  * @param {string} label
  */
@@ -149,5 +171,5 @@ export function scrollable(box, label) {
   const observer = new ResizeObserver(check);
   observer.observe(box);
   for (const child of box.children) observer.observe(child);
-  return () => observer.disconnect();
+  return box;
 }

@@ -4,6 +4,8 @@
  * twin.js.
  */
 
+import { give } from "./dom.js";
+
 /** The keys as they are told, what they do, and the action of each. */
 export const KEYS = [
   ["→ ←", "next, previous step", { ArrowRight: "forward", ArrowLeft: "back" }],
@@ -25,20 +27,33 @@ const ACTIONS = Object.assign({}, ...KEYS.map(([, , actions]) => actions));
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 /**
- * Tells JupyterLab that its shortcuts do not count here. It asks the element that
- * has the focus first, and only then what is around that one.
- * @param {FocusEvent} event
- */
-export function silenceNotebook({ target }) {
-  target.setAttribute("data-lm-suppress-shortcuts", "true");
-}
-
-/**
+ * Lets the keyboard reach a player. Gives what ends that.
+ * @param {HTMLElement} root
+ * @param {string} label
  * @param {Record<string, any>} act  what can be done, by name
  * @param {(target: Element, key: string) => unknown} onCard  false: not on a card
  * @param {(x: number, y: number) => void} pan
  */
-export function keyboard(act, onCard, pan) {
+export function reachable(root, label, act, onCard = () => false, pan = () => {}) {
+  const ending = new AbortController();
+  const { signal } = ending;
+  give(root, { tabindex: 0, role: "group", "aria-label": label });
+  root.addEventListener("keydown", keyboard(act, onCard, pan), { signal });
+  root.addEventListener("focusin", silenceNotebook, { signal });
+  return ending;
+}
+
+/**
+ * Tells JupyterLab that its shortcuts do not count here. It asks the element that
+ * has the focus first, and only then what is around that one.
+ * @param {FocusEvent} event
+ */
+function silenceNotebook({ target }) {
+  target.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+/** What is done when a key is pressed. */
+function keyboard(act, onCard, pan) {
   const used = ({ key, shiftKey, target }) => {
     if (shiftKey && WAYS[key]) return pan(...WAYS[key]);
     if (onCard(target, key) !== false) return;

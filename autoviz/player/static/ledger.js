@@ -10,15 +10,13 @@ import { make, reveal, scrollable } from "./dom.js";
 export function ledger({ frames, twin }) {
   const texts = new Map(twin.rows.flat().filter(([id]) => id !== null));
   const cells = new Map();
-  const box = make("div", { class: "av-table" });
-  const release = scrollable(box, "the state");
+  const box = scrollable(make("div.av-table"), "the state");
   let marked = [];
   const row = (entries) =>
     make(
       "tr",
-      {},
-      ...entries.map(([id, text], column) => {
-        const cell = make(column ? "td" : "th", { scope: column ? null : "row" }, texts.get(id) ?? text);
+      entries.map(([id, text], column) => {
+        const cell = make(column ? "td" : "th", { scope: !column && "row" }, texts.get(id) ?? text);
         if (id !== null) cells.set(id, cell);
         return cell;
       }),
@@ -26,13 +24,11 @@ export function ledger({ frames, twin }) {
   const table = () =>
     make(
       "table",
-      {},
-      make("thead", {}, make("tr", {}, ...twin.columns.map((name) => make("th", { scope: "col" }, name)))),
-      make("tbody", {}, ...twin.rows.map(row)),
+      make("thead", make("tr", twin.columns.map((name) => make("th", { scope: "col" }, name)))),
+      make("tbody", twin.rows.map(row)),
     );
   return {
-    element: make("section", { class: "av-panel av-ledger", "aria-label": "ledger" }, box),
-    release,
+    element: make("section.av-panel.av-ledger", { "aria-label": "ledger" }, box),
     has: (id) => texts.has(id),
     read: (id) => texts.get(id),
     /** @param {import("./frames.js").Frame} frame */

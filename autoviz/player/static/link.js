@@ -46,18 +46,15 @@ export function linkTo({ k, m, grain, theme, large, panels, closed }, usual) {
  */
 export function remembering(refused) {
   let later = 0;
-  return {
-    /** @param {string} link */
-    write(link) {
-      clearTimeout(later);
-      later = setTimeout(() => {
-        try {
-          if (link !== (location.hash || "#")) history.replaceState(null, "", link);
-        } catch {
-          refused();
-        }
-      }, 200);
-    },
-    release: () => clearTimeout(later),
+  /** @param {string} link */
+  return (link) => {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      try {
+        if (link !== (location.hash || "#")) history.replaceState(null, "", link);
+      } catch {
+        refused();
+      }
+    }, 200);
   };
 }

@@ -10,7 +10,7 @@
  * @typedef {{patch?: any[], error?: string}} Run
  */
 
-import { make } from "./dom.js";
+import { make, shape } from "./dom.js";
 import { mount } from "./player.js";
 import { telling } from "./widget.js";
 
@@ -48,7 +48,7 @@ function position(sliders, run) {
  * @param {{model: any, el: HTMLElement}} view
  */
 export function renderLive({ model, el }) {
-  const root = make("div", { class: "autoviz av-embedded" });
+  const root = make("div.autoviz.av-embedded");
   el.append(root);
   const gone = () => desk.tell(LOST);
   const tell = telling(model, gone);
@@ -100,9 +100,9 @@ function nearest(values, value) {
  * @param {any} options
  */
 function sliding(root, sliders, ask, options) {
-  const said = make("p", { class: "av-said", role: "status" });
+  const said = make("p.av-said", { role: "status" });
   const rows = sliders.map((slider) => row(slider, () => ask(rows.map(({ place }) => place()))));
-  const above = make("div", { class: "av-live av-panel" }, ...rows.map(({ element }) => element), said);
+  const above = make("div.av-live.av-panel", rows.map(({ element }) => element), said);
   const named = (at) => sliders.map(({ name }, i) => `${name} = ${at[i]}`).join(", ");
   let shown = ""; // where the run is that is shown
   let mark = () => {};
@@ -194,7 +194,7 @@ function difference(before, now, where) {
 
 /** @param {Slider} slider */
 function row({ name, values, texts }, moved) {
-  const text = make("output", {});
+  const text = make("output");
   const input = make("input", {
     type: "range",
     min: 0,
@@ -214,7 +214,7 @@ function row({ name, values, texts }, moved) {
     text.textContent = said;
   };
   return {
-    element: make("label", {}, make("span", { class: "av-is-name" }, name), input, text),
+    element: make("label", make("span.av-is-name", name), input, text),
     place: () => Number(input.value),
     put,
   };
@@ -264,10 +264,8 @@ function outline({ svg }, elements, room = 2, tight = 0.8) {
   for (const each of svg.querySelectorAll(".again")) each.remove();
   const boxes = elements.map((each) => each?.getBBox?.()).filter((box) => box?.width);
   for (const { x, y, width, height } of boxes) {
-    const box = document.createElementNS(svg.namespaceURI, "rect");
     const size = { x: x - room, y: y + tight, width: width + 2 * room, height: height - 2 * tight };
-    for (const [name, value] of Object.entries({ ...size, rx: 3, class: "again" })) box.setAttribute(name, value);
-    svg.querySelector("g").append(box);
+    svg.querySelector("g").append(shape("rect", { ...size, rx: 3, class: "again" }));
   }
 }
 
@@ -293,4 +291,4 @@ function another(fresh, lost, where) {
 }
 
 /** The outline, beside words that explain it. */
-const sign = () => make("i", { class: "av-again" });
+const sign = () => make("i.av-again");

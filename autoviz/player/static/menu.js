@@ -20,9 +20,9 @@ export function menu(names, act, linked) {
   const theme = choice("theme", THEMES, (theme) => act.set({ theme }));
   const large = button("large type", "for a projector", act.large);
   const element = make(
-    "div",
-    { class: "av-menu av-tools", role: "group", "aria-label": "more" },
-    ...panels,
+    "div.av-menu.av-tools",
+    { role: "group", "aria-label": "more" },
+    panels,
     make("hr"),
     speed,
     theme,

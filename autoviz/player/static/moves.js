@@ -2,7 +2,7 @@
  * The seven buttons that move through the steps. Read next: menu.js.
  */
 
-import { button, icon } from "./dom.js";
+import { button, icon, make } from "./dom.js";
 
 /** @param {Record<string, any>} act  what each button does, by its name */
 export function moves(act) {
@@ -19,9 +19,7 @@ export function moves(act) {
     ["M13 3h-2v10h2zM3 3v10l7-5z", "last step (End)", act.last],
   ].map(move);
   return {
-    start,
-    play,
-    end,
+    element: make("div.av-keys", start, play, end),
     /**
      * @param {boolean} isFirst
      * @param {boolean} isLast

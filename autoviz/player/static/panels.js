@@ -28,7 +28,7 @@ export function panelling(data, act, table, stage) {
   const names = panels.map(([name]) => name);
   const arranged = (wanted) => new Set(names.filter((name) => wanted.includes(name)));
   return {
-    element: make("div", { class: "av-side" }, ...panels.map(([, { element }]) => element)),
+    element: make("div.av-side", panels.map(([, { element }]) => element)),
     names,
     /** The panels of these names, in their order. @param {string[]} wanted */
     arranged,
@@ -36,11 +36,8 @@ export function panelling(data, act, table, stage) {
     show(k, state) {
       for (const [name, panel] of panels) {
         panel.element.hidden = !state.panels.has(name);
-        if (state.panels.has(name)) panel.show(k, state);
+        if (state.panels.has(name)) panel.show?.(k, state);
       }
-    },
-    release() {
-      for (const [, panel] of panels) panel.release?.();
     },
   };
 }

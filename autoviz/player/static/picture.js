@@ -13,7 +13,7 @@ export function picture(data) {
   for (const each of svg.querySelectorAll("[data-id]")) found.set(each.getAttribute("data-id"), each);
   let marked = [];
   return {
-    element: make("div", { class: "av-stage" }, svg),
+    element: make("div.av-stage", svg),
     svg,
     width: parseFloat(svg.getAttribute("width")) || 800,
     height: parseFloat(svg.getAttribute("height")) || 400,

@@ -9,9 +9,9 @@
 
 import { acting } from "./acting.js";
 import { questioning } from "./asking.js";
-import { give, make } from "./dom.js";
+import { make } from "./dom.js";
 import { walking } from "./grain.js";
-import { keyboard, silenceNotebook } from "./keys.js";
+import { reachable } from "./keys.js";
 import { readLink } from "./link.js";
 import { playing } from "./playing.js";
 import { film, framed, parts, show } from "./showing.js";
@@ -40,7 +40,7 @@ export function mount(root, data, options = {}) {
   state.panels = player.panels.usual;
   player.usual = { k: state.k, panels: state.panels };
 
-  const release = listening(player);
+  const listening = listen(player);
   for (const each of [...root.childNodes]) if (each !== options.above) each.remove();
   root.append(player.frame);
   player.set(options.link ? readLink(location.hash) : {});
@@ -58,7 +58,7 @@ export function mount(root, data, options = {}) {
     },
     destroy() {
       player.stop();
-      release();
+      listening.abort();
       player.frame.remove();
     },
   };
@@ -88,28 +88,16 @@ function moving(player) {
 }
 
 /** Keys, focus and address; gives what ends it. @param {any} player */
-function listening(player) {
-  const { root, options, act, cards, folds, zoom, panels, address } = player;
+function listen(player) {
+  const { root, data, options, act, cards, folds, zoom } = player;
   const onPicture = (target, key) => {
     const card = cards.numbered(target);
     return card === null ? folds.press(target, key) : cards.press(card, key);
   };
-  const pressed = keyboard(act, onPicture, zoom.pan);
+  const ending = reachable(root, `${data.title}, step by step`, act, onPicture, zoom.pan);
   const linked = () => player.set(readLink(location.hash));
-  give(root, {
-    tabindex: 0,
-    role: "group",
-    "aria-label": `${player.data.title}, step by step`,
-    onkeydown: pressed,
-    onfocusin: silenceNotebook,
-  });
-  if (options.link) addEventListener("hashchange", linked);
-  return () => {
-    for (const part of [zoom, panels, address]) part.release();
-    root.removeEventListener("keydown", pressed);
-    root.removeEventListener("focusin", silenceNotebook);
-    removeEventListener("hashchange", linked);
-  };
+  if (options.link) addEventListener("hashchange", linked, { signal: ending.signal });
+  return ending;
 }
 
 /**
@@ -122,6 +110,6 @@ function refuse(root, version) {
     version === undefined
       ? "This is not an autoviz document, so there is nothing to play."
       : `This recording was written by another version of autoviz (document ${version}, this player reads ${VERSION}): make it again with this one.`;
-  root.replaceChildren(make("p", { class: "av-panel av-refusal" }, sentence));
+  root.replaceChildren(make("p.av-panel.av-refusal", sentence));
   return { go() {}, set() {}, tell() {}, destroy: () => root.replaceChildren() };
 }

@@ -7,7 +7,7 @@
 import { isOpen, judged } from "./answer.js";
 import { asking } from "./choose.js";
 import { copying } from "./copying.js";
-import { button, make, plain, spans } from "./dom.js";
+import { button, make, plain, say, spans } from "./dom.js";
 
 /**
  * @param {any} data  the document
@@ -15,20 +15,17 @@ import { button, make, plain, spans } from "./dom.js";
  * @param {(where: {k: number, m?: number, grain?: string}) => void} go
  */
 export function speech(data, reply, go) {
-  const caption = make("p", { class: "av-caption", "aria-live": "polite" });
-  const longest = data.steps
-    .map((step) => step.caption)
-    .filter((each) => plain(each).length < 160)
-    .reduce((a, b) => (plain(b).length > plain(a).length ? b : a), []);
-  const room = make("p", { class: "av-caption av-room", "aria-hidden": "true" }, ...spans(longest));
+  const caption = make("p.av-caption", { "aria-live": "polite" });
+  const length = ({ caption }) => plain(caption).length;
+  const [longest] = data.steps.filter((step) => length(step) < 160).sort((a, b) => length(b) - length(a));
+  const room = make("p.av-caption.av-room", { "aria-hidden": "true" }, spans(longest?.caption ?? []));
   const form = asking(data, reply);
-  const note = make("p", { class: "av-note" });
+  const note = make("p.av-note");
   const told = outcome(data, go);
   return {
     element: make(
       "div",
-      {},
-      make("div", { class: "av-say" }, room, caption, form.element),
+      make("div.av-say", room, caption, form.element),
       note,
       told.element,
     ),
@@ -51,10 +48,10 @@ export function speech(data, reply, go) {
     show(k, { asking, answers, said }) {
       const text = data.steps[k].note;
       caption.hidden = asking !== null;
-      caption.replaceChildren(...spans(said));
+      say(caption, said);
       form.show(asking === null ? null : data.steps[asking].question);
       note.hidden = !text || asking !== null;
-      note.textContent = text ?? "";
+      note.textContent = text;
       told.show(k, asking === null ? answers : new Map());
     },
   };
@@ -70,15 +67,15 @@ function verdict({ prompt, shown, note }, { given, right, revealed }) {
   return [
     ...spans(prompt),
     " ",
-    make("span", { class: "av-verdict" }, revealed ? `revealed: ${shown}` : said),
-    ...(note ? [" ", make("span", { class: "av-is-muted" }, ...spans(note))] : []),
+    make("span.av-verdict", revealed ? `revealed: ${shown}` : said),
+    ...(note ? [" ", make("span.av-is-muted", spans(note))] : []),
   ];
 }
 
 /** @param {any} judgement */
 function reason({ misconception, says }) {
   if (!misconception) return ["Not that. See how it comes about."];
-  return [make("strong", {}, misconception), ": ", ...spans(says)];
+  return [make("strong", misconception), ": ", ...spans(says)];
 }
 
 /**
@@ -101,7 +98,7 @@ function outcome(data, go) {
     go({ k: missed[at] ?? about });
   });
   const copy = copying();
-  const element = make("div", { class: "av-told", hidden: true }, box, more, copy.element);
+  const element = make("div.av-told", { hidden: true }, box, more, copy.element);
   return {
     element,
     /**

@@ -24,7 +24,7 @@ export function parts({ data, options, act, reply, set }) {
   const table = ledger(data);
   const folds = folding(data, stage, act.fold);
   const panels = panelling(data, act, table, stage);
-  const notice = make("p", { class: "av-panel av-notice", role: "status", hidden: true });
+  const notice = make("p.av-panel.av-notice", { role: "status", hidden: true });
   const tell = (sentence) => {
     notice.hidden = false;
     notice.textContent = sentence;
@@ -43,24 +43,20 @@ export function parts({ data, options, act, reply, set }) {
     words: speech(data, reply, set),
     controls: transport(data, act),
     choices: menu(panels.names, act, options.link),
-    address: remembering(refused),
+    remember: remembering(refused),
   };
 }
 
 /** The frame around all parts. @param {any} player */
 export function framed({ data, stage, zoom, cards, words, controls, choices, panels, notice }) {
   const boxes = [cards, words, controls, choices].map(({ element }) => element);
-  const control = make("div", { class: "av-control" }, ...boxes);
-  const frame = make(
-    "div",
-    { class: data.tall ? "av-player av-tall" : "av-player" },
+  return make(
+    data.tall ? "div.av-player.av-tall" : "div.av-player",
+    { style: `--w: ${stage.width}px; --h: ${stage.height}px` },
     zoom.element,
-    make("div", { class: "av-rest" }, control, panels.element),
+    make("div.av-rest", make("div.av-control", boxes), panels.element),
     notice,
   );
-  frame.style.setProperty("--w", `${stage.width}px`);
-  frame.style.setProperty("--h", `${stage.height}px`);
-  return frame;
 }
 
 /**
@@ -99,5 +95,5 @@ export function show(player) {
   table.paint(change);
   const { folds, words, controls, choices, cards, panels } = player;
   for (const part of [folds, words, controls, choices, cards, panels]) part.show(state.k, state);
-  if (options.link) player.address.write(linkTo(state, player.usual));
+  if (options.link) player.remember(linkTo(state, player.usual));
 }

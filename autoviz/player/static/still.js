@@ -25,17 +25,15 @@ function stillText(svg, caption) {
     for (const name of each.getAttributeNames())
       if (/^(class|role|tabindex|data-|aria-)/.test(name)) each.removeAttribute(name);
   });
-  const style = getComputedStyle(svg);
+  const { color, fontFamily } = getComputedStyle(svg);
+  const { backgroundColor } = getComputedStyle(svg.parentElement);
   const { x, y, width, height } = svg.viewBox.baseVal;
-  const font = `14px ${style.getPropertyValue("font-family")}`;
-  const brush = document.createElement("canvas").getContext("2d");
-  if (brush) brush.font = font;
-  const wide = Math.max(width, Math.ceil(brush?.measureText(caption).width ?? 0) + 24);
-  const colour = (name) => style.getPropertyValue(`--av-${name}`);
-  const size = { width: wide, height: height + 36 };
-  const words = shape("text", { x: x + 12, y: y + height + 20, fill: colour("ink"), style: `font:${font}` });
+  const words = shape("text", { x: x + 12, y: y + height + 20, fill: color, style: `font:14px ${fontFamily}` });
   words.append(caption);
-  copy.prepend(shape("rect", { x, y, ...size, fill: colour("surface") }));
+  svg.append(words);
+  const wide = Math.max(width, Math.ceil(words.getComputedTextLength()) + 24);
+  const size = { width: wide, height: height + 36 };
+  copy.prepend(shape("rect", { x, y, ...size, fill: backgroundColor }));
   copy.append(words);
   give(copy, { ...size, viewBox: `${x} ${y} ${wide} ${size.height}`, style: null });
   return new XMLSerializer().serializeToString(copy);

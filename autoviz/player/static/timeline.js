@@ -14,13 +14,11 @@ import { make } from "./dom.js";
  */
 export function timeline(data, want) {
   const last = data.steps.length - 1;
-  const done = track(data.phases, last, "av-track av-done");
+  const done = track("div.av-track.av-done", data.phases, last);
   const slider = make("input", {
     type: "range",
     min: 0,
     max: last,
-    step: 1,
-    value: 0,
     "aria-label": "step",
     oninput: () => want(Number(slider.value)),
   });
@@ -28,9 +26,8 @@ export function timeline(data, want) {
   const questions = make("div");
   return {
     element: make(
-      "div",
-      { class: "av-timeline" },
-      track(data.phases, last, "av-track"),
+      "div.av-timeline",
+      track("div.av-track", data.phases, last),
       done,
       ticks(data.stops ?? [], last, ""),
       questions,
@@ -48,30 +45,20 @@ export function timeline(data, want) {
 }
 
 /**
+ * @param {string} box
  * @param {{name: string, kind: string, first: number, last: number}[]} phases
  * @param {number} steps
- * @param {string} name
  */
-function track(phases, steps, name) {
-  const parts = phases.map((phase) => {
-    const size = phase.last - phase.first + 1;
-    const part = make(
-      "div",
-      { class: `av-phase av-${phase.kind}`, title: phase.name },
-      make("span", {}, phase.name),
-    );
-    part.style.width = `${(100 * size) / steps}%`;
-    return part;
+function track(box, phases, steps) {
+  const parts = phases.map(({ name, kind, first, last }) => {
+    const style = `width: ${(100 * (last - first + 1)) / steps}%`;
+    return make(`div.av-phase.av-${kind}`, { title: name, style }, make("span", name));
   });
-  return make("div", { class: name, "aria-hidden": "true" }, ...parts);
+  return make(box, { "aria-hidden": "true" }, parts);
 }
 
 /** Signs at these steps, where the slider stands on them. */
 function ticks(steps, last, sign) {
-  const signs = steps.map((k) => {
-    const tick = make("i", {}, sign);
-    tick.style.left = `${(100 * k) / last}%`;
-    return tick;
-  });
-  return make("div", { class: "av-ticks", "aria-hidden": "true" }, ...signs);
+  const signs = steps.map((k) => make("i", { style: `left: ${(100 * k) / last}%` }, sign));
+  return make("div.av-ticks", { "aria-hidden": "true" }, signs);
 }

@@ -15,9 +15,9 @@ import { timeline } from "./timeline.js";
  */
 export function transport(data, act) {
   const last = data.steps.length - 1;
-  const { start, play, end, show } = moves(act);
+  const keys = moves(act);
   const line = timeline(data, act.want);
-  const count = make("span", { class: "av-count" });
+  const count = make("span.av-count");
   const grain = choice("how far a step goes (+ −)", GRAINS, (grain) => act.set({ grain }));
   const predict = button("predict", "ask me before each backward step", act.predict);
   const more = button("more", "panels, speed, theme, keys", act.menu);
@@ -25,11 +25,10 @@ export function transport(data, act) {
 
   return {
     element: make(
-      "div",
-      { class: "av-transport" },
-      make("div", { class: "av-keys" }, ...start, play, ...end),
+      "div.av-transport",
+      keys.element,
       line.element,
-      make("div", { class: "av-tools" }, count, grain, predict, more),
+      make("div.av-tools", count, grain, predict, more),
     ),
     /**
      * @param {number} k
@@ -39,7 +38,7 @@ export function transport(data, act) {
       line.show(k, state);
       const { at, of } = state.part;
       count.textContent = `step ${k} of ${last}${of ? `, ${at + 1}/${of}` : ""}`;
-      show(k === 0 && at === 0, k === last && at >= of - 1, state.playing);
+      keys.show(k === 0 && at === 0, k === last && at >= of - 1, state.playing);
       grain.value = state.grain;
       predict.ariaPressed = state.predict;
       more.ariaExpanded = state.menu;

@@ -6,7 +6,7 @@
  */
 
 import { NUMBERS, numberAt } from "./cards.js";
-import { button, formula, make, plain, spans } from "./dom.js";
+import { button, formula, make, plain, say, spans } from "./dom.js";
 
 /**
  * @param {any} data  the document
@@ -14,11 +14,11 @@ import { button, formula, make, plain, spans } from "./dom.js";
  * @param {ReturnType<import("./picture.js").picture>} stage
  */
 export function why(data, act, stage) {
-  const head = make("p", { class: "av-from" });
-  const title = make("p", { class: "av-heading" });
+  const head = make("p.av-from");
+  const title = make("p.av-heading");
   const summary = make("summary");
   const [rows, ways] = [make("div"), make("div")];
-  const paths = make("details", {}, summary, ways);
+  const paths = make("details", summary, ways);
   const list = (box, told) => {
     box.className = told.some((row) => row.label) ? "av-rows" : "av-rows av-unlabelled";
     box.replaceChildren(...told.flatMap((row) => whyRow(row, data.formulas)));
@@ -46,7 +46,7 @@ export function why(data, act, stage) {
     head.closest(".autoviz").focus({ preventScroll: true });
   };
   return {
-    element: make("section", { class: "av-panel av-why" }, head, title, rows, paths),
+    element: make("section.av-panel.av-why", head, title, rows, paths),
     /**
      * @param {number} k
      * @param {{card: number | null, number: string | null}} state
@@ -57,15 +57,15 @@ export function why(data, act, stage) {
       const [name, place] = number?.split(" ") ?? [".grad", own];
       const way = name.includes("grad") && data.paths?.[here?.[place]];
       const one = (each) => button(each.split(" ")[0], "where it came from", () => choose(card, each), { "aria-pressed": `${each === number}` });
-      const choices = card === null ? [] : [make("b", {}, data.cards[card].name), ...said(card).map(one)];
+      const choices = card === null ? [] : [make("b", data.cards[card].name), ...said(card).map(one)];
       const came = from === k ? ["came in this step"] : ["came in", button(`step ${from}`, "go there", () => leave(from))];
       head.replaceChildren(...choices, ...(number ? came : []));
-      title.replaceChildren(...spans(told?.title ?? [["", "why?"]]));
+      say(title, told?.title ?? [["", "why?"]]);
       list(rows, told?.rows ?? []);
       paths.hidden = !way;
       paths.open = Boolean(number);
       if (!way) return;
-      summary.replaceChildren(...spans(way.title));
+      say(summary, way.title);
       list(ways, way.rows);
     },
   };
@@ -81,53 +81,29 @@ function whyRow({ label, items }, formulas) {
   let run = null;
   for (const item of items) {
     if (!item.grid) {
-      if (!run) parts.push((run = make("span", { class: "av-run" })));
+      if (!run) parts.push((run = make("span.av-run")));
       run.append(...("math" in item ? [formula(formulas[item.math])] : spans([item])));
     } else {
       const before = run ? parts.pop() : null;
-      parts.push(make("span", { class: "av-items" }, before, grid(item.grid)));
+      parts.push(make("span.av-items", before, grid(item.grid)));
       run = null;
     }
   }
-  return [
-    make("div", { class: "av-label" }, label),
-    make("div", { class: "av-items av-wrap" }, ...parts),
-  ];
+  return [make("div.av-label", label), make("div.av-items.av-wrap", parts)];
 }
 
 /**
  * A matrix as a real table; a large one as an image.
- * @param {{rows: string[][], tones: (number | null)[][], caption: any[], picture?: string, size?: number[]}} matrix
+ * @param {{rows: string[][], tones: string[][], caption: any[], picture?: string, size?: any}} matrix
  */
 function grid({ rows, tones, caption, picture, size }) {
-  const cell = (text, tone) => make("td", { class: toneName(tone) }, text);
-  const row = (tonesOfRow, i) =>
-    make("tr", {}, ...tonesOfRow.map((tone, j) => cell(rows[i]?.[j] ?? "", tone)));
+  const row = (looks, i) => make("tr", looks.map((look, j) => make(`td.${look}`, rows[i]?.[j])));
   const label = plain(caption) || "matrix";
   return make(
-    "figure",
-    { class: "av-figure" },
+    "figure.av-figure",
     picture
-      ? make("img", { class: "av-heat", src: picture, alt: label, ...across(size) })
-      : make(
-          "table",
-          { class: "av-grid", "aria-label": label },
-          make("tbody", {}, ...tones.map(row)),
-        ),
-    caption.length ? make("figcaption", {}, ...spans(caption)) : null,
+      ? make("img.av-heat", { src: picture, alt: label, ...size })
+      : make("table.av-grid", { "aria-label": label }, make("tbody", tones.map(row))),
+    caption.length && make("figcaption", spans(caption)),
   );
-}
-
-/** Four pixels for each number; ten where a row or a column is alone. */
-function across([columns, rows]) {
-  const side = (count) => (count === 1 ? 10 : 4 * count);
-  return { width: side(columns), height: side(rows) };
-}
-
-/** @param {number | null} tone */
-function toneName(tone) {
-  if (tone === null) return "nan";
-  if (Math.abs(tone) === 6) return "beyond";
-  if (tone === 0) return "t0";
-  return tone < 0 ? `tm${-tone}` : `tp${tone}`;
 }

@@ -59,12 +59,10 @@ export function zooming({ element: box, svg, width, height }) {
   box.addEventListener("click", (event) => dragged > 4 && event.stopPropagation(), true);
   return {
     element: make(
-      "div",
-      { class: "av-view" },
-      box,
+      "div.av-view",
+      scrollable(box, "picture, shift and the arrow keys move it"),
       make(
-        "div",
-        { class: "av-zoom" },
+        "div.av-zoom",
         button("−", "", () => zoom(0.8 * scale(), middle()), { "aria-label": "smaller" }),
         button("fit", "whole picture (0)", fit),
         button("+", "", () => zoom(1.25 * scale(), middle()), { "aria-label": "larger" }),
@@ -77,6 +75,5 @@ export function zooming({ element: box, svg, width, height }) {
       reveal(box, elements, 40);
       reveal(box, elements.filter((each) => each.matches(".focus, .fail")), 12);
     },
-    release: scrollable(box, "picture, shift and the arrow keys move it"),
   };
 }

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from autoviz.core.hints import missing
 from autoviz.utils.data.collate import default_collate, default_convert
-from autoviz.utils.data.dataloader import DataLoader
+from autoviz.utils.data.dataloader import DataLoader, get_worker_info
 from autoviz.utils.data.dataset import (
+    ChainDataset,
     ConcatDataset,
     Dataset,
     IterableDataset,
+    StackDataset,
     Subset,
     TensorDataset,
     random_split,
@@ -32,6 +34,7 @@ from autoviz.utils.data.sampler import (
 
 __all__ = [
     "BatchSampler",
+    "ChainDataset",
     "ConcatDataset",
     "DataLoader",
     "Dataset",
@@ -39,12 +42,14 @@ __all__ = [
     "RandomSampler",
     "Sampler",
     "SequentialSampler",
+    "StackDataset",
     "Subset",
     "SubsetRandomSampler",
     "TensorDataset",
     "WeightedRandomSampler",
     "default_collate",
     "default_convert",
+    "get_worker_info",
     "random_split",
 ]
 

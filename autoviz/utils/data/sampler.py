@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-import numpy as np
-
+from autoviz.core.creation import as_tensor
+from autoviz.core.dtypes import float64
+from autoviz.core.inplace import unobserved
+from autoviz.core.ops.methods.sampling import multinomial
 from autoviz.core.random_numbers import Generator, source
 
 __all__ = [
@@ -33,7 +35,7 @@ class Sampler(Generic[T_co]):
 
 
 class SequentialSampler(Sampler[int]):
-    """In order."""
+    """In order: 0, 1, 2 …"""
 
     def __init__(self, data_source: Any) -> None:
         self.data_source = data_source
@@ -112,7 +114,8 @@ class WeightedRandomSampler(Sampler[int]):
     """Each as often as its weight says, on the whole.
 
     Raises:
-        ValueError: ``num_samples`` is no number of examples.
+        ValueError: ``num_samples`` is no number of examples, ``replacement`` no bool,
+            or the weights are not in a row.
     """
 
     def __init__(
@@ -123,22 +126,31 @@ class WeightedRandomSampler(Sampler[int]):
         generator: Generator | None = None,
     ) -> None:
         _check_count(num_samples)
-        self.weights = np.asarray(weights, np.float64)
+        if not isinstance(replacement, bool):
+            raise ValueError(
+                "replacement should be a boolean value, but got "
+                f"replacement={replacement}"
+            )
+        with unobserved():
+            self.weights = as_tensor(weights, dtype=float64)
+        if self.weights.ndim != 1:
+            raise ValueError(
+                "weights should be a 1d sequence but given weights have shape "
+                f"{tuple(self.weights.shape)}"
+            )
         self.num_samples = num_samples
         self.replacement = replacement
         self.generator = generator
 
     def __iter__(self) -> Iterator[int]:
-        yield from (
-            source(self.generator)
-            .choice(
-                len(self.weights),
+        with unobserved():
+            drawn = multinomial(
+                self.weights,
                 self.num_samples,
-                replace=self.replacement,
-                p=self.weights / self.weights.sum(),
+                self.replacement,
+                generator=self.generator,
             )
-            .tolist()
-        )
+        yield from drawn.tolist()
 
     def __len__(self) -> int:
         return self.num_samples
@@ -146,6 +158,9 @@ class WeightedRandomSampler(Sampler[int]):
 
 class BatchSampler(Sampler[list[int]]):
     """The numbers of another sampler, so many at a time.
+
+    >>> list(BatchSampler(range(5), 2, drop_last=False))
+    [[0, 1], [2, 3], [4]]
 
     Raises:
         ValueError: ``batch_size`` is no number of examples, or ``drop_last`` no bool.

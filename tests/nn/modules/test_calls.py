@@ -8,7 +8,7 @@ import pytest
 
 from autoviz.core import modes
 from autoviz.core.modes import Observer
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.nn.modules.module import Module
 from tests.nn.modules.agreement import agree_on_modules
 from tests.oracle import ours
@@ -111,7 +111,7 @@ def diary() -> Any:
 
 
 def test_an_observer_is_told_what_runs_inside_of_what(diary: _Diary) -> None:
-    _Outer(ours.nn.Tanh())(Tensor(ours.ones(1).array))
+    _Outer(ours.nn.Tanh())(wrap(ours.ones(1).array))
     inner = ["into Tanh", "tanh", "out of Tanh"]
     assert diary.told == ["into _Outer", "add", *inner, "out of _Outer"]
 

@@ -20,7 +20,7 @@ from autoviz.core.faces import Face
 from autoviz.core.ops.index.advanced_indexing import index_row
 from autoviz.core.ops.index.select_slice import ALIAS, SELECT, SLICE
 from autoviz.core.ops.shape.squeeze_unsqueeze import UNSQUEEZE
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "getitem", "take_apart"]
 
@@ -53,7 +53,7 @@ def take_apart(self: Tensor, index: Any) -> tuple[Tensor, dict[int, Tensor]]:
             view, dim = _slice(view, dim, each, skip_whole=several), dim + 1
         elif isinstance(each, bool):
             view = apply(UNSQUEEZE, view, dim=dim)
-            remaining[dim] = Tensor(np.zeros(int(each), np.int64))
+            remaining[dim] = wrap(np.zeros(int(each), np.int64))
             dim += 1
         elif isinstance(each, Tensor):
             remaining[dim] = each
@@ -101,7 +101,7 @@ def _tensor(part: Any) -> Tensor:
             f"Variables are valid indices (got {type(part).__name__})"
         )
     array = np.array(part)
-    return Tensor(array if array.dtype.kind == "b" else array.astype(np.int64))
+    return wrap(array if array.dtype.kind == "b" else array.astype(np.int64))
 
 
 def _width(part: Any) -> int:

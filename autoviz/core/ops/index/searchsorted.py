@@ -18,7 +18,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
 from autoviz.core.op import Op
 from autoviz.core.ops.checks import not_of_bools
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "bucketize", "searchsorted"]
 
@@ -170,7 +170,7 @@ def bucketize(
 def _as_tensor(given: Tensor | Number, like: Any) -> Tensor:
     if isinstance(given, Tensor):
         return given
-    return Tensor(np.array(given, np.result_type(like.array, given)))
+    return wrap(np.array(given, np.result_type(like.array, given)))
 
 
 PUBLIC = public(bucketize, searchsorted)

@@ -32,7 +32,7 @@ from autoviz.core.ops.methods.copy_fill import (
     told_as_one,
 )
 from autoviz.core.ops.shape.view_reshape import view
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "index_put", "index_put_", "setitem"]
 
@@ -80,7 +80,7 @@ def _as_tensor(value: Any, like: Tensor) -> Tensor:
     if isinstance(value, Tensor):
         return value
     if isinstance(value, bool | int | float | np.generic):
-        return Tensor(np.asarray(value).astype(like.dtype.numpy))
+        return wrap(np.asarray(value).astype(like.dtype.numpy))
     kind = type(value)
     name = kind.__name__
     if kind.__module__ != "builtins":

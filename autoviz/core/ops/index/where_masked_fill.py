@@ -21,7 +21,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import must_be_tensor
 from autoviz.core.ops.index.nonzero import nonzero
 from autoviz.core.shapes import broadcast_shape
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = [
     "FACES",
@@ -169,7 +169,7 @@ def choose(condition: Any, yes: Any, no: Any) -> Any:
     """``where`` for vjps: on arrays too."""
     in_tensors = isinstance(yes, Tensor) or isinstance(no, Tensor)
     if in_tensors and isinstance(condition, np.ndarray):
-        condition = Tensor(condition)
+        condition = wrap(condition)
     return apply(WHERE, yes, no, condition)
 
 

@@ -26,7 +26,7 @@ from autoviz.core.ops.shape.as_strided import as_strided
 from autoviz.core.ops.shape.view_reshape import ravel
 from autoviz.core.shapes import wrap_dim
 from autoviz.core.strides import geometry
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = [
     "DIAGONAL",
@@ -72,7 +72,7 @@ def _to_diagonal(g: Any, self_sizes: Sequence[int]) -> Any:
     """One number to every place of the diagonal of zeros."""
     rows, columns = self_sizes
     places = np.arange(min(rows, columns)) * (columns + 1)
-    index = Tensor(places) if isinstance(g, Tensor) else places
+    index = wrap(places) if isinstance(g, Tensor) else places
     row = zeros_of((rows * columns,), g)
     return apply(INDEX_FILL_TENSOR, row, g, index, dim=0).reshape(tuple(self_sizes))
 

@@ -22,7 +22,7 @@ from autoviz.core.ops.linalg.matrices import as_given, as_matrices
 from autoviz.core.ops.linalg.pinv_rank import PINV, pinv_vjp, pseudo_inverse, rank
 from autoviz.core.ops.linalg.solve_inv import is_vector_for
 from autoviz.core.shapes import broadcast_shape
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "lstsq"]
 
@@ -94,7 +94,7 @@ def lstsq(
     _check(A, B)
     _check_driver(driver)
     parts: tuple[Any, ...] = apply(LSTSQ, A, B, rcond=rcond)  # type: ignore[assignment]
-    none = Tensor(np.zeros(0, A.array.dtype))
+    none = wrap(np.zeros(0, A.array.dtype))
     return return_types.linalg_lstsq((*parts, none))
 
 

@@ -33,7 +33,7 @@ from autoviz.core.ops.reduction.max_min import amax, amin
 from autoviz.core.ops.reduction.norm import vector_norm
 from autoviz.core.ops.reduction.sum_mean import sum
 from autoviz.core.ops.shape.squeeze_unsqueeze import squeeze
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "cond", "linalg_norm", "matrix_norm"]
 
@@ -137,7 +137,7 @@ def cond(A: Tensor, p: Number | str | None = None) -> Tensor:
         )
     _check_kind(p)
     if not A.numel():
-        return Tensor(np.zeros(A.shape[:-2], A.array.dtype))
+        return wrap(np.zeros(A.shape[:-2], A.array.dtype))
     values = svdvals(A)
     if p == "nuc":
         inverted = sum(reciprocal(values), -1)

@@ -26,7 +26,7 @@ from autoviz.core.ops.methods.clone_detach import CONTIGUOUS, clone
 from autoviz.core.ops.methods.copy_fill import copy_
 from autoviz.core.ops.shape.squeeze_unsqueeze import unsqueeze
 from autoviz.core.ops.shape.view_reshape import view
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "chain_matmul", "matrix_power", "multi_dot"]
 
@@ -166,7 +166,7 @@ def matrix_power(self: Tensor, n: int) -> Tensor:
     check_square("linalg.matrix_power", self)
     if n == 0:
         identity = np.eye(self.shape[-1], dtype=self.array.dtype)
-        return copy_(apply(CONTIGUOUS, self), Tensor(identity))
+        return copy_(apply(CONTIGUOUS, self), wrap(identity))
     if n == 1:
         return apply(CONTIGUOUS, self)
     base = inv(self) if n < 0 else self

@@ -35,7 +35,7 @@ from autoviz.core.ops.linalg.matrices import (
     without_diagonal,
 )
 from autoviz.core.ops.shape.transpose_permute import transpose
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = [
     "FACES",
@@ -183,7 +183,7 @@ def svd(self: Tensor, some: bool = True, compute_uv: bool = True) -> Any:
 def _values_only(self: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     batch, kind = tuple(self.shape[:-2]), self.array.dtype
     U, V = (np.zeros((*batch, each, each), kind) for each in self.shape[-2:])
-    return Tensor(U), svdvals(self), Tensor(in_columns(V))
+    return wrap(U), svdvals(self), wrap(in_columns(V))
 
 
 PUBLIC = public(svd)

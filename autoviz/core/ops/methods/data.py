@@ -15,7 +15,7 @@ from autoviz.core.faces import Face
 from autoviz.core.inplace import is_same
 from autoviz.core.modes import state
 from autoviz.core.op import Op
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC"]
 
@@ -34,7 +34,7 @@ SET_DATA = Op(
 
 def _data(self: Tensor) -> Tensor:
     """The same memory, with a version of its own: what is written goes unseen."""
-    seen = Tensor(self.array)
+    seen = wrap(self.array)
     for each in (self, seen):
         each.storage.exported()
     if state.observer is not None:

@@ -82,7 +82,7 @@ def _noted(self: Tensor) -> dict[str, Any]:
 def rebuild(array: Array, requires_grad: bool, kind: type[Tensor] = Tensor) -> Tensor:
     """A leaf with these numbers."""
     made = kind.__new__(kind)
-    Tensor.__init__(made, array, requires_grad=requires_grad)
+    made.hold(array, requires_grad=requires_grad)
     made.storage.version = 1  # PyTorch fills an empty tensor
     return made
 

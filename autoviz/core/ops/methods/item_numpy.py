@@ -22,7 +22,7 @@ from autoviz.core.faces import Face, public
 from autoviz.core.hints import hinted
 from autoviz.core.modes import state
 from autoviz.core.sentences import NUMPY_REQUIRES_GRAD, TO_A_SCALAR
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "is_nonzero", "item", "numpy", "tolist"]
 
@@ -168,7 +168,7 @@ def _array_wrap(
 ) -> Tensor:
     """What a numpy function makes of a tensor becomes a tensor again."""
     result = np.asarray(array)
-    return Tensor(result.astype(np.uint8) if result.dtype == bool else result)
+    return wrap(result.astype(np.uint8) if result.dtype == bool else result)
 
 
 PUBLIC = public(is_nonzero)

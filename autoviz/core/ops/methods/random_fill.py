@@ -22,7 +22,15 @@ from autoviz.core.ops.methods.copy_fill import OVERWRITTEN
 from autoviz.core.random_numbers import Generator, source
 from autoviz.core.tensor import Tensor
 
-__all__ = ["FACES", "PUBLIC", "bernoulli_", "exponential_", "normal_", "uniform_"]
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "bernoulli_",
+    "exponential_",
+    "normal_",
+    "random_",
+    "uniform_",
+]
 
 
 def _row(name: str, grad_fn: str) -> Op:
@@ -42,6 +50,9 @@ NORMAL = _row("normal", "NormalBackward0")
 UNIFORM = _row("uniform", "UniformBackward0")
 BERNOULLI = _row("bernoulli", "BernoulliBackward2")
 EXPONENTIAL = _row("exponential", "ExponentialBackward0")
+RANDOM = _row("random", "RandomBackward2")
+RANDOM_TO = _row("random", "RandomBackward1")
+RANDOM_FROM = _row("random", "RandomBackward0")
 
 
 def normal_(
@@ -122,6 +133,32 @@ def exponential_(
     return apply_in_place(EXPONENTIAL, self, drawn=drawn)
 
 
+def random_(self: Tensor, *bounds: int, generator: Generator | None = None) -> Tensor:
+    """Fill with whole numbers: ``random_()``, ``random_(to)``, ``random_(low, to)``.
+
+    Without bounds any that the type can tell from its neighbours.
+
+    Raises:
+        RuntimeError: there are none.
+    """
+    low, to = (0, *bounds)[-2:] if bounds else (0, _count(self.dtype.numpy))
+    if low >= to:
+        raise RuntimeError(
+            "random_ expects 'from' to be less than 'to', but got "
+            f"from={low} >= to={to}"
+        )
+    drawn = _numbers(source(generator).integers(low, to, self.shape))
+    row = (RANDOM, RANDOM_TO, RANDOM_FROM)[len(bounds)]
+    return apply_in_place(row, self, drawn=drawn)
+
+
+def _count(kind: np.dtype[Any]) -> int:
+    """How many whole numbers from 0 on are numbers of a type."""
+    if kind.kind == "f":
+        return 2 ** (np.finfo(kind).nmant + 1) + 1
+    return 2 if kind.kind == "b" else int(np.iinfo(kind).max)
+
+
 def _numbers(drawn: Any) -> Array:
     return np.asarray(drawn)
 
@@ -133,4 +170,5 @@ FACES = (
     Face(uniform_, ("uniform_",)),
     Face(bernoulli_, ("bernoulli_",)),
     Face(exponential_, ("exponential_",)),
+    Face(random_, ("random_",)),
 )

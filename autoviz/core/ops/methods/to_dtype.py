@@ -18,6 +18,7 @@ from autoviz.core.dtypes import Array, Dtype, as_dtype
 from autoviz.core.faces import Face
 from autoviz.core.op import Grad, Op
 from autoviz.core.tensor import Tensor
+from autoviz.core.tensor_types import TensorType
 
 __all__ = ["FACES", "PUBLIC", "TO_COPY", "to"]
 
@@ -94,6 +95,8 @@ def _type(self: Tensor, dtype: Any = None) -> Any:
         return f"torch.{self.dtype.scalar_type}Tensor"
     if isinstance(dtype, str):
         return to(self, _of_old(dtype))
+    if isinstance(dtype, TensorType):
+        return to(self, dtype.dtype)
     if isinstance(dtype, type):
         raise ValueError(f"invalid type: '{dtype.__name__}'")
     if not isinstance(dtype, Dtype):

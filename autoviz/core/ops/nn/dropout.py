@@ -22,7 +22,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
 from autoviz.core.ops.pointwise.arithmetic import add_, mul, mul_
 from autoviz.core.random_numbers import default_generator
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = [
     "FACES",
@@ -91,13 +91,13 @@ def _alpha_dropout(
     if stays is None:
         return input
     if p == 1:
-        made: Tensor = multiply(input, Tensor(np.zeros((), input.dtype.numpy)))
+        made: Tensor = multiply(input, wrap(np.zeros((), input.dtype.numpy)))
         return made
     stretch = 1 / math.sqrt((_ALPHA**2 * p + 1) * (1 - p))
     noise, moved = stays * stretch, (stays - 1 + p) * (_ALPHA * stretch)
     kind = input.dtype.numpy
-    made = multiply(input, Tensor(noise.astype(kind)))
-    return add_(made, Tensor(moved.astype(kind)))
+    made = multiply(input, wrap(noise.astype(kind)))
+    return add_(made, wrap(moved.astype(kind)))
 
 
 def _noise(
@@ -108,8 +108,8 @@ def _noise(
         return None
     kind = input.dtype.numpy
     if p == 1:
-        return Tensor(np.zeros((), kind))
-    return Tensor(stays.astype(kind) / kind.type(1 - p))
+        return wrap(np.zeros((), kind))
+    return wrap(stays.astype(kind) / kind.type(1 - p))
 
 
 def _stays(input: Tensor, p: float, train: bool, by_channel: bool) -> Array | None:

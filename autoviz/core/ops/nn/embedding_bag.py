@@ -22,7 +22,7 @@ from autoviz.core.dtypes import Array, int32, int64
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.nn.embedding import EMBEDDING, EMBEDDING_BACKWARD
 from autoviz.core.ops.reduction.sum_mean import SUM_DIM
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "MODES", "PUBLIC", "embedding_bag"]
 
@@ -76,7 +76,7 @@ def _shares(
 def _of_its_bag(g: Any, indices: Any, offsets: Any) -> Any:
     """What arrived for the bag that each word is in."""
     bags: Any = _bags(_array(indices), _array(offsets))
-    return _rows(g, Tensor(bags) if isinstance(g, Tensor) else bags)
+    return _rows(g, wrap(bags) if isinstance(g, Tensor) else bags)
 
 
 def _rows(table: Any, indices: Any) -> Any:
@@ -106,7 +106,7 @@ def _to_table(
     shares: Any = _shares(table, words, starts, mode, padding_idx)
     return apply(
         EMBEDDING_BACKWARD,
-        given * (Tensor(shares) if isinstance(g, Tensor) else shares),
+        given * (wrap(shares) if isinstance(g, Tensor) else shares),
         indices,
         rows=weight.shape[0],
         padding_idx=padding_idx,
@@ -120,7 +120,7 @@ def _to_weights(
     counts: Any = (_array(indices) != padding_idx).astype(_array(weight).dtype)
     given = _of_its_bag(g, indices, offsets) * _rows(weight, indices)
     total = apply(SUM_DIM, given, dim=(1,), keepdim=False)
-    return total * (Tensor(counts) if isinstance(g, Tensor) else counts)
+    return total * (wrap(counts) if isinstance(g, Tensor) else counts)
 
 
 EMBEDDING_BAG = Op(

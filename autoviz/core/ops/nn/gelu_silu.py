@@ -6,7 +6,7 @@ and ``gelu`` weigh x by how sure we are that it is large: by sigmoid(x), and by 
 the share of normal numbers that are smaller. Their derivative follows the product
 rule: ``Φ(x) + x·φ(x)``, where the bell curve φ is the slope of Φ.
 
-Next: ``elu_prelu``.
+Next: ``elu_selu``.
 """
 
 from __future__ import annotations

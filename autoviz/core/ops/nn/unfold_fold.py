@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autoviz.core.apply import apply
+from autoviz.core.apply import apply, why_untracked
 from autoviz.core.dtypes import Array
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import missing_kernel, must_be_tensor
@@ -121,10 +121,18 @@ def unfold(
 ) -> Tensor:
     """Each window of an image as a column: ``(N, C × window size, windows)``.
 
+    >>> import autoviz as av
+    >>> image = av.tensor([[[1.0, 2.0, 3.0]]])
+    >>> av.nn.functional.unfold(image, (1, 2))
+    tensor([[1., 2.],
+            [2., 3.]])
+
     Raises:
         RuntimeError: windows do not fit, or the input is no image.
     """
     must_be_tensor("im2col", "input", 1, input)
+    if why_untracked(IM2COL, [input], input.dtype) is None:
+        _check_has(input, -1, -2)  # which its node saves, before all else
     how = {
         "kernel_size": kernel_size,
         "dilation": dilation,
@@ -145,15 +153,21 @@ def unfold(
 
 
 def _check_image(input: Tensor) -> None:
-    if not input.ndim:
-        raise no_dimensions(1)
-    wrap_dim(1, input.ndim)
-    wrap_dim(2, input.ndim)
+    _check_has(input, 1)
+    if input.shape[1]:
+        _check_has(input, 2)
     if input.ndim not in (3, 4) or 0 in input.shape[input.ndim - 3 :]:
         raise RuntimeError(
             "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and "
             f"other non-zero dimensions for input, but got: {list(input.shape)}"
         )
+
+
+def _check_has(input: Tensor, *dims: int) -> None:
+    for dim in dims:
+        if not input.ndim:
+            raise no_dimensions(dim)
+        wrap_dim(dim, input.ndim)
 
 
 def fold(
@@ -165,6 +179,11 @@ def fold(
     stride: Lengths,
 ) -> Tensor:
     """Columns put back where windows were, and added up where they overlap.
+
+    >>> import autoviz as av
+    >>> columns = av.tensor([[1.0, 2.0], [2.0, 3.0]])
+    >>> av.nn.functional.fold(columns, (1, 3), (1, 2))
+    tensor([[[1., 4., 3.]]])
 
     Raises:
         RuntimeError: this is not what windows of such an image look like.

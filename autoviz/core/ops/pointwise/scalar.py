@@ -17,7 +17,7 @@ import numpy as np
 
 from autoviz.core.apply import apply
 from autoviz.core.op import Grad, Op
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = [
     "DIV_SCALAR",
@@ -96,7 +96,7 @@ def minus(x: Any, number: float) -> Any:
 def alone(number: float, like: Any) -> Any:
     """A number as a tensor that nothing is behind, of the type of another."""
     if isinstance(like, Tensor):
-        return Tensor(np.asarray(number, like.array.dtype))
+        return wrap(np.asarray(number, like.array.dtype))
     return np.asarray(number, like.dtype)
 
 

@@ -26,7 +26,7 @@ from autoviz.core.ops.reduction.sum_mean import sum
 from autoviz.core.ops.shape.squeeze_unsqueeze import squeeze, unsqueeze
 from autoviz.core.ops.shape.transpose_permute import t
 from autoviz.core.ops.shape.view_reshape import view
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "corrcoef", "cov"]
 
@@ -67,7 +67,7 @@ def cov(
 def _count(observations: int, weights: Tensor | None) -> Tensor:
     """How many observations there are, or what they weigh."""
     if weights is None:
-        return Tensor(np.asarray(observations))
+        return wrap(np.asarray(observations))
     count = sum(weights)
     if not count.array:
         raise RuntimeError("cov(): weights sum to zero, can't be normalized")
@@ -81,10 +81,10 @@ def _free(
     if weights is not None and aweights is not None and correction:
         count = count - div(times(sum(weights * aweights), correction), count)
     elif correction:
-        count = Tensor(count.array - correction)
+        count = wrap(count.array - correction)
     if count.array <= 0:
         warnings.warn(NOT_ENOUGH, UserWarning, stacklevel=3)
-        return Tensor(np.zeros_like(count.array))
+        return wrap(np.zeros_like(count.array))
     return count
 
 

@@ -26,7 +26,7 @@ from autoviz.core.ops.reduction.sum_mean import sum
 from autoviz.core.ops.shape.cat_stack import cat
 from autoviz.core.ops.shape.view_reshape import view
 from autoviz.core.shapes import no_dimensions, wrap_dim
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "cumulative_trapezoid", "diff", "trapezoid"]
 
@@ -56,7 +56,7 @@ def diff(
     at = wrap_dim(dim, self.ndim)
     self = _joined(self, at, prepend, append)
     if not n:
-        return copy_(Tensor(compact(self.array)), self)
+        return copy_(wrap(compact(self.array)), self)
     for _ in range(min(n, self.shape[at])):
         rest = self.shape[at] - 1
         earlier, later = narrow(self, at, 0, rest), narrow(self, at, 1, rest)
@@ -103,7 +103,7 @@ def trapezoid(
     at = wrap_dim(dim, y.ndim)
     if not _length(y, dim if x is None else at):
         shape = (*y.shape[:at], *y.shape[at + 1 :])
-        return Tensor(np.zeros(shape, y.array.dtype))
+        return wrap(np.zeros(shape, y.array.dtype))
     area: Tensor
     if x is not None:
         area = over(sum(_areas("trapezoid", y, x, dx, at), at), 2.0)

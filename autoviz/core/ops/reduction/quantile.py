@@ -32,7 +32,7 @@ from autoviz.core.ops.shape.squeeze_unsqueeze import squeeze_, unsqueeze, unsque
 from autoviz.core.ops.shape.transpose_permute import transpose, transpose_
 from autoviz.core.ops.shape.view_reshape import flatten, view
 from autoviz.core.shapes import wrap_dim
-from autoviz.core.tensor import Number, Tensor
+from autoviz.core.tensor import Number, Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "nanquantile", "quantile"]
 
@@ -93,7 +93,7 @@ def _quantile(
         with aside():
             between = rank - below
             if interpolation == "midpoint":
-                between = Tensor(np.full_like(rank.array, 0.5))
+                between = wrap(np.full_like(rank.array, 0.5))
             above = to(ceil(rank), int64)
         lerp_(found, gather(ordered, -1, above), between)
     if q.ndim:
@@ -142,7 +142,7 @@ def _checked(self: Tensor, q: Tensor | Number, interpolation: str) -> Tensor:
             raise RuntimeError(
                 f"quantile() q must be in the range [0, 1] but got {q:g}"
             )
-        q = Tensor(np.asarray(q, self.array.dtype))
+        q = wrap(np.asarray(q, self.array.dtype))
     if interpolation not in _WAYS:
         raise RuntimeError(
             "quantile() interpolation must be one of linear, lower, higher, midpoint "

@@ -1,4 +1,4 @@
-"""Counting what there is: ``unique``, ``bincount``, ``histc``.
+"""Counting what there is: ``unique``, ``bincount``, ``histc``, ``histogram``.
 
 How often something comes is a whole number, and does not change by nudging: no
 gradient comes back. For ``unique``, and for the weights of ``bincount``, PyTorch makes
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autoviz.core import return_types
 from autoviz.core.apply import apply
 from autoviz.core.dtypes import Array
 from autoviz.core.faces import Face, public
@@ -23,7 +24,15 @@ from autoviz.core.ops.common import no_derivative, question, refused
 from autoviz.core.shapes import no_dimensions, wrap_dim
 from autoviz.core.tensor import Number, Tensor
 
-__all__ = ["FACES", "PUBLIC", "bincount", "histc", "unique", "unique_consecutive"]
+__all__ = [
+    "FACES",
+    "PUBLIC",
+    "bincount",
+    "histc",
+    "histogram",
+    "unique",
+    "unique_consecutive",
+]
 
 
 def _unique(self: Array) -> Any:
@@ -69,6 +78,15 @@ def _histc(self: Array, bins: int, min: Number, max: Number) -> Any:
     places = ((inside - low) * (bins / (high - low))).astype(np.int64)
     counts = np.bincount(np.minimum(places, bins - 1), minlength=bins)
     return counts.astype(self.dtype)
+
+
+def _histogram(self: Array, edges: Any, weight: Any, density: bool) -> Any:
+    bounds = np.asarray(edges, self.dtype)
+    weights = None if weight is None else np.ravel(weight)
+    counts = np.histogram(self.ravel(), bounds, weights=weights)[0].astype(self.dtype)
+    if density:
+        counts = counts / (counts.sum() * np.diff(bounds))
+    return counts, bounds
 
 
 _THREE = ("result0", "result1", "result2")
@@ -119,6 +137,17 @@ BINCOUNT_WEIGHTS = Op(
 )
 
 HISTC = question("histc", _histc, "{0}.histc({bins})")
+
+HISTOGRAM = Op(
+    "histogram",
+    "NotImplemented",
+    ("self",),
+    _histogram,
+    (no_derivative("histogram"),),
+    symbol="{0}.histogram()",
+    dtype="same",
+    results=("hist", "bin_edges"),
+)
 
 
 def unique(
@@ -228,11 +257,66 @@ def histc(self: Tensor, bins: int = 100, min: Number = 0, max: Number = 0) -> Te
     return apply(HISTC, self, bins=bins, min=min, max=max)
 
 
-PUBLIC = public(bincount, histc, unique, unique_consecutive)
+def histogram(
+    self: Tensor,
+    bins: int | Tensor,
+    *,
+    range: tuple[float, float] | None = None,
+    weight: Tensor | None = None,
+    density: bool = False,
+) -> Any:
+    """How many are in each bin, and where the bins begin and end.
+
+    ``bins`` is how many there are to be, or where they begin and end. By default they
+    lie between the smallest and the largest number. With ``density`` the area under the
+    counts is 1.
+
+    >>> import autoviz as av
+    >>> av.histogram(av.tensor([0.1, 0.2, 0.9]), 2, range=(0.0, 1.0)).hist
+    tensor([2., 1.])
+
+    Raises:
+        RuntimeError: there are no bins, or their ends are not finite or in disorder.
+        NotImplementedError: whole numbers.
+    """
+    if isinstance(bins, int) and bins <= 0:
+        raise RuntimeError(
+            f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0"
+        )
+    if not self.dtype.is_floating_point:
+        raise missing_kernel("histogramdd", self.array)
+    if isinstance(bins, Tensor):
+        edges = bins.array
+    else:
+        edges = np.linspace(*_ends(self, range), bins + 1, dtype=self.dtype.numpy)
+    weights = None if weight is None else weight.array
+    told = {"edges": edges, "weight": weights, "density": density}
+    return return_types.histogram(apply(HISTOGRAM, self, **told))
+
+
+def _ends(self: Tensor, given: tuple[float, float] | None) -> tuple[float, float]:
+    """Where the bins begin and end; numbers that are all equal get room around them."""
+    low, high = given or (0.0, 0.0)
+    if given is None and self.numel():
+        low, high = self.array.min().item(), self.array.max().item()
+    word = "torch.histogramdd: "
+    if not (math.isfinite(low) and math.isfinite(high)):
+        ends = f"[{low:g}, {high:g}]"
+        raise RuntimeError(f"{word}dimension 0's range {ends} is not finite")
+    if low > high:
+        raise RuntimeError(
+            f"{word}min should not exceed max, but got min {low:g} max {high:g} for "
+            "dimension 0"
+        )
+    return (low - 0.5, high + 0.5) if low == high else (low, high)
+
+
+PUBLIC = public(bincount, histc, histogram, unique, unique_consecutive)
 
 FACES = (
     Face(unique, ("unique",)),
     Face(unique_consecutive, ("unique_consecutive",)),
     Face(bincount, ("bincount",)),
     Face(histc, ("histc",)),
+    Face(histogram, ("histogram",)),
 )

@@ -22,7 +22,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.index.index_select import INDEX_ADD
 from autoviz.core.ops.shape.in_place_views import look_anew
 from autoviz.core.strides import Geometry, extent, geometry, memory_of, places
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["AS_STRIDED", "FACES", "PUBLIC", "as_strided"]
 
@@ -45,27 +45,27 @@ def _backward(
     out = Geometry(tuple(size), tuple(stride), storage_offset)
     if isinstance(g, Tensor):
         return _places_of_input(g, out, self_geometry)
-    return _places_of_input(Tensor(np.asarray(g)), out, self_geometry).array
+    return _places_of_input(wrap(np.asarray(g)), out, self_geometry).array
 
 
 def _places_of_input(g: Tensor, out: Geometry, into: Geometry) -> Tensor:
     if 0 in out.size or 0 in into.size:
-        return Tensor(np.zeros(into.size, g.dtype.numpy))
+        return wrap(np.zeros(into.size, g.dtype.numpy))
     first = min(out.offset, into.offset)
     out = out._replace(offset=out.offset - first)
     into = into._replace(offset=into.offset - first)
     g, out = _once_each(g, out)
     length = max(extent(out), extent(into))
     if _repeats(out, length):
-        index = Tensor(_numbers(out, length).reshape(-1))
-        memory = Tensor(np.zeros(length, g.dtype.numpy))
+        index = wrap(_numbers(out, length).reshape(-1))
+        memory = wrap(np.zeros(length, g.dtype.numpy))
         memory = apply(INDEX_ADD, memory, g.reshape(-1), index, dim=0, alpha=1)
     else:
-        memory = Tensor(np.zeros(length, g.dtype.numpy))
+        memory = wrap(np.zeros(length, g.dtype.numpy))
         memory.as_strided(*out).copy_(g)
     if _repeats(into, length):  # all that see a place share its gradient
         shares = np.bincount(_numbers(into, length).reshape(-1), minlength=length)
-        memory = memory / Tensor(shares.astype(g.dtype.numpy))
+        memory = memory / wrap(shares.astype(g.dtype.numpy))
     return memory.as_strided(*into)
 
 

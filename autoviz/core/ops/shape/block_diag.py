@@ -3,7 +3,7 @@
 As for ``cat``, what the blocks look like is part of the row. Backward each block gets
 its own rows and columns of the gradient; zeros around it came from nowhere.
 
-Next: ``as_strided``.
+Next: ``resize``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors
 from autoviz.core.ops.index.select_slice import slice_of
 from autoviz.core.ops.shape.squeeze_unsqueeze import SQUEEZE_DIM
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "block_diag"]
 
@@ -87,7 +87,7 @@ def block_diag(*tensors: Tensor) -> Tensor:
     """
     check_tensors("block_diag", **{f"tensors[{at}]": t for at, t in enumerate(tensors)})
     if not tensors:
-        return Tensor(np.zeros((1, 0), np.float32))
+        return wrap(np.zeros((1, 0), np.float32))
     for at, each in enumerate(tensors):
         if each.ndim > 2:
             raise RuntimeError(

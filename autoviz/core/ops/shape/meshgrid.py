@@ -22,7 +22,7 @@ from autoviz.core.ops.index.masked_select import masked_select
 from autoviz.core.ops.shape.cat_stack import stack
 from autoviz.core.ops.shape.expand import EXPAND
 from autoviz.core.ops.shape.view_reshape import flatten, view
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "cartesian_prod", "combinations", "meshgrid"]
 
@@ -131,12 +131,12 @@ def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> T
     if r < 0:
         raise RuntimeError(f"Expect a non-negative number, but got {r}")
     if r == 0:
-        return Tensor(np.empty(0, input.array.dtype))
+        return wrap(np.empty(0, input.array.dtype))
     grids = meshgrid(*[input] * r, indexing="ij")
     places = np.indices((input.numel(),) * r)
     inner, outer = places[:-1], places[1:]
     wanted = (inner <= outer) if with_replacement else (inner < outer)
-    mask = Tensor(np.all(wanted, axis=0))
+    mask = wrap(np.all(wanted, axis=0))
     return stack([masked_select(each, mask) for each in grids], 1)
 
 

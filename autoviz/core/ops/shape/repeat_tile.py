@@ -25,7 +25,7 @@ from autoviz.core.ops.shape.expand import expand
 from autoviz.core.ops.shape.squeeze_unsqueeze import unsqueeze
 from autoviz.core.ops.shape.view_reshape import VIEW, flatten, reshape, sizes_of
 from autoviz.core.shapes import no_dimensions, wrap_dim
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 
 __all__ = ["FACES", "PUBLIC", "repeat", "repeat_interleave", "tile"]
 
@@ -152,7 +152,7 @@ def _places(repeats: Tensor) -> Tensor:
         )
     if (repeats.array < 0).any():
         raise RuntimeError("repeats can not be negative")
-    return Tensor(np.repeat(np.arange(repeats.numel()), repeats.array))
+    return wrap(np.repeat(np.arange(repeats.numel()), repeats.array))
 
 
 PUBLIC = public(repeat_interleave, tile)
