@@ -41,6 +41,7 @@ from autoviz import accelerator as accelerator
 from autoviz import autograd as autograd
 from autoviz import backends as backends
 from autoviz import cuda as cuda
+from autoviz import distributions as distributions
 from autoviz import linalg as linalg
 from autoviz import nn as nn
 from autoviz import optim as optim
@@ -193,9 +194,6 @@ from autoviz.core.ops.nn.dropout import feature_dropout as feature_dropout
 from autoviz.core.ops.nn.dropout import feature_dropout_ as feature_dropout_
 from autoviz.core.ops.nn.elu_selu import celu as celu
 from autoviz.core.ops.nn.elu_selu import celu_ as celu_
-from autoviz.core.ops.nn.prelu_rrelu import prelu as prelu
-from autoviz.core.ops.nn.prelu_rrelu import rrelu as rrelu
-from autoviz.core.ops.nn.prelu_rrelu import rrelu_ as rrelu_
 from autoviz.core.ops.nn.elu_selu import selu as selu
 from autoviz.core.ops.nn.elu_selu import selu_ as selu_
 from autoviz.core.ops.nn.embedding import embedding as embedding
@@ -213,6 +211,9 @@ from autoviz.core.ops.nn.pad import constant_pad_nd as constant_pad_nd
 from autoviz.core.ops.nn.pixel_shuffle import channel_shuffle as channel_shuffle
 from autoviz.core.ops.nn.pixel_shuffle import pixel_shuffle as pixel_shuffle
 from autoviz.core.ops.nn.pixel_shuffle import pixel_unshuffle as pixel_unshuffle
+from autoviz.core.ops.nn.prelu_rrelu import prelu as prelu
+from autoviz.core.ops.nn.prelu_rrelu import rrelu as rrelu
+from autoviz.core.ops.nn.prelu_rrelu import rrelu_ as rrelu_
 from autoviz.core.ops.nn.relu_sigmoid_tanh import relu as relu
 from autoviz.core.ops.nn.relu_sigmoid_tanh import sigmoid as sigmoid
 from autoviz.core.ops.nn.relu_sigmoid_tanh import tanh as tanh
@@ -372,6 +373,7 @@ from autoviz.core.ops.reduction.sum_mean import mean as mean
 from autoviz.core.ops.reduction.sum_mean import sum as sum
 from autoviz.core.ops.reduction.unique_bincount import bincount as bincount
 from autoviz.core.ops.reduction.unique_bincount import histc as histc
+from autoviz.core.ops.reduction.unique_bincount import histogram as histogram
 from autoviz.core.ops.reduction.unique_bincount import unique as unique
 from autoviz.core.ops.reduction.unique_bincount import unique_consecutive as unique_consecutive
 from autoviz.core.ops.reduction.var_std import std as std
@@ -447,6 +449,19 @@ from autoviz.core.ranges import tril_indices as tril_indices
 from autoviz.core.ranges import triu_indices as triu_indices
 from autoviz.core.shapes import Size as Size
 from autoviz.core.tensor import Tensor as Tensor
+from autoviz.core.tensor_types import BoolTensor as BoolTensor
+from autoviz.core.tensor_types import ByteTensor as ByteTensor
+from autoviz.core.tensor_types import CharTensor as CharTensor
+from autoviz.core.tensor_types import DoubleTensor as DoubleTensor
+from autoviz.core.tensor_types import FloatTensor as FloatTensor
+from autoviz.core.tensor_types import HalfTensor as HalfTensor
+from autoviz.core.tensor_types import IntTensor as IntTensor
+from autoviz.core.tensor_types import LongTensor as LongTensor
+from autoviz.core.tensor_types import ShortTensor as ShortTensor
+from autoviz.core.tensor_types import set_default_tensor_type as set_default_tensor_type
+from autoviz.core.threads import get_num_threads as get_num_threads
+from autoviz.core.threads import set_float32_matmul_precision as set_float32_matmul_precision
+from autoviz.core.threads import set_num_threads as set_num_threads
 from autoviz.dotting import make_dot as make_dot
 from autoviz.errors import AutovizError as AutovizError
 from autoviz.lessons import Lesson as Lesson

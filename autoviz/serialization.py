@@ -7,6 +7,8 @@ lists, numbers, texts. Of a module save its ``state_dict()``.
 
 A tensor that occurs twice is stored once, and is one tensor again. The same data gives
 the same bytes.
+
+Next: ``autoviz.watch``, which records what such programs do.
 """
 
 from __future__ import annotations

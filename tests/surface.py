@@ -15,7 +15,7 @@ from typing import Any
 
 import autoviz
 import autoviz.core
-from autoviz.core import dtypes, filled
+from autoviz.core import dtypes, filled, tensor_types
 from autoviz.core.dtypes import Dtype
 from autoviz.core.faces import Face
 from autoviz.core.ops.reduction import dims
@@ -66,7 +66,7 @@ def _home(name: str, module: str) -> str:
 
 def faces() -> Iterator[Face]:
     """Every face of every family."""
-    for family in (*autoviz.core.FAMILIES, filled):
+    for family in (*autoviz.core.FAMILIES, filled, tensor_types):
         yield from family.FACES
 
 

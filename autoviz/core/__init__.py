@@ -10,10 +10,10 @@ Read in this order:
 6. ``views`` and ``inplace``: what becomes of histories when memory is written to
 
 ``creation``, ``filled``, ``ranges`` and ``random_numbers`` make tensors out of numbers,
-of a shape, by counting, and by chance. ``modes`` (grad on or off), ``dtypes``,
-``shapes``, ``printing`` and ``sentences`` are the small print, ``hints`` what we add to
-PyTorch's messages, and ``layout`` says how results lie in memory. Names and behaviour
-are PyTorch's, so that what is learnt here holds there.
+of a shape, by counting, and by chance; ``tensor_types`` by the names of old. ``modes``
+(grad on or off), ``dtypes``, ``shapes``, ``printing`` and ``sentences`` are the small
+print, ``hints`` what we add to PyTorch's messages, and ``layout`` says how results lie
+in memory. Names and behaviour are PyTorch's, so that what is learnt here holds there.
 """
 
 from autoviz.core import (
@@ -29,6 +29,7 @@ from autoviz.core import (
     ranges,
     return_types,
     tensor_types,
+    threads,
 )
 from autoviz.core.faces import bind, in_place_functions, public, without_out
 from autoviz.core.ops.families import FAMILIES
@@ -49,6 +50,7 @@ for _module in (
     modes,
     printing,
     tensor_types,
+    threads,
 ):
     PUBLIC |= _module.PUBLIC
 

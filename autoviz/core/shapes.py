@@ -20,6 +20,7 @@ __all__ = [
     "broadcast_shape",
     "infer_shape",
     "no_dimensions",
+    "real_dim",
     "sum_to",
     "wrap_dim",
     "wrap_dims",
@@ -144,6 +145,17 @@ def wrap_dim(dim: SupportsIndex, ndim: int) -> int:
             f"{bound - 1}], but got {index})"
         )
     return index % bound
+
+
+def real_dim(dim: SupportsIndex, ndim: int) -> int:
+    """Likewise, where a number, which has no dimensions, is not taken for a row.
+
+    Raises:
+        IndexError: there is no such dimension.
+    """
+    if not ndim:
+        raise no_dimensions(dim)
+    return wrap_dim(dim, ndim)
 
 
 def wrap_dims(

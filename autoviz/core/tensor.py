@@ -31,7 +31,7 @@ from autoviz.core.sentences import (
     OTHER_DTYPE,
     USE_DETACH,
 )
-from autoviz.core.shapes import Size, no_dimensions, wrap_dim
+from autoviz.core.shapes import Size, real_dim
 from autoviz.core.storage import Storage
 from autoviz.core.strides import is_dense
 
@@ -128,9 +128,7 @@ class Tensor(Surface):
         """
         if dim is None:
             return self.shape
-        if self.ndim == 0:
-            raise no_dimensions(dim)
-        return self.shape[wrap_dim(dim, self.ndim)]
+        return self.shape[real_dim(dim, self.ndim)]
 
     @property
     def grad_fn(self) -> Node | None:

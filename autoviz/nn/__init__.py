@@ -10,7 +10,8 @@ with its parameters, each a ``parameter.Parameter``. Where to find what in ``mod
   ``rnn_cells``, ``rnn``, ``attention``, ``transformer``: layers
 - ``activation``, ``softmax``: what bends between them
 - ``batchnorm``, ``normalization``, ``dropout``: what helps training
-- ``flatten``, ``upsampling``: other shapes; ``lazy``: shapes that come later
+- ``flatten``, ``upsampling``: other shapes; ``lazy``: shapes that come later;
+  ``data_parallel``: a wrapper that courses use
 - ``distance``, ``loss``, ``margin_loss``: losses
 
 ``init`` says with which numbers parameters begin, ``utils`` has what is done with all
@@ -73,6 +74,7 @@ from autoviz.nn.modules.conv import (
     ConvTranspose1d,
     ConvTranspose2d,
 )
+from autoviz.nn.modules.data_parallel import DataParallel
 from autoviz.nn.modules.distance import (
     CosineSimilarity,
     PairwiseDistance,
@@ -242,6 +244,7 @@ __all__ = [
     "CosineEmbeddingLoss",
     "CosineSimilarity",
     "CrossEntropyLoss",
+    "DataParallel",
     "Dropout",
     "Dropout1d",
     "Dropout2d",

@@ -102,6 +102,11 @@ def zeros_(tensor: Tensor) -> Tensor:
 def eye_(tensor: Tensor) -> Tensor:
     """The identity: what goes in comes out.
 
+    >>> import autoviz as av
+    >>> eye_(av.empty(2, 3))
+    tensor([[1., 0., 0.],
+            [0., 1., 0.]])
+
     Raises:
         ValueError: it is no matrix.
     """
@@ -198,6 +203,13 @@ def xavier_uniform_(
 ) -> Tensor:
     """Uniform numbers, of a variance that suits both ways, forward and backward.
 
+    They are between -b and b, where b = gain √(6 / (fan_in + fan_out)): of 2 rows of 4
+    numbers, with gain 1, between -1 and 1.
+
+    >>> import autoviz as av
+    >>> bool((xavier_uniform_(av.empty(2, 4)).abs() <= 1).all())
+    True
+
     Raises:
         ValueError: it has fewer than two dimensions.
     """
@@ -208,7 +220,7 @@ def xavier_uniform_(
 def xavier_normal_(
     tensor: Tensor, gain: float = 1.0, generator: Generator | None = None
 ) -> Tensor:
-    """The same with a normal distribution.
+    """The same with a normal distribution: σ = gain √(2 / (fan_in + fan_out)).
 
     Raises:
         ValueError: it has fewer than two dimensions.
@@ -230,6 +242,14 @@ def kaiming_uniform_(
 ) -> Tensor:
     """Uniform numbers, of a variance that suits one way and the activation behind.
 
+    They are between -b and b, where b = gain √(3 / fan): of rows of 6 numbers, for a
+    relu, whose gain is √2, between -1 and 1.
+
+    >>> import autoviz as av
+    >>> drawn = kaiming_uniform_(av.empty(2, 6), nonlinearity="relu")
+    >>> bool((drawn.abs() <= 1).all())
+    True
+
     Raises:
         ValueError: fewer than two dimensions, or an unknown mode or activation.
     """
@@ -247,7 +267,7 @@ def kaiming_normal_(
     nonlinearity: str = "leaky_relu",
     generator: Generator | None = None,
 ) -> Tensor:
-    """The same with a normal distribution.
+    """The same with a normal distribution: σ = gain / √fan.
 
     Raises:
         ValueError: fewer than two dimensions, or an unknown mode or activation.

@@ -29,16 +29,12 @@ def adadelta(
     lr: float,
     rho: float,
     eps: float,
-    weight_decay: float,
     **_: Any,
 ) -> None:
     """θ ← θ - lr g √u / √v, with running means v of g² and u of squared steps."""
-    if not noted:
-        count_step(noted, by=0)
-        noted["square_avg"], noted["acc_delta"] = zeros_like(param), zeros_like(param)
     count_step(noted)
-    if weight_decay:
-        grad = grad.add(param, alpha=weight_decay)
+    if "square_avg" not in noted:
+        noted["square_avg"], noted["acc_delta"] = zeros_like(param), zeros_like(param)
     v, u = noted["square_avg"], noted["acc_delta"]
     v.mul_(rho).addcmul_(grad, grad, value=1 - rho)
     delta = u.add(eps).sqrt_().div_(v.add(eps).sqrt_()).mul_(grad)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autoviz.core.creation import tensor
 from autoviz.core.filled import full_like
 from autoviz.core.tensor import Tensor
 from autoviz.optim.optimizer import Closure, Optimizer, Params, by_rule
@@ -31,13 +32,10 @@ def adagrad(
     lr: float,
     lr_decay: float,
     eps: float,
-    weight_decay: float,
     **_: Any,
 ) -> None:
     """θ ← θ - lr g / √s, where s is the sum of all g²."""
     t = count_step(noted)
-    if weight_decay:
-        grad = grad.add(param, alpha=weight_decay)
     total = noted["sum"].addcmul_(grad, grad, value=1)
     size = total.sqrt().add_(eps)
     param.addcdiv_(grad, size, value=-lr / (1 + (t - 1) * lr_decay))
@@ -109,8 +107,8 @@ class Adagrad(Optimizer):
         super().add_param_group(param_group)
         begins_at = self.defaults["initial_accumulator_value"]
         for each in param_group["params"]:
-            count_step(self.state[each], by=0)
-            self.state[each]["sum"] = full_like(each, begins_at)
+            total = full_like(each, begins_at)
+            self.state[each] |= {"step": tensor(0.0), "sum": total}
 
     def step(self, closure: Closure | None = None) -> Any:
         return by_rule(self, adagrad, closure)

@@ -5,7 +5,8 @@ their squares (the second, v). Both begin at zero and are too small at first; di
 by ``1 - beta**t`` makes up for that.
 
 ``AdamW`` is the same but for weight decay. Adam adds it to the gradient, where it is
-divided like everything else; AdamW shrinks the parameter by itself, before the step.
+divided like everything else; AdamW shrinks the parameter by itself, before the step
+(both in ``optimizer``, for all that have it).
 
 Sources: Kingma and Ba, *Adam: a method for stochastic optimization* (2015), algorithm
 1; Loshchilov and Hutter, *Decoupled weight decay regularization* (2019), algorithm 2;
@@ -36,22 +37,15 @@ def adam(
     lr: float,
     betas: tuple[float, float],
     eps: float,
-    weight_decay: float,
     amsgrad: bool,
-    decoupled_weight_decay: bool,
     **_: Any,
 ) -> None:
     """θ ← θ - lr m̂ / (√v̂ + ε), with means m of g and v of g², made up for."""
-    if not noted:
-        count_step(noted, by=0)
+    t, (beta1, beta2) = count_step(noted), betas
+    if "exp_avg" not in noted:
         noted["exp_avg"], noted["exp_avg_sq"] = zeros_like(param), zeros_like(param)
         if amsgrad:
             noted["max_exp_avg_sq"] = zeros_like(param)
-    t, (beta1, beta2) = count_step(noted), betas
-    if weight_decay and decoupled_weight_decay:
-        param.mul_(1 - lr * weight_decay)
-    elif weight_decay:
-        grad = grad.add(param, alpha=weight_decay)
     m = noted["exp_avg"].lerp_(grad, 1 - beta1)
     v = noted["exp_avg_sq"].mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
     if amsgrad:  # never divide by less than before

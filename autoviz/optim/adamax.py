@@ -31,16 +31,12 @@ def adamax(
     lr: float,
     betas: tuple[float, float],
     eps: float,
-    weight_decay: float,
     **_: Any,
 ) -> None:
     """θ ← θ - lr m̂ / u, where u is the largest |g|, fading."""
-    if not noted:
-        count_step(noted, by=0)
-        noted["exp_avg"], noted["exp_inf"] = zeros_like(param), zeros_like(param)
     t, (beta1, beta2) = count_step(noted), betas
-    if weight_decay:
-        grad = grad.add(param, alpha=weight_decay)
+    if "exp_avg" not in noted:
+        noted["exp_avg"], noted["exp_inf"] = zeros_like(param), zeros_like(param)
     m = noted["exp_avg"].lerp_(grad, 1 - beta1)
     largest = noted["exp_inf"].mul_(beta2)
     largest.copy_(maximum(largest, grad.abs().add_(eps)))

@@ -32,18 +32,14 @@ def nadam(
     lr: float,
     betas: tuple[float, float],
     eps: float,
-    weight_decay: float,
     momentum_decay: float,
-    decoupled_weight_decay: bool,
     **_: Any,
 ) -> None:
     """θ ← θ - lr (a part of g, and of the mean m) / (√v̂ + ε)."""
-    if not noted:
-        count_step(noted, by=0)
+    t, (beta1, beta2) = count_step(noted), betas
+    if "exp_avg" not in noted:
         noted["mu_product"] = tensor(1.0)
         noted["exp_avg"], noted["exp_avg_sq"] = zeros_like(param), zeros_like(param)
-    t, (beta1, beta2) = count_step(noted), betas
-    grad = _decayed(param, grad, lr, weight_decay, decoupled_weight_decay)
     mu = beta1 * (1.0 - 0.5 * 0.96 ** (t * momentum_decay))
     mu_next = beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
     product = noted["mu_product"].mul_(mu).item()
@@ -62,16 +58,12 @@ def radam(
     lr: float,
     betas: tuple[float, float],
     eps: float,
-    weight_decay: float,
-    decoupled_weight_decay: bool,
     **_: Any,
 ) -> None:
     """θ ← θ - lr r m̂ / √v̂, once ρ, how many gradients v is made of, is above 5."""
-    if not noted:
-        count_step(noted, by=0)
-        noted["exp_avg"], noted["exp_avg_sq"] = zeros_like(param), zeros_like(param)
     t, (beta1, beta2) = count_step(noted), betas
-    grad = _decayed(param, grad, lr, weight_decay, decoupled_weight_decay)
+    if "exp_avg" not in noted:
+        noted["exp_avg"], noted["exp_avg_sq"] = zeros_like(param), zeros_like(param)
     m = noted["exp_avg"].lerp_(grad, 1 - beta1)
     v = noted["exp_avg_sq"].mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
     step = m / (1 - beta1**t) * lr
@@ -81,17 +73,6 @@ def radam(
         rise = (rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho)
         step = step * ((1 - beta2**t) ** 0.5 / v.sqrt().add_(eps)) * rise**0.5
     param.add_(step, alpha=-1.0)
-
-
-def _decayed(
-    param: Tensor, grad: Tensor, lr: float, weight_decay: float, decoupled: bool
-) -> Tensor:
-    """Weight decay, on the parameter itself or as a part of its gradient."""
-    if weight_decay and decoupled:
-        param.mul_(1 - lr * weight_decay)
-    elif weight_decay:
-        return grad.add(param, alpha=weight_decay)
-    return grad
 
 
 class NAdam(Optimizer):

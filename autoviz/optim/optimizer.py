@@ -219,7 +219,8 @@ def by_rule(optimizer: Optimizer, rule: Rule, closure: Closure | None) -> Any:
     """Move each parameter that has a gradient as ``rule`` says.
 
     A rule gets the parameter, its gradient, what it has noted about this parameter, and
-    the options of the group.
+    the options of the group. ``maximize`` and weight decay, which are the same for all,
+    are dealt with before.
     """
     loss = None
     if closure is not None:
@@ -233,10 +234,28 @@ def by_rule(optimizer: Optimizer, rule: Rule, closure: Closure | None) -> Any:
                     continue
                 grad = -param.grad if group["maximize"] else param.grad
                 noted = optimizer.state.get(param, {})
+                grad = _decayed(param, grad, **options)
                 rule(param, grad, noted, **options)
                 if noted:
                     optimizer.state[param] = noted
     return loss
+
+
+def _decayed(
+    param: Tensor,
+    grad: Tensor,
+    *,
+    lr: float,
+    weight_decay: float = 0,
+    decoupled_weight_decay: bool = False,
+    **_: Any,
+) -> Tensor:
+    """Weight decay: g + λ θ in the place of g, or at once θ ← θ - lr λ θ."""
+    if weight_decay and decoupled_weight_decay:
+        param.mul_(1 - lr * weight_decay)
+    elif weight_decay:
+        return grad.add(param, alpha=weight_decay)
+    return grad
 
 
 def _number(option: Any) -> Any:

@@ -32,22 +32,18 @@ def rmsprop(
     lr: float,
     alpha: float,
     eps: float,
-    weight_decay: float,
     momentum: float,
     centered: bool,
     **_: Any,
 ) -> None:
     """θ ← θ - lr g / √v, where v is the running mean of g²."""
-    if not noted:
-        count_step(noted, by=0)
+    count_step(noted)
+    if "square_avg" not in noted:
         noted["square_avg"] = zeros_like(param)
         if momentum > 0:
             noted["momentum_buffer"] = zeros_like(param)
         if centered:
             noted["grad_avg"] = zeros_like(param)
-    count_step(noted)
-    if weight_decay:
-        grad = grad.add(param, alpha=weight_decay)
     square_avg = noted["square_avg"]
     square_avg.mul_(alpha).addcmul_(grad, grad, value=1 - alpha)
     if centered:  # the variance: the mean of squares, without the square of the mean

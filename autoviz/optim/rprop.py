@@ -35,10 +35,9 @@ def rprop(
     **_: Any,
 ) -> None:
     """θ ← θ - s sign(g), where s grows while the sign of g stays."""
-    if not noted:
-        count_step(noted, by=0)
-        noted["prev"], noted["step_size"] = zeros_like(param), full_like(grad, lr)
     count_step(noted)
+    if "prev" not in noted:
+        noted["prev"], noted["step_size"] = zeros_like(param), full_like(grad, lr)
     less, more = etas
     same = (grad * noted["prev"]).sign()
     factor = same.clone()

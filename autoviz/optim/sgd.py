@@ -29,13 +29,10 @@ def sgd(
     lr: float,
     momentum: float,
     dampening: float,
-    weight_decay: float,
     nesterov: bool,
     **_: Any,
 ) -> None:
     """θ ← θ - lr g, where g may be the momentum of all gradients so far."""
-    if weight_decay:
-        grad = grad.add(param, alpha=weight_decay)
     if momentum:
         buffer = noted.get("momentum_buffer")
         if buffer is None:

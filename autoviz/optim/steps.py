@@ -12,7 +12,7 @@ from autoviz.core.creation import tensor
 __all__ = ["count_step"]
 
 
-def count_step(noted: dict[str, Any], by: int = 1) -> int:
+def count_step(noted: dict[str, Any]) -> int:
     """One step more; how many there are now.
 
     >>> noted = {}
@@ -21,7 +21,4 @@ def count_step(noted: dict[str, Any], by: int = 1) -> int:
     """
     if "step" not in noted:
         noted["step"] = tensor(0.0)
-    step = noted["step"]
-    if by:
-        step.add_(by)
-    return int(step.item())
+    return int(noted["step"].add_(1).item())

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from autoviz.picture.notation.numbers import BEYOND
 from autoviz.picture.style import picture_css, tone_class
-from autoviz.picture.theme import DARK, LIGHT, MONO, ODD, SANS, TONES, Theme, variables
+from autoviz.picture.theme import COLOURS, DARK, LIGHT, MONO, ODD, SANS, TONES
 
 __all__ = [
     "COMPARISON",
@@ -166,24 +166,26 @@ def _themes() -> str:
     """Light, unless the system, the notebook, or the element itself says dark."""
     light, dark = ",".join(_LIGHT_PLACES), ",".join(_DARK_PLACES)
     told = f'.autoviz:is({dark}):not([data-theme="light"]),.autoviz[data-theme="dark"]'
-    return (
-        f".autoviz{{--av-sans:{SANS};--av-mono:{MONO};{_colours(LIGHT)}}}\n"
-        f"@media (prefers-color-scheme:dark){{"
-        f".autoviz:not({light}){{{_colours(DARK)}}}}}\n"
-        f"{told}{{{_colours(DARK)}}}\n"
+    colours = "".join(
+        f"--av-{name.replace('_', '-')}:"
+        f"light-dark({getattr(LIGHT, name)},{getattr(DARK, name)});"
+        for name in COLOURS
     )
-
-
-def _colours(theme: Theme) -> str:
-    return f"color-scheme:{theme.name};{variables(theme)}"
+    return (
+        ".autoviz{color-scheme:light dark;"
+        f"--av-sans:{SANS};--av-mono:{MONO};{colours}}}\n"
+        f".autoviz:where({light}){{color-scheme:light}}\n"
+        f"{told}{{color-scheme:dark}}\n"
+    )
 
 
 def _tones() -> str:
     """A class for each tone of a matrix cell: ``tm5`` … ``t0`` … ``tp5``, and none."""
     most = len(TONES) // 2
     tones = (*range(-most, most + 1), BEYOND, None)
-    rules = (
-        f".{tone_class(tone)}{{background:{fill};color:{ink}}}\n"
-        for tone, (fill, ink) in zip(tones, (*TONES, *ODD), strict=True)
-    )
+    usual = TONES[most][1]
+    rules = [f"td{{color:{usual}}}\n"]
+    for tone, (fill, ink) in zip(tones, (*TONES, *ODD), strict=True):
+        own = "" if ink == usual else f";color:{ink}"
+        rules.append(f".{tone_class(tone)}{{background:{fill}{own}}}\n")
     return f".autoviz .av-grid{{{''.join(rules)}}}\n"

@@ -24,7 +24,7 @@ from autoviz.core.ops.index import where_masked_fill
 from autoviz.core.ops.methods import random_fill
 from autoviz.core.ops.nn import dropout
 from autoviz.core.strides import extent, geometry, places
-from autoviz.core.tensor import Tensor
+from autoviz.core.tensor import Tensor, wrap
 from autoviz.watch.numpy_graph import told
 from autoviz.watch.torch_call import RETURN_NOTHING, Call
 from autoviz.watch.torch_values import array_of, dtype_of, tensors_in
@@ -147,7 +147,7 @@ class _Watching(Observer):
             if before is not None and each is self._call.args[0]:
                 seen = before
             array = _copied(array_of(seen))
-            twin = Tensor(array, requires_grad=each.requires_grad)
+            twin = wrap(array, requires_grad=each.requires_grad)
             self._given[id(each)] = twin
             self._known[id(twin)] = (twin, each)
         return self._given[id(each)]

@@ -131,7 +131,12 @@ def test_the_player_follows_the_theme(lab: Lab, opened: Open) -> None:
     write_notebook(lab.root / "theme.ipynb", [f"{TUTORIAL}rec"])
     page = opened("theme.ipynb")
     run_all(page)
-    surface = "(root) => getComputedStyle(root).getPropertyValue('--av-surface')"
+    surface = """(root) => {
+        const brush = document.createElement("canvas").getContext("2d");
+        const stage = root.querySelector(".av-stage");
+        brush.fillStyle = getComputedStyle(stage).backgroundColor;
+        return brush.fillStyle;
+    }"""
     seen = []
     for theme, light in (("JupyterLab Light", "true"), ("JupyterLab Dark", "false")):
         page.evaluate(

@@ -52,6 +52,28 @@ def test_a_wrong_answer_stands_beside_the_truth(players: Players) -> None:
     assert "you said 64 ✗ — it is 192" == verdict(page)
 
 
+@pytest.mark.parametrize(
+    ("given", "colour"), [("192", "right"), ("64", "wrong"), ("", "muted")]
+)
+def test_a_verdict_has_the_colour_of_what_it_says(
+    players: Players, given: str, colour: str
+) -> None:
+    page = ask(players)
+    if given:
+        say(page, given)
+    else:
+        page.get_by_role("button", name="reveal").click()
+    expected, actual = page.locator(".av-verdict").evaluate(
+        """(verdict, colour) => {
+            const own = getComputedStyle(verdict).color;
+            verdict.style.color = `var(--av-${colour})`;
+            return [getComputedStyle(verdict).color, own];
+        }""",
+        colour,
+    )
+    assert expected == actual
+
+
 def test_reveal_shows_the_step_without_an_answer(players: Players) -> None:
     page = ask(players)
     page.get_by_role("button", name="reveal").click()

@@ -79,7 +79,7 @@ def relu(input: Tensor, inplace: bool = False) -> Tensor:
     >>> F.relu(av.tensor([-1.0, 2.0]))
     tensor([0., 2.])
     """
-    return input.relu_() if inplace else input.relu()
+    return input.relu_() if inplace else relu_sigmoid_tanh.relu(input)
 
 
 def leaky_relu(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import warnings
 
+from autoviz.core.ops.checks import must_be_tensor
 from autoviz.core.ops.nn import dropout as rows
 from autoviz.core.tensor import Tensor
 
@@ -37,9 +38,11 @@ def dropout(
     tensor([1., 2.])
 
     Raises:
+        TypeError: ``input`` is no tensor.
         ValueError: ``p`` is no probability.
     """
     _check(p)
+    must_be_tensor("dropout", "input", 1, input)
     run = rows.dropout_ if inplace else rows.dropout
     return run(input, p, training)
 

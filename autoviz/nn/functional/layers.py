@@ -9,6 +9,7 @@ Next: ``dropouts``.
 from __future__ import annotations
 
 from autoviz.core.modes import no_grad
+from autoviz.core.ops.checks import check_tensors, must_be_tensor
 from autoviz.core.ops.linalg.addmm import addmm
 from autoviz.core.ops.linalg.matmul import matmul
 from autoviz.core.ops.nn import embedding as embedding_rows
@@ -29,8 +30,10 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     tensor([[111.]])
 
     Raises:
+        TypeError: something is no tensor.
         RuntimeError: the shapes do not fit.
     """
+    check_tensors("linear", input=input, weight=weight)
     if 0 in (input.ndim, weight.ndim):
         raise RuntimeError(
             "both arguments to linear need to be at least 1D, but they are "
@@ -65,9 +68,11 @@ def embedding(
             [2., 3.]])
 
     Raises:
+        TypeError: ``input`` is no tensor.
         AssertionError: ``padding_idx`` is no row.
         NotImplementedError: ``sparse``.
     """
+    must_be_tensor("embedding", "indices", 2, input)
     if sparse:
         raise _no_sparse("embedding")
     if padding_idx is None:

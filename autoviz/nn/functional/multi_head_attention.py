@@ -59,7 +59,33 @@ def multi_head_attention_forward(
     average_attn_weights: bool = True,
     is_causal: bool = False,
 ) -> tuple[Tensor, Tensor | None]:
-    """What was found, ``(queries, N, embed_dim)``, and the shares of the keys.
+    """What was found, and which share each key has in it.
+
+    Args:
+        query: what is asked, ``(queries, N, embed_dim)``, or without ``N``.
+        key: what is compared with it, ``(keys, N, kdim)``.
+        value: what is mixed, ``(keys, N, vdim)``.
+        embed_dim_to_check: how long a query has to be.
+        num_heads: into how many parts ``embed_dim`` is cut.
+        in_proj_weight: makes all three, ``(3 embed_dim, embed_dim)``.
+        in_proj_bias: is added to them, ``(3 embed_dim,)``.
+        bias_k: one more key for all, ``(1, 1, embed_dim)``.
+        bias_v: its value.
+        add_zero_attn: whether there is one more key, and value, of zeros.
+        dropout_p: how likely a share is set to 0.
+        out_proj_weight: mixes the heads, ``(embed_dim, embed_dim)``.
+        out_proj_bias: is added to that, ``(embed_dim,)``.
+        training: whether anything is set to 0.
+        key_padding_mask: where nothing is looked at, ``(N, keys)``.
+        need_weights: whether shares are told, ``(N, queries, keys)``.
+        attn_mask: likewise for each query, ``(queries, keys)`` or with
+            ``N * num_heads`` in front.
+        use_separate_proj_weight: whether the next three are used instead.
+        q_proj_weight: makes queries, ``(embed_dim, embed_dim)``.
+        k_proj_weight: makes keys, ``(embed_dim, kdim)``.
+        v_proj_weight: makes values, ``(embed_dim, vdim)``.
+        average_attn_weights: whether shares are told on average, not by heads.
+        is_causal: whether ``attn_mask`` hides what comes later, and no more.
 
     Raises:
         AssertionError: sizes do not fit together.
@@ -75,11 +101,9 @@ def multi_head_attention_forward(
     if is_causal and not need_weights:
         mask = None  # it says no more than that
     _check_sizes(query, key, value, embed_dim_to_check, use_separate_proj_weight)
-    if use_separate_proj_weight:
-        weights = (q_proj_weight, k_proj_weight, v_proj_weight)
-        q, k, v = _projected_apart((query, key, value), weights, in_proj_bias)
-    else:
-        q, k, v = _projected(query, key, value, in_proj_weight, in_proj_bias)
+    apart = (q_proj_weight, k_proj_weight, v_proj_weight)
+    weight = apart if use_separate_proj_weight else in_proj_weight
+    q, k, v = _projected(query, key, value, weight, in_proj_bias)
     mask = _checked_mask(mask, query, key, num_heads)
     length, batch, width = query.shape
     if bias_k is not None and bias_v is not None:
@@ -95,8 +119,7 @@ def multi_head_attention_forward(
     shares = None
     if need_weights:
         found, shares = _step_by_step(q, k, v, mask, p)
-        shares = shares.view(batch, num_heads, length, k.shape[1])
-        shares = shares.mean(dim=1) if average_attn_weights else shares
+        shares = _by_heads(shares, batch, average_attn_weights)
     else:
         found = _fused(q, k, v, mask, p, is_causal, batch)
     found = linear(found.reshape(length * batch, width), out_proj_weight, out_proj_bias)
@@ -186,6 +209,8 @@ def _projected(
     query: Tensor, key: Tensor, value: Tensor, weight: Any, bias: Maybe
 ) -> Three:
     """With one weight for the three; in one product, as far as they are the same."""
+    if isinstance(weight, tuple):
+        return _projected_apart((query, key, value), weight, bias)
     width = query.shape[-1]
     if key is not value:
         weights = weight.chunk(3)
@@ -250,6 +275,12 @@ def _step_by_step(
     if p > 0.0:
         shares = dropout(shares, p=p)
     return bmm(shares, v).transpose(0, 1), shares
+
+
+def _by_heads(shares: Tensor, batch: int, is_averaged: bool) -> Tensor:
+    """The shares that each head has found, or what they are on average."""
+    shares = shares.view(batch, -1, *shares.shape[1:])
+    return shares.mean(dim=1) if is_averaged else shares
 
 
 def _fused(

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from autoviz.core.ops.checks import must_be_tensor
 from autoviz.core.ops.nn import batch_norm as batch_norm_rows
 from autoviz.core.ops.nn import group_norm as group_norm_rows
 from autoviz.core.ops.nn import layer_norm as layer_norm_rows
@@ -48,8 +49,10 @@ def layer_norm(
     tensor([[-1.,  1.]])
 
     Raises:
+        TypeError: ``input`` is no tensor.
         RuntimeError: the shapes do not fit.
     """
+    must_be_tensor("layer_norm", "input", 1, input)
     return layer_norm_rows.layer_norm(input, normalized_shape, weight, bias, eps)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from autoviz.core.dtypes import Dtype
 from autoviz.core.inplace import unobserved
+from autoviz.core.ops.nn.relu_sigmoid_tanh import sigmoid, tanh
 from autoviz.core.tensor import Tensor
 from autoviz.nn import functional as F
 from autoviz.nn import init as first_values
@@ -162,14 +163,14 @@ class Sigmoid(Module):
     """``1 / (1 + e^-x)``, between 0 and 1."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.sigmoid(input)
+        return sigmoid(input)
 
 
 class Tanh(Module):
     """Between -1 and 1."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.tanh(input)
+        return tanh(input)
 
 
 class LogSigmoid(Module):

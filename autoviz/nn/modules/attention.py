@@ -38,6 +38,23 @@ class MultiheadAttention(Module):
     >>> found, shares = av.nn.MultiheadAttention(4, num_heads=2)(x, x, x)
     >>> found.shape, shares.shape
     (torch.Size([5, 1, 4]), torch.Size([1, 5, 5]))
+
+    Args:
+        embed_dim: how long a query is, and a result.
+        num_heads: into how many parts it is cut.
+        dropout: how likely a share is set to 0 while training.
+        bias: whether something is added in all linear functions.
+        add_bias_kv: whether one more key, and its value, are learnt.
+        add_zero_attn: whether there is one more of zeros.
+        kdim: how long a key is, if not as long as a query.
+        vdim: how long a value is, likewise.
+        batch_first: whether it is ``(N, words, embed_dim)``, not with ``N`` second.
+        device: the CPU.
+        dtype: of the parameters.
+
+    Raises:
+        ValueError: a size is 0 or negative.
+        AssertionError: ``embed_dim`` cannot be cut into so many parts.
     """
 
     in_proj_weight: Parameter | None
@@ -149,28 +166,34 @@ class MultiheadAttention(Module):
             query,
             key,
             value,
-            self.embed_dim,
-            self.num_heads,
-            self.in_proj_weight,
-            self.in_proj_bias,
-            self.bias_k,
-            self.bias_v,
-            self.add_zero_attn,
-            self.dropout,
-            self.out_proj.weight,
-            self.out_proj.bias,
-            training=self.training,
             key_padding_mask=padding,
             need_weights=need_weights,
             attn_mask=mask,
-            use_separate_proj_weight=not self._qkv_same_embed_dim,
-            q_proj_weight=self.q_proj_weight,
-            k_proj_weight=self.k_proj_weight,
-            v_proj_weight=self.v_proj_weight,
             average_attn_weights=average_attn_weights,
             is_causal=is_causal,
+            **self._own(),
         )
         return (found.transpose(1, 0) if turns else found), shares
+
+    def _own(self) -> dict[str, Any]:
+        """What the layer itself tells the function."""
+        return {
+            "embed_dim_to_check": self.embed_dim,
+            "num_heads": self.num_heads,
+            "in_proj_weight": self.in_proj_weight,
+            "in_proj_bias": self.in_proj_bias,
+            "bias_k": self.bias_k,
+            "bias_v": self.bias_v,
+            "add_zero_attn": self.add_zero_attn,
+            "dropout_p": self.dropout,
+            "out_proj_weight": self.out_proj.weight,
+            "out_proj_bias": self.out_proj.bias,
+            "training": self.training,
+            "use_separate_proj_weight": not self._qkv_same_embed_dim,
+            "q_proj_weight": self.q_proj_weight,
+            "k_proj_weight": self.k_proj_weight,
+            "v_proj_weight": self.v_proj_weight,
+        }
 
 
 def _turned(query: Tensor, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor, Tensor]:

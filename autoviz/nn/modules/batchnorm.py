@@ -86,6 +86,19 @@ class _Norm(Module):
         self.reset_running_stats()
         filled(self.weight, self.bias)
 
+    def _load_from_state_dict(
+        self,
+        state_dict: dict[str, Any],
+        prefix: str,
+        local_metadata: dict[str, Any],
+        *others: Any,
+    ) -> None:
+        """Of before version 2, or made by hand, a state may be without the count."""
+        count = self.num_batches_tracked
+        if (local_metadata.get("version") or 0) < 2 and count is not None:
+            state_dict.setdefault(f"{prefix}num_batches_tracked", count)
+        super()._load_from_state_dict(state_dict, prefix, local_metadata, *others)
+
     def extra_repr(self) -> str:
         return (
             f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, "
@@ -228,6 +241,6 @@ class InstanceNorm3d(_InstanceNorm):
 
 
 def _check_dims(input: Tensor, dims: tuple[int, ...]) -> None:
-    if input.ndim not in dims:
+    if input.dim() not in dims:
         expected = " or ".join(f"{each}D" for each in dims)
-        raise ValueError(f"expected {expected} input (got {input.ndim}D input)")
+        raise ValueError(f"expected {expected} input (got {input.dim()}D input)")

@@ -184,7 +184,8 @@ class ModuleList(_Row):
 
     def insert(self, index: int, module: Module) -> None:
         """One more, before the one that stands there."""
-        self._put_between(index, module)
+        count = len(self)
+        self._put_between(max(index + count, 0) if index < 0 else index, module)
 
     def __repr__(self) -> str:
         """Equal modules in a row are told once."""

@@ -109,7 +109,7 @@ def _owned(
         owners = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
     met = set()
     for path, module in owners:
-        for name, each in vars(module)[table].items():
+        for name, each in getattr(module, table).items():
             if each is None or each in met:
                 continue
             if remove_duplicate:

@@ -18,7 +18,7 @@ be listed, moved, saved. The methods that do this are told elsewhere, by idea:
 ``owning`` (what may be assigned), ``members`` (lists of all there is), ``calls``
 (calling, and hooks), ``states`` (saving and loading).
 
-Next: ``owning``.
+Next: ``typename``, a small tool, then ``owning``.
 """
 
 from __future__ import annotations

@@ -229,6 +229,11 @@ class LSTMCell(_Cell):
         self, input: Tensor, hx: tuple[Tensor, Tensor] | None = None
     ) -> tuple[Tensor, Tensor]:
         self._check_dims("input", input)
+        if isinstance(hx, Tensor):
+            raise TypeError(
+                "lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not "
+                f"{type(hx).__name__}"
+            )
         for at, each in enumerate(hx or ()):
             self._check_dims(f"hx[{at}]", each)
         h, c = self._run(lstm_step, input, hx, 2)

@@ -1,6 +1,6 @@
 """Larger images out of small ones, and channels that become pixels.
 
-Next: ``distance``.
+Next: ``data_parallel``.
 """
 
 from __future__ import annotations

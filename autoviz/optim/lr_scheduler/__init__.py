@@ -44,6 +44,8 @@ __all__ = [
     "StepLR",
 ]
 
+_LRScheduler = LRScheduler  # of old, for schedules of one's own
+
 
 if not TYPE_CHECKING:  # checkers are to say what is missing
 

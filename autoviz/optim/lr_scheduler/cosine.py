@@ -17,7 +17,17 @@ __all__ = ["CosineAnnealingLR", "CosineAnnealingWarmRestarts"]
 
 
 class CosineAnnealingLR(LRScheduler):
-    """Down to ``eta_min`` in ``T_max`` epochs, along half a cosine, and up again."""
+    """Down to ``eta_min`` in ``T_max`` epochs, along half a cosine, and up again.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = CosineAnnealingLR(optimizer, T_max=2)
+    >>> for _ in range(1):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.5]
+    """
 
     def __init__(
         self,
@@ -51,6 +61,15 @@ class CosineAnnealingLR(LRScheduler):
 
 class CosineAnnealingWarmRestarts(LRScheduler):
     """Down to ``eta_min`` along half a cosine, and at once up again.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = CosineAnnealingWarmRestarts(optimizer, T_0=2)
+    >>> for _ in range(2):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [1.0]
 
     The first time in ``T_0`` epochs, each time after that in ``T_mult`` times as many.
 

@@ -20,6 +20,15 @@ __all__ = ["OneCycleLR"]
 class OneCycleLR(LRScheduler):
     """The rate of each batch of a whole training.
 
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], momentum=0.9)
+    >>> schedule = OneCycleLR(optimizer, 1.0, total_steps=4, pct_start=0.5)
+    >>> for _ in range(1):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [1.0]
+
     Args:
         optimizer: whose rates these are.
         max_lr: the highest rate; of each group, if it is a list.

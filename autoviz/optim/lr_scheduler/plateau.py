@@ -25,6 +25,14 @@ __all__ = ["ReduceLROnPlateau"]
 class ReduceLROnPlateau(LRScheduler):
     """The rate falls to ``factor`` times what it was when a number stays as it is.
 
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = ReduceLROnPlateau(optimizer, factor=0.5, patience=1)
+    >>> for loss in (3.0, 2.0, 2.0, 2.0):
+    ...     schedule.step(loss)
+    >>> schedule.get_last_lr()
+    [0.5]
+
     Args:
         optimizer: whose rates these are.
         mode: whether less is better (``"min"``), or more (``"max"``).

@@ -16,6 +16,15 @@ __all__ = ["ConstantLR", "LinearLR", "PolynomialLR"]
 class ConstantLR(LRScheduler):
     """For ``total_iters`` epochs the rate is ``factor`` times what it is then.
 
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = ConstantLR(optimizer, factor=0.25, total_iters=4)
+    >>> for _ in range(3):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.25]
+
     Raises:
         ValueError: the factor is not between 0 and 1.
     """
@@ -50,6 +59,15 @@ class ConstantLR(LRScheduler):
 
 class LinearLR(LRScheduler):
     """The factor of the rate goes from one value to another, along a line.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = LinearLR(optimizer, start_factor=0.5, total_iters=4)
+    >>> for _ in range(2):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.75]
 
     Raises:
         ValueError: a factor is not between 0 and 1.
@@ -94,7 +112,17 @@ class LinearLR(LRScheduler):
 
 
 class PolynomialLR(LRScheduler):
-    """The rate falls to 0 in ``total_iters`` epochs, as a power of what is left."""
+    """The rate falls to 0 in ``total_iters`` epochs, as a power of what is left.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = PolynomialLR(optimizer, total_iters=4)
+    >>> for _ in range(1):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.75]
+    """
 
     def __init__(
         self,

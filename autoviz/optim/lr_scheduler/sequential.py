@@ -19,6 +19,20 @@ __all__ = ["SequentialLR"]
 class SequentialLR(LRScheduler):
     """Several schedules; at each of the ``milestones`` the next one begins.
 
+    >>> import autoviz as av
+    >>> from autoviz.optim.lr_scheduler import ConstantLR, ExponentialLR
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> two = [ConstantLR(optimizer, 0.25), ExponentialLR(optimizer, 0.5)]
+    >>> schedule = SequentialLR(optimizer, two, milestones=[2])
+    >>> for _ in range(4):
+    ...     optimizer.step()
+    ...     schedule.step()
+    ...     print(schedule.get_last_lr())
+    [0.25]
+    [1.0]
+    [0.5]
+    [0.25]
+
     Raises:
         ValueError: there is not one milestone between each two, or they do not belong
             to this optimizer.

@@ -56,7 +56,17 @@ class StepLR(LRScheduler):
 
 
 class MultiStepLR(LRScheduler):
-    """At each of the ``milestones`` the rate falls to ``gamma`` times what it was."""
+    """At each of the ``milestones`` the rate falls to ``gamma`` times what it was.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = MultiStepLR(optimizer, milestones=[1, 3], gamma=0.5)
+    >>> for _ in range(3):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.25]
+    """
 
     def __init__(
         self,
@@ -81,7 +91,17 @@ class MultiStepLR(LRScheduler):
 
 
 class ExponentialLR(LRScheduler):
-    """Each epoch the rate is ``gamma`` times what it was."""
+    """Each epoch the rate is ``gamma`` times what it was.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = ExponentialLR(optimizer, gamma=0.5)
+    >>> for _ in range(3):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.125]
+    """
 
     def __init__(
         self, optimizer: Optimizer, gamma: float, last_epoch: int = -1
@@ -102,6 +122,15 @@ Factor = Callable[[int], float]
 
 class LambdaLR(LRScheduler):
     """The rate is what it was at first, times a function of the epoch.
+
+    >>> import autoviz as av
+    >>> optimizer = av.optim.SGD([av.ones(1, requires_grad=True)], lr=1.0)
+    >>> schedule = LambdaLR(optimizer, lambda epoch: 1 / (1 + epoch))
+    >>> for _ in range(3):
+    ...     optimizer.step()
+    ...     schedule.step()
+    >>> schedule.get_last_lr()
+    [0.25]
 
     Raises:
         ValueError: there is not one function for each group.

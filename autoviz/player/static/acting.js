@@ -16,7 +16,7 @@ export function acting(player) {
     const grains = Object.keys(GRAINS);
     set({ grain: grains[grains.indexOf(state.grain) + way] });
   };
-  const toggled = (all, one) => (all.has(one) ? [...all].filter((each) => each !== one) : [...all, one]);
+  const toggled = (all, one) => [...all.symmetricDifference(new Set([one]))];
   const act = {
     set,
     want(k, m) {

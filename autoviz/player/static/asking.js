@@ -4,7 +4,7 @@
  * too. They are asked again, when one comes to them. Read next: playing.js.
  */
 
-import { isOpen, noted } from "./answer.js";
+import { isOpen, judged, noted } from "./answer.js";
 
 /** @param {any} player */
 export function questioning(player) {
@@ -50,9 +50,8 @@ export function questioning(player) {
       const { question } = data.steps[k];
       note(k, given);
       tell();
-      const { right, revealed } = noted(k, question, given);
-      if (data.engine && question.kind === "next" && !right && !revealed)
-        return player.words.refuse(question, given);
+      const wrong = given !== null && !judged(question, given).right;
+      if (wrong && data.engine && question.kind === "next") return player.words.refuse(question, given);
       player.go(k);
       (root.contains(returnTo) ? returnTo : root).focus({ preventScroll: true });
     },

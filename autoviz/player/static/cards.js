@@ -7,7 +7,7 @@
 import { give, make, plain, say } from "./dom.js";
 
 /** What says a number: the first letter of its id, and those after the number. */
-export const NUMBERS = { value: "cvV", gradient: "cpnmtG", ".grad": "svdG", arrow: "emd" };
+const NUMBERS = { value: "cvV", gradient: "cpnmtG", ".grad": "svdG", arrow: "emd" };
 
 /**
  * Which number an element says, as "gradient 3"; null if none.
@@ -31,7 +31,7 @@ export function picking(data, stage, pick, folds) {
   cards.forEach(({ inputs }, i) => inputs.forEach((each) => users[each].push(i)));
   const element = make("p.av-about", { role: "status", hidden: true });
   const numbered = (target) => {
-    const id = target.closest?.("[data-id^=c], [data-id^=s]")?.getAttribute("data-id");
+    const id = target.closest?.("[data-id^=c], [data-id^=s]")?.dataset.id;
     const place = /^.(\d+)/.exec(id)?.[1];
     return cards[place] ? Number(place) : null;
   };
@@ -54,7 +54,7 @@ export function picking(data, stage, pick, folds) {
   };
   stage.element.addEventListener("click", ({ target }) => {
     const card = numbered(target);
-    const number = numberAt(target.closest("[data-id]")?.getAttribute("data-id"));
+    const number = numberAt(target.closest("[data-id]")?.dataset.id);
     if (card !== null || number) pick(card, number);
   });
   /** The first of these cards that is to be seen, or else of those behind them. */

@@ -24,13 +24,13 @@ export function asking(data, reply) {
   const hint = make("span.av-hint", { role: "status" });
   let question = null;
 
-  const boxes = () => [...radios.querySelectorAll("input")];
+  const boxes = radios.getElementsByTagName("input");
   const submit = (event) => {
     event.preventDefault();
     const typed = !question.choices.length;
-    const given = typed ? readNumber(field.value) : boxes().find((box) => box.checked)?.value;
-    if (typed) field.setAttribute("aria-invalid", String(given === null));
-    if (given != null) reply(given);
+    const given = typed ? readNumber(field.value) : new FormData(element).get("choice");
+    field.ariaInvalid = given === null;
+    if (given !== null) reply(given);
     else hint.textContent = typed ? "a number please, such as -0.5" : "choose one, please";
   };
   const option = ({ text: value }) =>
@@ -39,7 +39,7 @@ export function asking(data, reply) {
     "form.av-ask",
     { hidden: true, onsubmit: submit },
     make("fieldset", make("legend", prompt), field, radios),
-    button("answer", "", () => {}, { type: "submit", class: "av-play" }),
+    button("answer", "", null, { type: "submit", class: "av-play" }),
     button("reveal", "without an answer", () => reply(null)),
     hint,
   );
@@ -48,7 +48,7 @@ export function asking(data, reply) {
     hint,
     /** What the focus goes to. */
     get field() {
-      return question?.choices.length ? boxes()[0] : field;
+      return question?.choices.length ? boxes[0] : field;
     },
     /**
      * A card was clicked: whether that was about this question.
@@ -61,11 +61,11 @@ export function asking(data, reply) {
       const meant = here.find((each) => each.right) ?? here[0];
       hint.textContent = meant ? "" : "no gradient is waiting there";
       if (!meant) return true;
-      boxes()[choices.indexOf(meant)].checked = true;
+      boxes[choices.indexOf(meant)].checked = true;
       if (data.engine) reply(meant.text);
       return true;
     },
-    /** @param {any} asked  the question, or null */
+    /** @param {any} asked  the question, if there is one */
     show(asked) {
       element.hidden = !asked;
       if (asked === question) return;
@@ -75,7 +75,7 @@ export function asking(data, reply) {
       radios.replaceChildren(...asked.choices.map(option));
       field.hidden = asked.choices.length > 0;
       field.value = hint.textContent = "";
-      field.removeAttribute("aria-invalid");
+      field.ariaInvalid = null;
     },
   };
 }

@@ -11,14 +11,7 @@ import { button, make, panel, reveal, scrollable } from "./dom.js";
  * @param {(k: number) => void} want
  */
 export function code(data, want) {
-  const first = new Map();
-  data.steps.forEach(({ running, made }, k) => {
-    for (const place of [running, made]) {
-      const key = place && place.slice(0, 2).join();
-      if (key && !first.has(key)) first.set(key, k);
-    }
-  });
-  const files = data.code.map((file) => listing(file, first, want));
+  const files = data.code.map((file) => listing(file, data.steps, want));
   const title = make("span.av-file");
   const marks = [title, " · ", make("span.av-arrow"), " running · ", make("span.av-mark", "made here")];
   const boxes = files.map(({ element }) => element);
@@ -42,14 +35,15 @@ export function code(data, want) {
 
 /**
  * @param {{file: string, lines: [number, string][]}} file
- * @param {Map<string, number>} first  the first step of a line
+ * @param {any[]} steps  of which the first of a line is where its number leads
  * @param {(k: number) => void} want
  */
-function listing(file, first, want) {
-  const rows = file.lines.map(([number, text]) => {
-    const k = first.get(`${file.file},${number}`);
+function listing({ file, lines }, steps, want) {
+  const rows = lines.map(([number, text]) => {
+    const here = (place) => place?.[0] === file && place[1] === number;
+    const k = steps.findIndex(({ running, made }) => here(running) || here(made));
     const label =
-      k === undefined
+      k < 0
         ? make("span.av-no", `${number}`)
         : button(`${number}`, `to step ${k}`, () => want(k), { class: "av-no", tabindex: -1 });
     const words = make("span.av-text", text);
@@ -57,7 +51,7 @@ function listing(file, first, want) {
   });
   const element = scrollable(make("div.av-listing", rows.map(({ row }) => row)), "your code");
   return {
-    name: file.file,
+    name: file,
     element,
     show(running, made) {
       const main = rows.find(({ number }) => number === (made[0] ?? running));

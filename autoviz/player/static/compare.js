@@ -82,20 +82,15 @@ export function mountComparison(root, data, options = {}) {
     line.show(m, { predict: false });
     say(said, step.said.length ? step.said : quiet(step));
     count.textContent = `step ${m} of ${last}`;
-    asText.setAttribute("aria-pressed", String(!twin.element.hidden));
+    asText.ariaPressed = !twin.element.hidden;
     table.show(m);
-    if (!twin.element.hidden) twin.show(m, { predict: false, answers: new Map() });
+    if (!twin.element.hidden) twin.show(m, {});
   };
 
   root.classList.add("autoviz");
   const style = `--w: ${Math.max(...parts.map(({ width }) => width))}px`;
   const columns = make("div.av-parts", { style }, parts.map(({ element }) => element));
-  const controls = make(
-    "div.av-transport",
-    keys.element,
-    line.element,
-    make("div.av-tools", count, asText),
-  );
+  const controls = make("div.av-transport", keys.element, line.element, make("div.av-tools", count, asText));
   root.replaceChildren(
     make(
       "div.av-player.av-comparison",

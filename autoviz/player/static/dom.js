@@ -37,8 +37,12 @@ export function make(kind, ...given) {
   return element;
 }
 
-/** A shape in a picture. */
-export const shape = (tag, attributes) => give(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes);
+/** A shape in a picture, with what is in it. */
+export function shape(tag, attributes, ...inside) {
+  const element = give(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes);
+  element.append(...inside);
+  return element;
+}
 
 /**
  * A button; without text it is called by its title.
@@ -87,9 +91,7 @@ export function drawn(svg) {
  * @param {string} path
  */
 export function icon(path) {
-  const svg = shape("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
-  svg.append(shape("path", { d: path }));
-  return svg;
+  return shape("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, shape("path", { d: path }));
 }
 
 /**

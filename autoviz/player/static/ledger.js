@@ -41,9 +41,9 @@ export function ledger({ frames, twin }) {
     },
     show(k) {
       if (!box.firstChild) box.append(table());
-      for (const cell of marked) cell.classList.remove("av-changed");
+      for (const cell of marked) cell.className = "";
       marked = Object.keys(frames[k].text ?? {}).flatMap((id) => cells.get(id) ?? []);
-      for (const cell of marked) cell.classList.add("av-changed");
+      for (const cell of marked) cell.className = "av-changed";
       reveal(box, marked.slice(0, 1), 60);
     },
   };

@@ -10,7 +10,7 @@ import { drawn, give, make } from "./dom.js";
 export function picture(data) {
   const svg = give(drawn(data.svg), { role: "group", "aria-label": "the graph; the line below tells each step" });
   const found = new Map();
-  for (const each of svg.querySelectorAll("[data-id]")) found.set(each.getAttribute("data-id"), each);
+  for (const each of svg.querySelectorAll("[data-id]")) found.set(each.dataset.id, each);
   let marked = [];
   return {
     element: make("div.av-stage", svg),
@@ -45,13 +45,14 @@ export function picture(data) {
      * @param {Record<string, string[]>} marks  ids by the name of their mark
      */
     mark(marks) {
-      for (const each of marked) each.removeAttribute("data-mark");
+      for (const each of marked) delete each.dataset.mark;
       marked = [];
       for (const name in marks)
         for (const id of marks[name]) {
           const each = found.get(id);
-          each?.setAttribute("data-mark", name);
-          if (each) marked.push(each);
+          if (!each) continue;
+          each.dataset.mark = name;
+          marked.push(each);
         }
     },
   };

@@ -44,12 +44,13 @@ export function mount(root, data, options = {}) {
   for (const each of [...root.childNodes]) if (each !== options.above) each.remove();
   root.append(player.frame);
   player.set(options.link ? readLink(location.hash) : {});
+  const { go, set, stage, tell } = player;
   return {
-    go: player.go,
-    set: player.set,
+    go,
+    set,
     state,
-    stage: player.stage,
-    tell: player.tell,
+    stage,
+    tell,
     /** Other numbers in the same picture. @param {() => void} change  of the document */
     renew(change) {
       change();

@@ -23,12 +23,7 @@ export function speech(data, reply, go) {
   const note = make("p.av-note");
   const told = outcome(data, go);
   return {
-    element: make(
-      "div",
-      make("div.av-say", room, caption, form.element),
-      note,
-      told.element,
-    ),
+    element: make("div", make("div.av-say", room, caption, form.element), note, told.element),
     get field() {
       return form.field;
     },
@@ -46,13 +41,13 @@ export function speech(data, reply, go) {
      * @param {{asking: number | null, answers: Map<number, any>, said: any[]}} state
      */
     show(k, { asking, answers, said }) {
-      const text = data.steps[k].note;
-      caption.hidden = asking !== null;
+      const waits = asking !== null;
+      caption.hidden = waits;
       say(caption, said);
-      form.show(asking === null ? null : data.steps[asking].question);
-      note.hidden = !text || asking !== null;
-      note.textContent = text;
-      told.show(k, asking === null ? answers : new Map());
+      form.show(data.steps[asking]?.question);
+      note.textContent = data.steps[k].note;
+      note.hidden = waits || !note.textContent;
+      told.show(k, waits ? new Map() : answers);
     },
   };
 }

@@ -83,7 +83,7 @@ export function show(player) {
   const { root, data, options, state, walk, frames, frame, stage, table, zoom } = player;
   const small = walk.parts(state.k, state.grain);
   state.m = Math.min(state.m, Math.max(0, small.length - 1));
-  state.part = { at: state.m, of: small.length };
+  state.parts = small.length;
   state.small = small[state.m] ?? null;
   state.said = state.small?.caption ?? data.steps[state.k].caption;
   state.secret = player.onTheWay(walk.last + 1);

@@ -28,8 +28,8 @@ function stillText(svg, caption) {
   const { color, fontFamily } = getComputedStyle(svg);
   const { backgroundColor } = getComputedStyle(svg.parentElement);
   const { x, y, width, height } = svg.viewBox.baseVal;
-  const words = shape("text", { x: x + 12, y: y + height + 20, fill: color, style: `font:14px ${fontFamily}` });
-  words.append(caption);
+  const place = { x: x + 12, y: y + height + 20, fill: color, style: `font:14px ${fontFamily}` };
+  const words = shape("text", place, caption);
   svg.append(words);
   const wide = Math.max(width, Math.ceil(words.getComputedTextLength()) + 24);
   const size = { width: wide, height: height + 36 };

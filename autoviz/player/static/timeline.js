@@ -37,9 +37,9 @@ export function timeline(data, want) {
       done.style.clipPath = `inset(0 ${last ? 100 - (100 * k) / last : 100}% 0 0)`;
       if (predict && !questions.firstChild) questions.append(ticks(asked, last, "?"));
       questions.hidden = !predict;
-      slider.value = String(k);
+      slider.value = k;
       const said = [`step ${k} of ${last}`, data.steps[k].phase, data.stops?.includes(k) && "a stop"];
-      slider.setAttribute("aria-valuetext", said.filter(Boolean).join(", "));
+      slider.ariaValueText = said.filter(Boolean).join(", ");
     },
   };
 }

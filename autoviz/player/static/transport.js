@@ -36,9 +36,9 @@ export function transport(data, act) {
      */
     show(k, state) {
       line.show(k, state);
-      const { at, of } = state.part;
-      count.textContent = `step ${k} of ${last}${of ? `, ${at + 1}/${of}` : ""}`;
-      keys.show(k === 0 && at === 0, k === last && at >= of - 1, state.playing);
+      const { m, parts } = state;
+      count.textContent = `step ${k} of ${last}${parts ? `, ${m + 1}/${parts}` : ""}`;
+      keys.show(k === 0 && m === 0, k === last && m >= parts - 1, state.playing);
       grain.value = state.grain;
       predict.ariaPressed = state.predict;
       more.ariaExpanded = state.menu;

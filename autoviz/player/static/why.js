@@ -5,7 +5,7 @@
  * Read next: answer.js.
  */
 
-import { NUMBERS, numberAt } from "./cards.js";
+import { numberAt } from "./cards.js";
 import { button, formula, make, plain, say, spans } from "./dom.js";
 
 /**

@@ -4,6 +4,7 @@
  * once; only the learner is asked to predict.
  */
 
+import { make } from "./dom.js";
 import { mount } from "./player.js";
 
 const GONE = "The connection to the kernel is gone; the steps go on, and Python does not hear of them.";
@@ -21,8 +22,7 @@ export const telling = (model, gone) => (name) => (value) => {
 
 /** @param {{model: any, el: HTMLElement}} view */
 export function render({ model, el }) {
-  const root = document.createElement("div");
-  root.className = "av-embedded";
+  const root = make("div.av-embedded");
   el.append(root);
   const gone = () => player.tell(GONE);
   const tell = telling(model, gone);

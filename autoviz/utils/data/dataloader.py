@@ -10,7 +10,7 @@ Next: ``autoviz.serialization``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Any
 
 from autoviz.core.random_numbers import Generator
@@ -80,8 +80,6 @@ class DataLoader:
         _check_workers(num_workers, timeout, prefetch_factor, persistent_workers)
         if num_workers and prefetch_factor is None:
             prefetch_factor = 2
-        if multiprocessing_context is not None and not num_workers:
-            raise ValueError(NO_WORKERS)
         if isinstance(dataset, IterableDataset):
             _check_stream(shuffle, sampler, batch_sampler)
         _check_batches(batch_size, shuffle, sampler, batch_sampler, drop_last)
@@ -102,9 +100,8 @@ class DataLoader:
         self.generator = generator
         self.num_workers = num_workers
         self.pin_memory, self.pin_memory_device = pin_memory, pin_memory_device
-        self.timeout = timeout
-        self.worker_init_fn = worker_init_fn
-        self.multiprocessing_context = multiprocessing_context
+        self.timeout, self.worker_init_fn = timeout, worker_init_fn
+        self.multiprocessing_context = _checked(multiprocessing_context, num_workers)
         self.prefetch_factor = prefetch_factor
         self.persistent_workers = persistent_workers
         self.in_order = in_order
@@ -120,7 +117,7 @@ class DataLoader:
 
     def __iter__(self) -> Iterator[Any]:
         if isinstance(self.dataset, IterableDataset):
-            yield from map(self.collate_fn, self._from_stream())
+            yield from map(self.collate_fn, self._streamed())
         elif self.batch_sampler is None:
             for number in self.sampler:
                 yield self.collate_fn(self.dataset[number])
@@ -134,24 +131,17 @@ class DataLoader:
             return self.dataset.__getitems__(numbers)
         return [self.dataset[each] for each in numbers]
 
-    def _from_stream(self) -> Iterator[Any]:
-        examples = iter(self.dataset)
+    def _streamed(self) -> Any:
+        """The examples of a stream, so many at a time."""
         if self.batch_size is None:
-            yield from examples
-            return
-        while batch := list(islice(examples, self.batch_size)):
-            if len(batch) < self.batch_size and self.drop_last:
-                return
-            yield batch
+            return self.dataset
+        return BatchSampler(self.dataset, self.batch_size, self.drop_last)
 
     def __len__(self) -> int:
-        if not isinstance(self.dataset, IterableDataset):
-            several = self.sampler if self.batch_sampler is None else self.batch_sampler
-            return len(several)  # type: ignore[arg-type]
-        if self.batch_size is None:
-            return len(self.dataset)  # type: ignore[arg-type]
-        whole, rest = divmod(len(self.dataset), self.batch_size)  # type: ignore[arg-type]
-        return whole if self.drop_last or not rest else whole + 1
+        if isinstance(self.dataset, IterableDataset):
+            return len(self._streamed())
+        several = self.sampler if self.batch_sampler is None else self.batch_sampler
+        return len(several)  # type: ignore[arg-type]
 
 
 _FIXED = (
@@ -178,10 +168,13 @@ def _order(
 # refused
 
 
-NO_WORKERS = (
-    "multiprocessing_context can only be used with multi-process loading "
-    "(num_workers > 0), but got num_workers=0"
-)
+def _checked(context: Any, num_workers: int) -> Any:
+    if context is not None and not num_workers:
+        raise ValueError(
+            "multiprocessing_context can only be used with multi-process loading "
+            f"(num_workers > 0), but got num_workers={num_workers}"
+        )
+    return context
 
 
 def _check_workers(

@@ -35,7 +35,7 @@ class Sampler(Generic[T_co]):
 
 
 class SequentialSampler(Sampler[int]):
-    """In order: 0, 1, 2 …"""
+    """In order: 0, 1, 2 and so on."""
 
     def __init__(self, data_source: Any) -> None:
         self.data_source = data_source

@@ -137,6 +137,7 @@ def test_nll_loss_agrees(target: str, more: str, reduction: str) -> None:
 
 SHAPES = {
     "one": ("3", "t.tensor(1)"),
+    "too_many": ("3", "t.tensor([1, 2])"),
     "scalar": ("", "t.tensor(1)"),
     "signal": ("2, 3, 2", "t.tensor([[0, 1], [2, 2]])"),
     "image": ("1, 3, 2, 2", "t.tensor([[[0, 1], [2, 2]]])"),
@@ -162,6 +163,13 @@ def test_a_loss_of_any_shape_agrees(
     agree(
         f"{F}{given}.requires_grad_(); y = {target}", f"F.{loss}(a, y{more}{reduction})"
     )
+
+
+@pytest.mark.parametrize("reduction", REDUCTIONS[:3])
+def test_one_class_may_stand_in_a_row_of_one(reduction: str) -> None:
+    given = f"{F}a = t.tensor([0.5, 2.0, -1.0]); y = t.tensor([1])"
+    for loss in ("cross_entropy", "nll_loss", "multi_margin_loss"):
+        agree(given, f"F.{loss}(a, y{reduction})")
 
 
 def test_smoothed_labels_of_an_image_agree() -> None:

@@ -187,6 +187,13 @@ def test_unfold_agrees(images: str, how: str) -> None:
     agree(F + images, f"F.unfold(x, {how})")
 
 
+@pytest.mark.parametrize("shape", ["()", "(3,)", "(3, 3)", "(3, 0)"])
+@pytest.mark.parametrize("wanted", ["True", "False"])
+def test_unfold_of_too_few_dimensions_complains_alike(wanted: str, shape: str) -> None:
+    agree(F + f"x = t.ones({shape}, requires_grad={wanted})", "F.unfold(x, 0)")
+    agree(F + f"x = t.ones({shape}, requires_grad={wanted})", "F.unfold(x, 2)")
+
+
 COLUMNS = {
     "batch": leaf("x", 2, 18, 16),
     "one": leaf("x", 18, 16),

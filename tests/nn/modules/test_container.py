@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.nn.modules.agreement import agree_on_modules
+from tests.oracle import ours
 
 LAYERS = """
 from collections import OrderedDict
@@ -90,6 +91,15 @@ tried(lambda: several.append(3))
 tried(lambda: several(3))
 """
     )
+
+
+def test_a_list_takes_one_in_counted_from_the_end() -> None:
+    several = ours.nn.ModuleList([ours.nn.Tanh(), ours.nn.ReLU()])
+    several.insert(-1, ours.nn.GELU())
+    assert ["Tanh", "GELU", "ReLU"] == [type(each).__name__ for each in several]
+    assert ["0", "1", "2"] == list(several._modules)
+    several.insert(-9, ours.nn.SELU())
+    assert "SELU" == type(several[0]).__name__
 
 
 def test_a_dict_is_one() -> None:

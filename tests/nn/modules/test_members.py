@@ -78,3 +78,15 @@ tried(lambda: net.set_submodule("other", nn.ReLU(), strict=True))
 tried(lambda: net.set_submodule("nothing", nn.ReLU()))
 """
     )
+
+
+def test_nothing_is_listed_before_init() -> None:
+    agree_on_modules(
+        """
+class Early(nn.Module):
+    def __init__(self):
+        pass
+for listed in ("parameters", "buffers", "modules", "train"):
+    tried(lambda: list(getattr(Early(), listed)()))
+"""
+    )

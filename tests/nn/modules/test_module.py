@@ -223,3 +223,23 @@ def test_what_is_pytorchs_alone_says_so() -> None:
     with pytest.raises(AttributeError) as raised:
         _Doubling().wieght  # noqa: B018
     assert not hasattr(raised.value, "__notes__")
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        *("Linear(2, 3)", "ReLU()", "Sigmoid()", "Tanh()", "GELU()", "Dropout()"),
+        *("LayerNorm(2)", "BatchNorm1d(2)", "Embedding(3, 2)"),
+    ],
+)
+def test_what_is_no_tensor_is_refused_in_the_same_words(layer: str) -> None:
+    agree_on_modules(
+        f"""
+for given in (3, [1.0, 2.0], None, "x"):
+    tried(lambda: nn.{layer}(given))
+"""
+    )
+
+
+def test_a_cell_of_an_lstm_takes_two_states() -> None:
+    agree_on_modules("tried(lambda: nn.LSTMCell(2, 3)(wave(2, 2), wave(2, 3)))")

@@ -144,6 +144,6 @@ def test_parameters_are_listed_by_layer() -> None:
         """
         m = filled(nn.LSTM(2, 3, 2, bidirectional=True, proj_size=1))
         say([[each.shape for each in some] for some in m.all_weights])
-        say(list(m.state_dict()), m.flatten_parameters())
+        say(list(m.state_dict()), m.flatten_parameters(), m._flat_weights_names)
         """
     )

@@ -109,3 +109,20 @@ def test_a_module_may_save_more() -> None:
         tried(lambda: nn.Sequential(nn.Tanh()).load_state_dict(net.state_dict()))
         """
     )
+
+
+def test_a_state_made_by_hand_may_be_without_the_count_of_batches() -> None:
+    agree_on_modules(
+        """
+norm = nn.BatchNorm1d(2)
+norm(wave(3, 2))
+state = {name: each + 1 for name, each in norm.state_dict().items()}
+del state["num_batches_tracked"]
+say(norm.load_state_dict(state), norm.num_batches_tracked, norm.running_mean)
+del state["running_var"]
+tried(lambda: norm.load_state_dict(state))
+whole = norm.state_dict()
+del whole["num_batches_tracked"]
+tried(lambda: norm.load_state_dict(whole))
+"""
+    )

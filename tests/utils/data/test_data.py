@@ -59,6 +59,29 @@ say(list(loader), list(loader))
 both = Squares(2) + Squares(3)
 say(len(both), both[1], both[2], both[-1], both.cumulative_sizes)
 ---
+both = Stream() + Stream()
+say(type(both).__name__, list(D.DataLoader(both, 4)))
+try:
+    len(both)
+except TypeError as error:
+    say(str(error))
+---
+sides = D.StackDataset(pairs, Squares(7)), D.StackDataset(x=X, y=y)
+say(len(sides[0]), sides[0][2], sides[1][3], list(D.DataLoader(sides[1], 4)))
+---
+class AtOnce(Squares):
+    def __getitems__(self, numbers):
+        return [len(numbers), max(numbers)]
+say(list(D.DataLoader(AtOnce(), 2)))
+---
+one = D.DataLoader(pairs, 10, drop_last=True)
+say(len(one), list(one))
+---
+names = "pin_memory timeout worker_init_fn num_workers drop_last batch_size generator"
+more = "prefetch_factor persistent_workers multiprocessing_context in_order"
+say([getattr(D.DataLoader(pairs, 2), each) for each in (names + " " + more).split()])
+say(D.DataLoader(pairs, 2, num_workers=1).prefetch_factor, D.get_worker_info())
+---
 part = D.Subset(pairs, [3, 1])
 say(len(part), part[0], list(D.DataLoader(part, 2)))
 ---
@@ -94,6 +117,14 @@ REFUSED = (
     "D.DataLoader(pairs, batch_size=0)",
     "D.DataLoader(pairs, batch_size=2.5)",
     "D.DataLoader(pairs, num_workers=-1)",
+    "D.DataLoader(pairs, timeout=-1)",
+    "D.DataLoader(pairs, prefetch_factor=2)",
+    "D.DataLoader(pairs, num_workers=1, prefetch_factor=-2)",
+    "D.DataLoader(pairs, persistent_workers=True)",
+    "D.DataLoader(pairs, multiprocessing_context='fork')",
+    "D.DataLoader(pairs).batch_size = 3",
+    "D.DataLoader(pairs).dataset = pairs",
+    "D.DataLoader(Stream(), batch_size=0)",
     "D.DataLoader(pairs, shuffle=True, sampler=[1])",
     "D.DataLoader(pairs, batch_size=2, batch_sampler=[[1]])",
     "D.DataLoader(pairs, batch_size=None, drop_last=True)",
@@ -104,6 +135,14 @@ REFUSED = (
     "D.RandomSampler(pairs, replacement=1)",
     "D.BatchSampler(range(3), 2, 1)",
     "D.WeightedRandomSampler([1.0], 0)",
+    "D.WeightedRandomSampler([1.0], 1, 3)",
+    "D.WeightedRandomSampler([[1.0, 2.0]], 1)",
+    "list(D.WeightedRandomSampler([1.0, 2.0], 3, False))",
+    "list(D.ChainDataset([pairs]))",
+    "D.StackDataset()",
+    "D.StackDataset([1], [1, 2])",
+    "D.StackDataset([1], x=[1])",
+    "type('Mute', (D.IterableDataset,), {})()",
     "D.default_collate([[1], [1, 2]])",
     "D.default_collate([object()])",
     "D.default_collate([np.array(['a'])])",

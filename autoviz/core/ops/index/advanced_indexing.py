@@ -150,6 +150,7 @@ INDEX_PUT_IMPL = put_row((0,), "IndexPutImplBackward0")
 
 
 def is_mask(index: Array) -> bool:
+    """Whether it says true or false, and not which; bytes do so, too."""
     return index.dtype.kind in "b" or index.dtype == np.uint8
 
 

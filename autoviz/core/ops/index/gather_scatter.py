@@ -274,6 +274,9 @@ def scatter_add(self: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     >>> import autoviz as av
     >>> av.zeros(3).scatter_add(0, av.tensor([0, 0, 2]), av.tensor([1.0, 2.0, 3.0]))
     tensor([3., 0., 3.])
+
+    Raises:
+        IndexError: there is no such dimension.
     """
     at = _checked_dim("scatter_add", self, dim, src)
     return apply(SCATTER_ADD, self, src, index, dim=at)

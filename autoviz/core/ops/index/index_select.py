@@ -300,6 +300,10 @@ def index_fill(self: Tensor, dim: int, index: Tensor, value: Tensor | Number) ->
     >>> import autoviz as av
     >>> av.zeros(3).index_fill(0, av.tensor([0, 2]), 7.0)
     tensor([7., 0., 7.])
+
+    Raises:
+        RuntimeError: ``value`` is more than one number.
+        IndexError: there is no such dimension.
     """
     at = _checked_fill(self, dim, value)
     if isinstance(value, Tensor):

@@ -144,7 +144,11 @@ def linalg_cholesky(A: Tensor, *, upper: bool = False) -> Tensor:
 
 
 def cholesky(self: Tensor, upper: bool = False) -> Tensor:
-    """An older ``linalg.cholesky``."""
+    """An older ``linalg.cholesky``.
+
+    Raises:
+        RuntimeError: it is not square, or of whole numbers.
+    """
     must_be_tensor("cholesky", "input", 1, self)
     warnings.warn(DEPRECATED, stacklevel=2)
     check_square("cholesky", self)

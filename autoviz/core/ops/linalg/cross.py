@@ -20,7 +20,7 @@ from autoviz.core.faces import Face, public
 from autoviz.core.layout import in_rows
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors, not_of_bools, scalar_type
-from autoviz.core.shapes import broadcast_shape, no_dimensions, wrap_dim
+from autoviz.core.shapes import broadcast_shape, real_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = ["FACES", "PUBLIC", "cross", "linalg_cross"]
@@ -96,9 +96,7 @@ def linalg_cross(self: Tensor, other: Tensor, *, dim: int = -1) -> Tensor:
         raise RuntimeError(
             "linalg.cross: inputs must have the same number of dimensions."
         )
-    if not self.ndim:
-        raise no_dimensions(dim)
-    at = wrap_dim(dim, self.ndim)
+    at = real_dim(dim, self.ndim)
     if not self.shape[at] == other.shape[at] == 3:
         raise RuntimeError(
             f"linalg.cross: inputs dimension {dim} must have length 3. Got "

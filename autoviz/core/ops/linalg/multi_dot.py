@@ -55,7 +55,11 @@ def multi_dot(tensors: Sequence[Tensor]) -> Tensor:
 
 
 def chain_matmul(*matrices: Tensor) -> Tensor:
-    """An older ``linalg.multi_dot``."""
+    """An older ``linalg.multi_dot``.
+
+    Raises:
+        RuntimeError: there are none, or one is no matrix.
+    """
     given = matrices[0] if len(matrices) == 1 else matrices
     several = given if isinstance(given, tuple | list) else matrices
     check_tensor_list("chain_matmul", "matrices", several)

@@ -20,6 +20,7 @@ from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import check_tensors
 from autoviz.core.ops.linalg.matmul import DOT, dot, mm
 from autoviz.core.ops.reduction.sum_mean import sum
+from autoviz.core.ops.shape.squeeze_unsqueeze import squeeze
 from autoviz.core.ops.shape.transpose_permute import permute
 from autoviz.core.ops.shape.view_reshape import UNSAFE_VIEW, flatten, reshape, view
 from autoviz.core.shapes import wrap_dims
@@ -69,9 +70,9 @@ def tensordot(
     for one, other in zip(of_a, of_b, strict=True):
         long, wide = a.shape[one], b.shape[other]
         if wide == 1:
-            a = sum(a, one, True)
+            a = sum(a, one, True, dtype=a.dtype)
         elif long == 1:
-            b = sum(b, other, True)
+            b = sum(b, other, True, dtype=b.dtype)
         elif long != wide:
             raise RuntimeError(
                 "contracted dimensions need to match, but first has size "
@@ -101,17 +102,21 @@ def _dimensions(a: Tensor, b: Tensor, dims: Any) -> tuple[Dimensions, Dimensions
 
 
 def _summed(a: Tensor, b: Tensor, of_a: Dimensions, of_b: Dimensions) -> Tensor:
-    """A product of two matrices: what is summed over is in the middle."""
+    """A product of two matrices: what is summed over is in the middle.
+
+    If one number is left, it is one of two rows, where these lie in memory as such.
+    """
     rows = [dim for dim in range(a.ndim) if dim not in of_a]
     columns = [dim for dim in range(b.ndim) if dim not in of_b]
     size = (*(a.shape[dim] for dim in rows), *(b.shape[dim] for dim in columns))
-    if not size:
-        left, right = permute(a, of_a), permute(b, of_b)
-        return view(dot(flatten(left), flatten(right)), size)
+    left, right = permute(a, [*rows, *of_a]), permute(b, [*of_b, *columns])
+    if math.prod(size) == 1:
+        if left.is_contiguous() and right.is_contiguous():
+            return view(dot(flatten(left), flatten(right)), size)
+        return view(sum(squeeze(left) * squeeze(right), dtype=a.dtype), size)
     inner, height = (math.prod(a.shape[dim] for dim in each) for each in (of_a, rows))
-    tall = reshape(permute(a, [*rows, *of_a]), (height, inner))
     width = math.prod(b.shape[dim] for dim in columns)
-    wide = reshape(permute(b, [*of_b, *columns]), (inner, width))
+    tall, wide = reshape(left, (height, inner)), reshape(right, (inner, width))
     return view(mm(tall, wide), size)
 
 

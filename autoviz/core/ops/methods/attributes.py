@@ -18,7 +18,7 @@ from autoviz.core.device import CPU, Device
 from autoviz.core.dtypes import Dtype, number_dtype, result_dtype
 from autoviz.core.faces import Face, public
 from autoviz.core.ops.checks import must_be_tensor
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import real_dim
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = [
@@ -95,7 +95,7 @@ def _stride(self: Tensor, dim: int | None = None) -> tuple[int, ...] | int:
     if not array.size:  # numpy says 0; what a tensor with elements would have
         lengths = [max(each, 1) for each in array.shape]
         steps = tuple(math.prod(lengths[at + 1 :]) for at in range(array.ndim))
-    return steps if dim is None else steps[wrap_dim(dim, self.array.ndim)]
+    return steps if dim is None else steps[real_dim(dim, array.ndim)]
 
 
 def _is_contiguous(self: Tensor) -> bool:

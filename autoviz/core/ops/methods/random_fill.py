@@ -155,7 +155,7 @@ def random_(self: Tensor, *bounds: int, generator: Generator | None = None) -> T
 def _count(kind: np.dtype[Any]) -> int:
     """How many whole numbers from 0 on are numbers of a type."""
     if kind.kind == "f":
-        return 2 ** (np.finfo(kind).nmant + 1) + 1
+        return int(2 ** (np.finfo(kind).nmant + 1)) + 1
     return 2 if kind.kind == "b" else int(np.iinfo(kind).max)
 
 

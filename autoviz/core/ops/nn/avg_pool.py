@@ -36,7 +36,7 @@ from autoviz.core.ops.nn.sliding_windows import (
     room_for,
     windows_made,
 )
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import real_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = ["AVG_POOL", "FACES", "PUBLIC", "Means", "avg_pool1d", "avg_pool2d"]
@@ -209,7 +209,7 @@ def avg_pool2d(
         "stride": strides("avg_pool2d", stride),
         "padding": pair("avg_pool2d", "padding", padding),
     }
-    wrap_dim(-3, input.ndim)
+    real_dim(-3, input.ndim)
     if divisor_override == 0:
         raise RuntimeError("divisor must be not zero")
     check_windows(input, **how, dilation=(1, 1), ceil_mode=ceil_mode)

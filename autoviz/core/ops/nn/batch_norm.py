@@ -292,7 +292,7 @@ def instance_norm(
             "Expected running_mean and running_var to be defined when use_input_stats "
             "is false"
         )
-    count = input.shape[0]
+    count = input.size(0)
     statistics = (running_mean, running_var)
     slope, start, mean, var = (
         None if each is None else each.repeat(count)
@@ -300,7 +300,7 @@ def instance_norm(
     )
     if use_input_stats:
         _about_to_follow(*(each for each in statistics if each is not None))
-    rows = input.contiguous().view(1, count * input.shape[1], *input.shape[2:])
+    rows = input.contiguous().view(1, count * input.size(1), *input.shape[2:])
     made = batch_norm(rows, slope, start, mean, var, use_input_stats, momentum, eps)
     for running, each in zip(statistics, (mean, var), strict=True):
         if use_input_stats and running is not None and each is not None:

@@ -110,31 +110,32 @@ def _check_shapes(
             f"{input1.dtype.c_name}, input2: {input2.dtype.c_name}, weight: "
             f"{weight.dtype.c_name}"
         )
-    start = "bilinear(): "
     if input1.ndim != input2.ndim:
         raise RuntimeError(
-            f"{start}input dimensions do not match: got {input1.ndim} and {input2.ndim}"
+            f"bilinear(): input dimensions do not match: got {input1.ndim} and "
+            f"{input2.ndim}"
         )
     for at, (one, other) in enumerate(
         zip(input1.shape[:-1], input2.shape[:-1], strict=True)
     ):
         if one != other:
             raise RuntimeError(
-                f"{start}input batch dimensions do not match at dim {at}: got {one} "
-                f"and {other}"
+                f"bilinear(): input batch dimensions do not match at dim {at}: got "
+                f"{one} and {other}"
             )
-    pairs = (
-        ("input1", input1.shape[-1], 1),
-        ("input2", input2.shape[-1], 2),
-        ("bias", None if bias is None else bias.size(0), 0),
-    )
-    for name, size, dim in pairs:
-        expected = weight.size(dim)
-        if size not in (None, expected):
-            raise RuntimeError(
-                f"{start}{name} size does not match weight size: got {size} but "
-                f"expected {expected}"
-            )
+    _check_weight(weight, 1, "input1", input1, -1)
+    _check_weight(weight, 2, "input2", input2, -1)
+    if bias is not None:
+        _check_weight(weight, 0, "bias", bias, 0)
+
+
+def _check_weight(weight: Tensor, dim: int, name: str, other: Tensor, at: int) -> None:
+    expected, size = weight.size(dim), other.size(at)
+    if size != expected:
+        raise RuntimeError(
+            f"bilinear(): {name} size does not match weight size: got {size} but "
+            f"expected {expected}"
+        )
 
 
 PUBLIC = public(bilinear)

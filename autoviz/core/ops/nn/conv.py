@@ -39,6 +39,7 @@ __all__ = [
     "conv1d",
     "conv2d",
     "conv3d",
+    "filtered",
     "row_with_bias",
     "with_bias",
 ]
@@ -207,21 +208,34 @@ def _convolved(
     dilations = numbers("dilation", dilation, dims, weight)
     if isinstance(padding, str):
         inside, frame = framed(images, weight, padding, strides, dilations)
-    check_sizes(inside, weight, bias, Slide(strides, frame, dilations, groups))
+    slide = Slide(strides, frame, dilations, groups)
+    check_sizes(inside, weight, bias, slide)
     check_type("weight", inside, weight)
-    made = apply(
+    made = filtered(row, inside, weight, bias, slide)
+    return made if images is input else made.squeeze(0)
+
+
+def filtered(
+    row: Op,
+    images: Tensor,
+    weight: Tensor,
+    bias: Tensor | None,
+    slide: Slide,
+    output_padding: Lengths | None = None,
+) -> Tensor:
+    """A row of ``row_with_bias``, applied; transposed ones have ``output_padding``."""
+    return apply(
         row,
-        inside,
+        images,
         weight,
         bias,
-        stride=strides,
-        padding=frame,
-        dilation=dilations,
-        transposed=False,
-        output_padding=(0,) * len(frame),
-        groups=groups,
+        stride=slide.stride,
+        padding=slide.padding,
+        dilation=slide.dilation,
+        transposed=output_padding is not None,
+        output_padding=output_padding or (0,) * len(slide.padding),
+        groups=slide.groups,
     )
-    return made if images is input else made.squeeze(0)
 
 
 def _check_bias(input: Tensor, bias: Tensor | None) -> None:

@@ -16,7 +16,7 @@ from autoviz.core.dtypes import Array
 from autoviz.core.faces import public
 from autoviz.core.op import Grad, Op
 from autoviz.core.ops.checks import not_of_bools
-from autoviz.core.ops.nn.conv import row_with_bias, with_bias
+from autoviz.core.ops.nn.conv import filtered, row_with_bias, with_bias
 from autoviz.core.ops.nn.convolution import CONV, TO_INPUT, TO_WEIGHT, Slide
 from autoviz.core.ops.nn.convolution_checks import (
     Numbers,
@@ -191,18 +191,7 @@ def _transposed(
     if bias is not None:
         check_type("bias", images, bias)
     _check_made(images, _lengths(images, weight, slide, more))
-    made = apply(
-        row,
-        images,
-        weight,
-        bias,
-        stride=slide.stride,
-        padding=slide.padding,
-        dilation=slide.dilation,
-        transposed=True,
-        output_padding=more,
-        groups=groups,
-    )
+    made = filtered(row, images, weight, bias, slide, more)
     return made if images is input else made.squeeze(0)
 
 

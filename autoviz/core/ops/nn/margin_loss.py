@@ -118,7 +118,7 @@ def _multi_margin(
     losses = (missing**p).sum(1) / self.dtype.type(missing.shape[1])
     if weight is not None:
         losses = losses * weight[np.atleast_1d(target)]
-    return reduced(losses if self.ndim > 1 else losses[0], reduction)
+    return reduced(losses.reshape(target.shape), reduction)
 
 
 def _multi_margin_backward(
@@ -281,6 +281,7 @@ def multi_margin_loss(
         RuntimeError: there is not one target a row, or it is no class.
     """
     not_differentiable("multi_margin_loss", "weight", weight)
+    _check_rows(input)
     count = input.shape[0] if input.ndim > 1 else 1
     if target.ndim > 1 or target.numel() != count:
         raise RuntimeError(
@@ -302,6 +303,14 @@ def multi_margin_loss(
     return apply(MULTI_MARGIN, input, target, weight, **told)
 
 
+def _check_rows(input: Tensor) -> None:
+    if input.ndim > 2 or 0 in input.shape[-1:]:
+        raise RuntimeError(
+            "Expected non-empty vector or matrix with optional 0-dim batch size, but "
+            f"got: {list(input.shape)}"
+        )
+
+
 def _check_types(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
     for dtype, each in ((int64, target), (input.dtype, weight)):
         if each is not None and each.dtype is not dtype:
@@ -317,15 +326,16 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: int) -> Ten
     Raises:
         RuntimeError: targets and scores differ in shape, or a target is no class.
     """
+    _check_rows(input)
     if target.shape != input.shape:
         raise RuntimeError(
             f"inconsistent target size: {list(target.shape)} for input of size: "
             f"{list(input.shape)}"
         )
-    only_floats("multilabel_margin_loss_forward_out_frame", input.array)
     classes = input.shape[-1] if input.ndim else 1
     if not np.all((target.array >= -1) & (target.array < classes)):
         raise RuntimeError("argument #2 'target' is out of range")
+    only_floats("multilabel_margin_loss_forward_out_frame", input.array)
     return apply(MULTILABEL_MARGIN, input, target, reduction=reduction)
 
 

@@ -38,9 +38,11 @@ def _right(
     self: Array, target: Array, weight: Array | None, ignore_index: int
 ) -> tuple[tuple[Array, ...], Array, Array]:
     """Where the right classes stand, which rows count, and how much."""
+    at = _classes(self)
+    target = target.reshape(self.shape[:at] + self.shape[at + 1 :])
     counted = target != ignore_index
     places = target if counted.all() else np.where(counted, target, 0)
-    count = self.shape[_classes(self)]
+    count = self.shape[at]
     if places.size and not 0 <= places.min() <= places.max() < count:
         outside = places[(places < 0) | (places >= count)]
         raise IndexError(f"Target {outside[0]} is out of bounds.")
@@ -50,10 +52,10 @@ def _right(
         weights = np.where(counted, weight[places], self.dtype.type(0))
     ndim = places.ndim
     index = [
-        np.arange(length).reshape(-1, *[1] * (ndim - 1 - at))
-        for at, length in enumerate(places.shape)
+        np.arange(length).reshape(-1, *[1] * (ndim - 1 - dim))
+        for dim, length in enumerate(places.shape)
     ]
-    index.insert(_classes(self), places)
+    index.insert(at, places)
     return tuple(index), counted, weights
 
 
@@ -228,6 +230,11 @@ def _check(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
         raise RuntimeError(
             "expected target dtype to be Long or Byte, but got "
             f"{target.dtype.scalar_type}"
+        )
+    if input.ndim == target.ndim == 1 and len(target) != 1:
+        raise ValueError(
+            "For 1D input, 1D target must have size 1, but got target size: "
+            f"{len(target)}"
         )
     classes = input.shape[_classes(input.array)]
     if weight is None:

@@ -25,7 +25,7 @@ from autoviz.core.ops.nn.sliding_windows import (
     windows,
     windows_made,
 )
-from autoviz.core.shapes import no_dimensions, wrap_dim
+from autoviz.core.shapes import real_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = ["COL2IM", "FACES", "IM2COL", "PUBLIC", "fold", "unfold"]
@@ -129,10 +129,12 @@ def unfold(
 
     Raises:
         RuntimeError: windows do not fit, or the input is no image.
+        IndexError: it has not even as many dimensions as an image.
     """
     must_be_tensor("im2col", "input", 1, input)
     if why_untracked(IM2COL, [input], input.dtype) is None:
-        _check_has(input, -1, -2)  # which its node saves, before all else
+        for dim in (-1, -2):  # which its node saves, before all else
+            real_dim(dim, input.ndim)
     how = {
         "kernel_size": kernel_size,
         "dilation": dilation,
@@ -153,21 +155,13 @@ def unfold(
 
 
 def _check_image(input: Tensor) -> None:
-    _check_has(input, 1)
-    if input.shape[1]:
-        _check_has(input, 2)
+    if input.shape[real_dim(1, input.ndim)]:
+        real_dim(2, input.ndim)
     if input.ndim not in (3, 4) or 0 in input.shape[input.ndim - 3 :]:
         raise RuntimeError(
             "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and "
             f"other non-zero dimensions for input, but got: {list(input.shape)}"
         )
-
-
-def _check_has(input: Tensor, *dims: int) -> None:
-    for dim in dims:
-        if not input.ndim:
-            raise no_dimensions(dim)
-        wrap_dim(dim, input.ndim)
 
 
 def fold(

@@ -231,7 +231,16 @@ def _check_alpha(self: Any, other: Any, alpha: Number) -> None:
 
 
 def add(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
-    """``self + alpha * other``. Shapes broadcast; types promote."""
+    """``self + alpha * other``. Shapes broadcast; types promote.
+
+    >>> import autoviz as av
+    >>> av.add(av.tensor([1, 2]), av.tensor([[10], [20]]), alpha=2)
+    tensor([[21, 22],
+            [41, 42]])
+
+    Raises:
+        RuntimeError: ``alpha`` is a float, or a bool, and the tensors are not.
+    """
     if alpha == 1 and alpha is not True:
         return apply(ADD, self, other)
     _check_alpha(self, other, alpha)
@@ -239,7 +248,11 @@ def add(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
 
 
 def sub(self: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
-    """``self - alpha * other``."""
+    """``self - alpha * other``.
+
+    Raises:
+        RuntimeError: one is of bools, or ``alpha`` is a float and the tensors are not.
+    """
     _check_sub(self, other)
     if alpha == 1 and alpha is not True:
         return apply(SUB, self, other)
@@ -253,6 +266,9 @@ def rsub(self: Tensor, other: Tensor | Number) -> Tensor:
     >>> import autoviz as av
     >>> av.rsub(av.tensor([1.0, 2.0]), 5)
     tensor([4., 3.])
+
+    Raises:
+        RuntimeError: one is of bools.
     """
     _check_sub(self, other)
     if isinstance(other, Tensor):
@@ -299,7 +315,11 @@ def neg(self: Tensor) -> Tensor:
 
 
 def positive(self: Tensor) -> Tensor:
-    """``+self``: the tensor itself."""
+    """``+self``: the tensor itself.
+
+    Raises:
+        RuntimeError: it is of bools.
+    """
     if _is_bool(self):
         raise RuntimeError(NO_BOOL_POS)
     return self

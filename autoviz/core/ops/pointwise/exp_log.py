@@ -146,7 +146,12 @@ ERFC = Op(
 
 
 def exp(self: Tensor) -> Tensor:
-    """The power of e to each element."""
+    """The power of e to each element.
+
+    >>> import autoviz as av
+    >>> av.tensor([0.0, 1.0]).exp()
+    tensor([1.0000, 2.7183])
+    """
     return apply(EXP, self)
 
 
@@ -161,7 +166,12 @@ def expm1(self: Tensor) -> Tensor:
 
 
 def log(self: Tensor) -> Tensor:
-    """Natural logarithm; -inf at 0, nan below."""
+    """Natural logarithm; -inf at 0, nan below.
+
+    >>> import autoviz as av
+    >>> av.tensor([1.0, 0.0, -1.0]).log()
+    tensor([0., -inf, nan])
+    """
     return apply(LOG, self)
 
 
@@ -171,7 +181,12 @@ def log1p(self: Tensor) -> Tensor:
 
 
 def log2(self: Tensor) -> Tensor:
-    """Logarithm to base 2."""
+    """Logarithm to base 2.
+
+    >>> import autoviz as av
+    >>> av.tensor([1.0, 8.0]).log2()
+    tensor([0., 3.])
+    """
     return apply(LOG2, self)
 
 

@@ -200,6 +200,9 @@ def addcdiv(
     >>> import autoviz as av
     >>> av.addcdiv(av.tensor([1.0]), av.tensor([6.0]), av.tensor([3.0]), value=10)
     tensor([21.])
+
+    Raises:
+        RuntimeError: whole numbers are divided.
     """
     _check_quotient(tensor1, tensor2)
     return apply(ADDCDIV, self, tensor1, tensor2, value=value)

@@ -35,21 +35,21 @@ __all__ = [
 ]
 
 
-def _check_divisor(kernel: str, other: Array) -> None:
+def _check_divisor(kernel: str, self: Array, other: Array) -> None:
     not_of_bools(kernel, other)
-    if other.dtype.kind in "iu" and not np.all(other):
+    if other.dtype.kind in "iu" and self.size and not np.all(other):
         raise RuntimeError("ZeroDivisionError")
 
 
 def _floor_divide(self: Array, other: Array) -> Any:
     """Down to the next whole number."""
-    _check_divisor("div_floor_cpu", other)
+    _check_divisor("div_floor_cpu", self, other)
     return np.floor_divide(self, other)
 
 
 def _trunc_divide(self: Array, other: Array) -> Any:
     """Towards 0."""
-    _check_divisor("div_trunc_cpu", other)
+    _check_divisor("div_trunc_cpu", self, other)
     if self.dtype.kind == "f":
         return np.trunc(self / other)
     down = np.floor_divide(self, other)
@@ -58,13 +58,13 @@ def _trunc_divide(self: Array, other: Array) -> Any:
 
 def _fmod(self: Array, other: Array) -> Any:
     """What is left over, with the sign of ``self``."""
-    _check_divisor("fmod_cpu", other)
+    _check_divisor("fmod_cpu", self, other)
     return np.fmod(self, other)
 
 
 def _remainder(self: Array, other: Array) -> Any:
     """What is left over, with the sign of ``other``."""
-    _check_divisor("remainder_cpu", other)
+    _check_divisor("remainder_cpu", self, other)
     left = np.fmod(self, other)
     return np.where((left != 0) & ((other < 0) != (left < 0)), left + other, left)
 

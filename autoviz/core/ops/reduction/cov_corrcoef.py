@@ -135,6 +135,9 @@ def corrcoef(self: Tensor) -> Tensor:
     >>> av.corrcoef(av.tensor([[0.0, 1.0, 2.0], [4.0, 2.0, 0.0]]))
     tensor([[ 1., -1.],
             [-1.,  1.]])
+
+    Raises:
+        RuntimeError: there are more than two dimensions.
     """
     _check_dimensions("corrcoef", self)
     both = cov(self)

@@ -210,6 +210,10 @@ def max(
     torch.return_types.max(
     values=tensor(3.),
     indices=tensor(1))
+
+    Raises:
+        IndexError: there is no such dimension, or nothing along it.
+        RuntimeError: there is nothing at all.
     """
     if other is not None:
         return maximum(self, other)
@@ -228,7 +232,12 @@ def min(
     *,
     other: Tensor | None = None,
 ) -> Any:
-    """The smallest element; along ``dim`` with its index; or of two tensors."""
+    """The smallest element; along ``dim`` with its index; or of two tensors.
+
+    Raises:
+        IndexError: there is no such dimension, or nothing along it.
+        RuntimeError: there is nothing at all.
+    """
     if other is not None:
         return minimum(self, other)
     if isinstance(dim, Tensor):
@@ -252,7 +261,11 @@ def median(self: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
 
 
 def with_index(row: Op, self: Tensor, dim: int, keepdim: bool) -> Any:
-    """The winners along ``dim``, and where they are; there must be some to choose."""
+    """The winners along ``dim``, and where they are; there must be some to choose.
+
+    Raises:
+        IndexError: there is none.
+    """
     wrapped = wrap_dim(dim, self.ndim)
     check_length(f"{row.name}()", self, wrapped)
     return apply(row, self, dim=wrapped, keepdim=keepdim)

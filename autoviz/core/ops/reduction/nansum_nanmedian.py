@@ -139,6 +139,9 @@ def nanmedian(self: Tensor, dim: int | None = None, keepdim: bool = False) -> An
     >>> import autoviz as av
     >>> av.tensor([1.0, float("nan"), 3.0]).nanmedian()
     tensor(1.)
+
+    Raises:
+        IndexError: there is no such dimension, or nothing along it.
     """
     if dim is None:
         return apply(NANMEDIAN, self)

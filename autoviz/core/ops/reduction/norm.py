@@ -176,7 +176,15 @@ def vector_norm(
     *,
     dtype: Dtype | None = None,
 ) -> Tensor:
-    """``linalg.vector_norm``."""
+    """The size of all numbers as one vector, or along ``dim``.
+
+    >>> import autoviz as av
+    >>> av.linalg.vector_norm(av.tensor([3.0, -4.0]))
+    tensor(5.)
+
+    Raises:
+        RuntimeError: these are no floats, or of nothing the largest is wanted.
+    """
     if not self.dtype.is_floating_point:
         raise RuntimeError(
             "linalg.vector_norm: Expected a floating point or complex tensor as input. "
@@ -209,6 +217,9 @@ def dist(self: Tensor, other: Tensor, p: Number = 2) -> Tensor:
     >>> import autoviz as av
     >>> av.dist(av.tensor([1.0, 5.0]), av.tensor([4.0, 1.0]))
     tensor(5.)
+
+    Raises:
+        RuntimeError: shapes do not broadcast.
     """
     check_tensors("dist", input=self, other=other)
     broadcast_shape(self.shape, other.shape)

@@ -21,7 +21,7 @@ from autoviz.core.faces import Face, public
 from autoviz.core.op import Op
 from autoviz.core.ops.checks import missing_kernel, must_be_tensor
 from autoviz.core.ops.common import no_derivative, question, refused
-from autoviz.core.shapes import no_dimensions, wrap_dim
+from autoviz.core.shapes import real_dim
 from autoviz.core.tensor import Number, Tensor
 
 __all__ = [
@@ -170,7 +170,7 @@ def unique(
     if dim is None:
         parts = apply(UNIQUE, self)
     else:
-        parts = apply(UNIQUE_DIM, self, dim=_dim_of_some(self, dim))
+        parts = apply(UNIQUE_DIM, self, dim=real_dim(dim, self.ndim))
     return _asked(parts, return_inverse, return_counts)
 
 
@@ -186,16 +186,9 @@ def unique_consecutive(
     >>> av.tensor([3, 3, 1, 3]).unique_consecutive()
     tensor([3, 1, 3])
     """
-    at = None if dim is None else _dim_of_some(self, dim)
+    at = None if dim is None else real_dim(dim, self.ndim)
     parts: Any = apply(UNIQUE_CONSECUTIVE, self, dim=at)
     return _asked(parts, return_inverse, return_counts)
-
-
-def _dim_of_some(self: Tensor, dim: int) -> int:
-    """Rows there must be to be told apart."""
-    if not self.ndim:
-        raise no_dimensions(dim)
-    return wrap_dim(dim, self.ndim)
 
 
 def _asked(parts: tuple[Tensor, ...], inverse: bool, counts: bool) -> Any:
@@ -291,12 +284,13 @@ def histogram(
         edges = np.linspace(*_ends(self, range), bins + 1, dtype=self.dtype.numpy)
     weights = None if weight is None else weight.array
     told = {"edges": edges, "weight": weights, "density": density}
-    return return_types.histogram(apply(HISTOGRAM, self, **told))
+    made: Any = apply(HISTOGRAM, self, **told)
+    return return_types.histogram(made)
 
 
 def _ends(self: Tensor, given: tuple[float, float] | None) -> tuple[float, float]:
     """Where the bins begin and end; numbers that are all equal get room around them."""
-    low, high = given or (0.0, 0.0)
+    low, high = given or (0.0, 1.0)
     if given is None and self.numel():
         low, high = self.array.min().item(), self.array.max().item()
     word = "torch.histogramdd: "

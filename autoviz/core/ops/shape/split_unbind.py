@@ -167,7 +167,11 @@ def _check_size(self: Tensor, split_size: int, dim: int) -> None:
 
 
 def unsafe_split(self: Tensor, split_size: int, dim: int = 0) -> Pieces:
-    """``split`` whose pieces are no views, and may be written to, each by itself."""
+    """``split`` whose pieces are no views, and may be written to, each by itself.
+
+    Raises:
+        RuntimeError: pieces would have no length, or less.
+    """
     at = wrap_dim(dim, self.ndim)
     _check_size(self, split_size, at)
     return apply(  # type: ignore[return-value]

@@ -112,6 +112,9 @@ def permute(self: Tensor, dims: int | Sequence[int], *more: int) -> Tensor:
     >>> import autoviz as av
     >>> av.zeros(2, 3, 5).permute(2, 0, 1).shape
     torch.Size([5, 2, 3])
+
+    Raises:
+        RuntimeError: ``dims`` are not all dimensions, each once.
     """
     wanted = sizes_of(dims, more)
     if len(wanted) != self.ndim:

@@ -17,6 +17,9 @@ PRODUCTS = (
         "t.tensordot(A, P, t.tensor([[1], [0]]))",
     ),
     *("t.tensordot(A, P, t.tensor(1))", "t.tensordot(v[0], v[1], 0)"),
+    *("t.tensordot(A, A.T, ([0, 1], [1, 0]))", "t.tensordot(A.T, A.T, 2)"),
+    *("t.tensordot(A.int(), A.int(), 2)", "t.tensordot(A.T.int(), A.int().T, 2)"),
+    *("t.tensordot(A[:, :1].int(), A[:, :1].int(), 2)", "t.tensordot(v, v[::2], 0)"),
     *("t.inner(A, P)", "t.inner(A, v)", "t.inner(v, v)", "v.inner(W)", "t.inner(B, W)"),
     *("t.inner(v[0], A)", "t.inner(v, v[0])", "t.vdot(v, v)", "v.vdot(v * v)"),
     *(

@@ -6,5 +6,8 @@ from tests.core.ops.samples import MATRIX, POSITIVE, Samples
 
 __all__ = ["SAMPLES"]
 
-ROWS = ("NORMAL", "UNIFORM", "BERNOULLI", "EXPONENTIAL")
+ROWS = (
+    *("NORMAL", "UNIFORM", "BERNOULLI", "EXPONENTIAL"),
+    *("RANDOM", "RANDOM_TO", "RANDOM_FROM"),
+)
 SAMPLES: Samples = {row: [((MATRIX,), {"drawn": POSITIVE})] for row in ROWS}

@@ -9,6 +9,7 @@ from tests.oracle import agree, agree_on_story
 
 QUESTIONS = (
     "x.stride()",
+    "x.stride(-1)",
     "x.is_contiguous()",
     "x.storage_offset()",
     "x.element_size()",

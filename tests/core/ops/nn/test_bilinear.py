@@ -24,6 +24,7 @@ bias = t.tensor([0.5, 0.0, -1.0, 2.0], requires_grad=True)
         *("F.bilinear(a, b[0], w)", "F.bilinear(a, b, w[:, :2])"),
         *("F.bilinear(a, b, w[:, :, :1])", "F.bilinear(a, b, w, bias[:2])"),
         *("F.bilinear(a, b.double(), w)", "F.bilinear(a, b, w[0])"),
+        *("F.bilinear(a[0, 0], b[0, 0], w)", "F.bilinear(a, b, w[0, 0, 0])"),
     ],
 )
 def test_a_bilinear_layer_agrees(expression: str) -> None:

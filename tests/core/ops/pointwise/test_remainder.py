@@ -88,6 +88,9 @@ STORIES = """
     x = t.tensor([3, -2]); x //= 2; x.remainder_(3); x.floor_(); say(x)
     ---
     x = t.tensor([3, -2]); x //= 0
+    ---
+    x = t.ones(0, dtype=t.int64)
+    say(x % 0, x // 0, x.fmod(0), x.div(0, rounding_mode="trunc"))
 """
 
 

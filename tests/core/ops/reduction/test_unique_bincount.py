@@ -97,3 +97,38 @@ def test_a_histogram_agrees(arguments: str, given: str) -> None:
 
 def test_what_is_not_a_number_is_in_no_bin() -> None:
     agree("x = t.tensor([1.0, float('nan'), 0.5, 7.0])", "x.histc(3, 0, 1)")
+
+
+HISTOGRAMS = (
+    "t.histogram(x, 4)",
+    "t.histogram(x, bins=1)",
+    "t.histogram(x, 4, range=(0.0, 3.0))",
+    "t.histogram(x, 4, range=(1.0, 2.0), density=True)",
+    "t.histogram(x, 3, weight=t.arange(5.0))",
+    "t.histogram(x, t.tensor([0.0, 1.0, 5.0]))",
+    "x.histogram(4).hist",
+    "x.histogram(4).bin_edges",
+    "t.histogram(x, 0)",
+    "t.histogram(x, 4, range=(3.0, 1.0))",
+    "t.histogram(x * float('nan'), 4)",
+    "t.histogram(x.long(), 4)",
+    "t.histogram(x * 0, 4)",
+    "t.histogram(x[:0], 4)",
+    "t.histogram(t.ones(2, 3), 2)",
+)
+
+
+@pytest.mark.parametrize("expression", HISTOGRAMS)
+def test_a_histogram_is_pytorchs(expression: str) -> None:
+    agree("x = t.tensor([1.0, 2.0, 1.0, 0.5, 3.0])", expression)
+
+
+def test_a_histogram_has_no_gradient() -> None:
+    agree_on_story(
+        """
+        x = t.tensor([1.0, 2.0], requires_grad=True)
+        hist, edges = x.histogram(2)
+        say(graph(hist), graph(edges))
+        hist.sum().backward()
+        """
+    )
