@@ -2,7 +2,8 @@
 
 The programs of ``test_random_programs``, with lines put between: hooks that change a
 gradient, numbers that leave autograd, modes, and ``.grad`` set by hand. A line that
-is refused is passed over.
+is refused is passed over. A tensor gets one hook at most: PyTorch loses a second one on
+a view, or crashes, if its base was written to in between.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ANYWHERE = (
     "with t.no_grad(), t.enable_grad(): w{1} = {0}.sum().item()",
     "t.set_grad_enabled(False)\nt.set_grad_enabled(True)",
 )
+UNHOOKED = tuple(each for each in ANYWHERE if "register_hook" not in each)
 AFTER_BACKWARD = (
     "{0}.grad = None",
     "del {0}.grad",
@@ -51,6 +53,7 @@ def stories(draw: st.DrawFn) -> str:
     lines: list[str] = []
     known: list[str] = []
     leaves: list[str] = []
+    hooked: set[str] = set()
     for number, line in enumerate(draw(programs()).splitlines()):
         lines.append(line)
         known += re.findall(r"(?:^|: )(v\d+|x\d+) = ", line)
@@ -58,12 +61,15 @@ def stories(draw: st.DrawFn) -> str:
             leaves += known[-1:]
         if line.startswith("backward("):
             chosen = draw(st.lists(st.sampled_from(leaves), max_size=2))
-            said = [draw(st.sampled_from(AFTER_BACKWARD)) for _ in chosen]
-            pairs = zip(said, chosen, strict=True)
+            after = [draw(st.sampled_from(AFTER_BACKWARD)) for _ in chosen]
+            pairs = zip(after, chosen, strict=True)
             lines += [text.format(leaf, number) for text, leaf in pairs]
         elif known and draw(st.integers(0, 4)) == 0:
             chosen = draw(st.sampled_from(known[-6:]))
-            lines.append(draw(st.sampled_from(ANYWHERE)).format(chosen, number))
+            said = draw(st.sampled_from(ANYWHERE if chosen not in hooked else UNHOOKED))
+            lines.append(said.format(chosen, number))
+            if said not in UNHOOKED:
+                hooked.add(chosen)
     return "\n".join(map(_goes_on, "\n".join(lines).splitlines()))
 
 

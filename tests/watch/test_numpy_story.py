@@ -254,6 +254,7 @@ def test_versions_are_pytorchs(program: str) -> None:
 
 @given(programs())
 @pytest.mark.filterwarnings("ignore:The .grad attribute")
+@pytest.mark.filterwarnings("ignore:var")
 def test_versions_of_random_programs_are_pytorchs(program: str) -> None:
     expected, actual = counted(HELPER + program)
     assert expected == actual

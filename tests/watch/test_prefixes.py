@@ -366,6 +366,7 @@ def _last_step_of_each_line(trace: Trace) -> dict[int, int]:
 
 @pytest.mark.parametrize("library", [torch, ours], ids=["torch", "numpy"])
 @pytest.mark.filterwarnings("ignore:The .grad attribute")
+@pytest.mark.filterwarnings("ignore:var")
 @pytest.mark.filterwarnings("ignore:Converting a tensor with requires_grad")
 @given(story=stories())
 @MANY

@@ -468,6 +468,7 @@ def backward(root, retain_graph):
 
 @given(programs())
 @pytest.mark.filterwarnings("ignore:The .grad attribute")
+@pytest.mark.filterwarnings("ignore:var")
 def test_random_programs_are_recorded_the_same(program: str) -> None:
     expected, actual = recorded_twice(HELPER + program)
     tolerance = 1e-3 if "float32" in program else 1e-6

@@ -166,6 +166,7 @@ def test_both_recordings_are_equal(program: str) -> None:
 
 @given(stories())
 @pytest.mark.filterwarnings("ignore:The .grad attribute")
+@pytest.mark.filterwarnings("ignore:var")
 @pytest.mark.filterwarnings("ignore:Converting a tensor with requires_grad")
 def test_random_stories_are_recorded_the_same(program: str) -> None:
     expected, actual = recorded_twice(HELPER + program)
