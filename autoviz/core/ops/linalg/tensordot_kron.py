@@ -109,15 +109,16 @@ def _summed(a: Tensor, b: Tensor, of_a: Dimensions, of_b: Dimensions) -> Tensor:
     rows = [dim for dim in range(a.ndim) if dim not in of_a]
     columns = [dim for dim in range(b.ndim) if dim not in of_b]
     size = (*(a.shape[dim] for dim in rows), *(b.shape[dim] for dim in columns))
-    left, right = permute(a, [*rows, *of_a]), permute(b, [*of_b, *columns])
+    in_rows, in_columns = [*rows, *of_a], [*of_b, *columns]
     if math.prod(size) == 1:
+        left, right = permute(a, in_rows), permute(b, in_columns)
         if left.is_contiguous() and right.is_contiguous():
             return view(dot(flatten(left), flatten(right)), size)
         return view(sum(squeeze(left) * squeeze(right), dtype=a.dtype), size)
     inner, height = (math.prod(a.shape[dim] for dim in each) for each in (of_a, rows))
     width = math.prod(b.shape[dim] for dim in columns)
-    tall, wide = reshape(left, (height, inner)), reshape(right, (inner, width))
-    return view(mm(tall, wide), size)
+    tall = reshape(permute(a, in_rows), (height, inner))
+    return view(mm(tall, reshape(permute(b, in_columns), (inner, width))), size)
 
 
 def inner(self: Tensor, other: Tensor) -> Tensor:

@@ -33,7 +33,7 @@ from autoviz.core.ops.nn.layer_norm import (
     normalized,
 )
 from autoviz.core.ops.reduction.sum_mean import SUM_DIM
-from autoviz.core.shapes import wrap_dim
+from autoviz.core.shapes import real_dim, wrap_dim
 from autoviz.core.tensor import Tensor
 
 __all__ = [
@@ -292,7 +292,7 @@ def instance_norm(
             "Expected running_mean and running_var to be defined when use_input_stats "
             "is false"
         )
-    count = input.size(0)
+    count, channels = (input.shape[real_dim(dim, input.ndim)] for dim in (0, 1))
     statistics = (running_mean, running_var)
     slope, start, mean, var = (
         None if each is None else each.repeat(count)
@@ -300,7 +300,7 @@ def instance_norm(
     )
     if use_input_stats:
         _about_to_follow(*(each for each in statistics if each is not None))
-    rows = input.contiguous().view(1, count * input.size(1), *input.shape[2:])
+    rows = input.contiguous().view(1, count * channels, *input.shape[2:])
     made = batch_norm(rows, slope, start, mean, var, use_input_stats, momentum, eps)
     for running, each in zip(statistics, (mean, var), strict=True):
         if use_input_stats and running is not None and each is not None:

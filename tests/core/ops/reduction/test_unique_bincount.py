@@ -102,6 +102,7 @@ def test_what_is_not_a_number_is_in_no_bin() -> None:
 HISTOGRAMS = (
     "t.histogram(x, 4)",
     "t.histogram(x, bins=1)",
+    "t.histogram(x, density=True)",
     "t.histogram(x, 4, range=(0.0, 3.0))",
     "t.histogram(x, 4, range=(1.0, 2.0), density=True)",
     "t.histogram(x, 3, weight=t.arange(5.0))",
