@@ -74,8 +74,12 @@ def without_out(offered: Any) -> Any:
 
 
 _NUMPY_WORDS = {
-    **{"axis": "dim", "keepdims": "keepdim", "x2": "other"},
-    **{"x": "self", "a": "self", "x1": "self"},
+    "axis": "dim",
+    "keepdims": "keepdim",
+    "x2": "other",
+    "x": "self",
+    "a": "self",
+    "x1": "self",
 }
 
 

@@ -42,6 +42,6 @@ FUNCTIONS = (
 )
 
 
-@pytest.mark.parametrize("expression", (*METHODS, *FUNCTIONS))
+@pytest.mark.parametrize("expression", [*METHODS, *FUNCTIONS])
 def test_arguments_go_by_either_name(expression: str) -> None:
     agree(GIVEN, expression)

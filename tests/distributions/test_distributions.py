@@ -85,7 +85,7 @@ def test_a_number_has_pytorchs_graph_and_gradient(expression: str) -> None:
     agree(GIVEN, expression)
 
 
-@pytest.mark.parametrize("expression", (*TOLD, *REFUSED))
+@pytest.mark.parametrize("expression", [*TOLD, *REFUSED])
 def test_it_says_what_pytorch_says(expression: str) -> None:
     agree(GIVEN, f"repr({expression})")
 

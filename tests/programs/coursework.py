@@ -107,7 +107,9 @@ def _observed(value: Any) -> Any:
         modes = [each.training for each in value.modules()]
         return [dict(value.state_dict()), repr(value), grads, modes]
     if _is(value, "Optimizer"):
-        return [value.state_dict(), repr(value)]
+        whole = value.state_dict()
+        state = {each: sorted(of.items()) for each, of in whole["state"].items()}
+        return [state, whole["param_groups"], repr(value)]
     if isinstance(value, dict):
         return {each: _observed(inner) for each, inner in value.items()}
     if isinstance(value, list | tuple):
