@@ -152,7 +152,7 @@ def _found(
             if each.sender is None:
                 ways.append(_Way(each.value, 1, (called[node],), _seed(each.value)))
                 count += 1
-            else:
+            elif each.sender in known:  # a file may say that others sent something
                 ways += _on(called, node, each, known[each.sender])
                 count += known[each.sender].count
         known[node] = _Found(count, nlargest(_LISTED, ways, key=lambda way: way.size))
